@@ -1,0 +1,252 @@
+//! The one error of this crate: a code, what was seen, whether trying again can help, and whether the object is stored.
+//! All messages are worded here.
+
+use std::fmt;
+
+use crate::form::{MAX_FILE_SIZE, MAX_KEY_LENGTH};
+use crate::grant::GrantError;
+use crate::response::ServiceError;
+
+/// Why an upload did not succeed. A caller's abort is not among the reasons: it rejects with the signal's own.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// An argument or option has the wrong type or value. Nothing was sent.
+    InvalidArgument {
+        /// Its path, such as `options.metadata`.
+        name: String,
+        /// What it must be.
+        expected: &'static str,
+        /// What it was, where that can be said in a word.
+        actual: Option<String>,
+    },
+    /// The object key breaks a rule of OSS. Nothing was sent.
+    InvalidKey(KeyError),
+    /// The file is larger than PostObject takes. Nothing was sent.
+    EntityTooLarge {
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// No grant could be had. Nothing was sent to OSS.
+    GrantUnavailable(GrantFailure),
+    /// A grant was had and cannot be used. Nothing was sent to OSS.
+    InvalidGrant(GrantError),
+    /// No answer came: the connection was cut, the host cannot be reached, or the bucket's CORS rule hides the answer.
+    Network,
+    /// The object is stored, and the callback to the application server failed (HTTP 203).
+    CallbackFailed(ServiceError),
+    /// OSS, or something before it, refused the upload.
+    Service(ServiceError),
+}
+
+/// Which rule a key breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyError {
+    /// It has no character.
+    Empty,
+    /// It begins with `/` or `\`.
+    LeadingSlash,
+    /// It is longer than 1023 bytes.
+    TooLong {
+        /// Its length in bytes of UTF-8.
+        bytes: usize,
+    },
+    /// No key was given, and a `Blob` has no name to make one of.
+    NoName,
+}
+
+/// Why there is no grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GrantFailure {
+    /// The grant endpoint did not answer, or its CORS rule hides the answer.
+    Unreachable {
+        /// The endpoint without its query.
+        url: String,
+    },
+    /// The grant endpoint answered with a status outside 2xx.
+    Status {
+        /// The endpoint without its query.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The grant endpoint answered something that is not JSON.
+    NotJson {
+        /// The endpoint without its query.
+        url: String,
+    },
+    /// The page's own `grant` function threw or rejected; its reason is the error's `cause`.
+    Rejected,
+}
+
+/// Whether the object is in the bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It is.
+    Yes,
+    /// It is not, by this upload.
+    No,
+    /// The answer that would say so was lost.
+    Unknown,
+}
+
+impl Stored {
+    /// `"yes"`, `"no"` or `"unknown"`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stored::Yes => "yes",
+            Stored::No => "no",
+            Stored::Unknown => "unknown",
+        }
+    }
+}
+
+impl Error {
+    /// An [`Error::InvalidArgument`].
+    #[must_use]
+    pub fn invalid(name: &str, expected: &'static str, actual: Option<String>) -> Self {
+        Error::InvalidArgument { name: name.to_owned(), expected, actual }
+    }
+
+    /// The stable name of the error, `UploadError.code` in JavaScript.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::InvalidArgument { .. } => "InvalidArgument",
+            Error::InvalidKey(_) => "InvalidKey",
+            Error::EntityTooLarge { .. } => "EntityTooLarge",
+            Error::GrantUnavailable(_) => "GrantUnavailable",
+            Error::InvalidGrant(_) => "InvalidGrant",
+            Error::Network => "Network",
+            Error::CallbackFailed(_) => "CallbackFailed",
+            Error::Service(_) => "ServiceError",
+        }
+    }
+
+    /// Whether the same upload may succeed when it is tried again.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        match self {
+            Error::Network => true,
+            Error::Service(service) => service.is_transient(),
+            Error::GrantUnavailable(GrantFailure::Unreachable { .. }) => true,
+            Error::GrantUnavailable(GrantFailure::Status { status, .. }) => is_transient_status(*status),
+            _ => false,
+        }
+    }
+
+    /// Whether the object is in the bucket.
+    #[must_use]
+    pub fn stored(&self) -> Stored {
+        match self {
+            Error::CallbackFailed(_) => Stored::Yes,
+            Error::Network => Stored::Unknown,
+            Error::Service(service) if service.status < 400 || service.status >= 500 => Stored::Unknown,
+            _ => Stored::No,
+        }
+    }
+
+    /// What OSS said, where it said something.
+    #[must_use]
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Error::CallbackFailed(service) | Error::Service(service) => Some(service),
+            _ => None,
+        }
+    }
+}
+
+/// A refusal, by its status.
+impl From<ServiceError> for Error {
+    fn from(service: ServiceError) -> Self {
+        if service.status == 203 { Error::CallbackFailed(service) } else { Error::Service(service) }
+    }
+}
+
+impl ServiceError {
+    /// OSS reports two broken transfers as 400.
+    fn is_transient(&self) -> bool {
+        is_transient_status(self.status) || ["RequestTimeout", "IncompleteBody"].contains(&self.code.as_str())
+    }
+}
+
+fn is_transient_status(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500..=599)
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::InvalidArgument { name, expected, actual: None } => write!(f, "{name} must be {expected}"),
+            Error::InvalidArgument { name, expected, actual: Some(actual) } => {
+                write!(f, "{name} must be {expected}, not {actual}")
+            }
+            Error::InvalidKey(why) => why.fmt(f),
+            Error::EntityTooLarge { size } => {
+                write!(f, "the file has {size} bytes; a form upload takes at most {MAX_FILE_SIZE} (5 GB): use multipart upload for it")
+            }
+            Error::GrantUnavailable(why) => why.fmt(f),
+            Error::InvalidGrant(why) => write!(f, "the grant cannot be used: {why}"),
+            Error::Network => f.write_str(
+                "no answer from OSS: the connection was cut, the host cannot be reached, or the bucket's CORS rule does not allow this page; whether the object was stored is unknown",
+            ),
+            Error::CallbackFailed(service) => {
+                write!(f, "the object is stored, but the callback to the application server failed: {service}")
+            }
+            Error::Service(service) => write!(f, "OSS refused the upload: {service}"),
+        }
+    }
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeyError::Empty => f.write_str("the key is empty; it needs 1 to 1023 bytes"),
+            KeyError::LeadingSlash => f.write_str("the key begins with / or \\, which OSS refuses; drop it"),
+            KeyError::TooLong { bytes } => {
+                write!(f, "the key has {bytes} bytes of UTF-8; at most {MAX_KEY_LENGTH} are allowed")
+            }
+            KeyError::NoName => f.write_str("a Blob has no name to make a key of; pass options.key"),
+        }
+    }
+}
+
+impl fmt::Display for GrantFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GrantFailure::Unreachable { url } => {
+                write!(
+                    f,
+                    "the grant endpoint {url} cannot be reached, or its CORS rule does not allow this page"
+                )
+            }
+            GrantFailure::Status { url, status } => write!(f, "the grant endpoint {url} answered {status}"),
+            GrantFailure::NotJson { url } => write!(f, "the grant endpoint {url} did not answer with JSON"),
+            GrantFailure::Rejected => {
+                f.write_str("the grant function failed; its reason is this error's cause")
+            }
+        }
+    }
+}
+
+/// `403 AccessDenied: message (request ID …, EC …)`, as far as each is known.
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.status)?;
+        if !self.code.is_empty() {
+            write!(f, " {}", self.code)?;
+        }
+        if !self.message.is_empty() {
+            write!(f, ": {}", self.message)?;
+        }
+        match (&self.request_id, &self.ec) {
+            (Some(id), Some(ec)) => write!(f, " (request ID {id}, EC {ec})"),
+            (Some(id), None) => write!(f, " (request ID {id})"),
+            (None, Some(ec)) => write!(f, " (EC {ec})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

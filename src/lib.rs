@@ -1,0 +1,45 @@
+//! Form upload (PostObject) from a web page straight to Alibaba Cloud OSS.
+//!
+//! An application server makes a Post Policy, signs it and hands both to the page: the [grant](crate::grant). The page
+//! posts a multipart form — the key, the policy and its signature, further [fields](crate::form), and the file last —
+//! and reads OSS's [answer](crate::response). The access key secret never reaches the page.
+//!
+//! This crate is both halves. In a browser (`wasm32`) it is the npm package `oss-form-upload`, made by wasm-pack. On a
+//! server, with the feature `signing`, it issues the grants, from the same policy code:
+//!
+//! ```
+//! # #[cfg(feature = "signing")] {
+//! use oss_form_upload::signing::{Credentials, Terms, issue};
+//! use oss_form_upload::time::Timestamp;
+//!
+//! let sts = Credentials::new("STS.example", "not-a-real-secret").with_security_token("example-token");
+//! let terms = Terms {
+//!     bucket: "examplebucket".into(),
+//!     region: "cn-hangzhou".into(),
+//!     host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com".into(),
+//!     dir: "user/42/".into(),
+//!     expires_in: 600,
+//!     conditions: vec![],
+//!     callback: None,
+//! };
+//! let grant = issue(&terms, &sts, Timestamp(1_700_000_000_000));
+//! assert_eq!(grant.date, "20231114T221320Z");
+//! assert_eq!(grant.credential, "STS.example/20231114/cn-hangzhou/oss/aliyun_v4_request");
+//! # }
+//! ```
+//!
+//! The modules hold decisions and no input or output: clock and JSON parser are arguments. What touches a browser lives
+//! in the module `web`, which exists on `wasm32` only.
+
+pub mod callback;
+pub mod error;
+pub mod form;
+pub mod grant;
+pub mod json;
+pub mod policy;
+pub mod response;
+#[cfg(feature = "signing")]
+pub mod signing;
+pub mod time;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,244 @@
+/**
+ * Form upload (PostObject) from a web page straight to Alibaba Cloud OSS, with a server-issued Post Policy and
+ * signature. The access key secret never reaches the page.
+ *
+ * @packageDocumentation
+ */
+
+/** The JSON that an application server issues: a Post Policy with its V4 signature, and where to post it. */
+export interface Grant {
+  /** Where the form is posted: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, or a custom domain. */
+  host: string;
+  /** Prefix for keys. May be empty and may lack its closing slash. */
+  dir?: string;
+  /** Base64 of the policy document, exactly as it was signed. */
+  policy: string;
+  /** Lower-case hex. */
+  signature: string;
+  /** `OSS4-HMAC-SHA256`; some servers call it `version`. */
+  x_oss_signature_version?: string;
+  /** The same as `x_oss_signature_version`. */
+  version?: string;
+  /** `<AccessKeyId>/<YYYYMMDD>/<region>/oss/aliyun_v4_request` */
+  x_oss_credential: string;
+  /** `YYYYMMDDTHHMMSSZ` */
+  x_oss_date: string;
+  /** Token of temporary (STS) credentials. */
+  security_token?: string | null;
+  /** The `callback` form field to use, Base64. `UploadOptions.callback` wins over it. */
+  callback?: string | null;
+}
+
+/** What a `grant` function is told. */
+export interface GrantRequest {
+  /** The file that is to be uploaded. */
+  file: Blob;
+  /** Aborts when the upload is aborted. */
+  signal: AbortSignal;
+}
+
+/** A policy endpoint with the options of its `fetch`. */
+export interface GrantEndpoint {
+  /** Absolute, or relative to the page. */
+  url: string | URL;
+  /** As for `fetch`. `credentials` is `"same-origin"` unless it says otherwise; its `signal` is not used. */
+  init?: RequestInit;
+}
+
+/** Makes or fetches a grant. */
+export type GrantFunction = (request: GrantRequest) => Grant | Promise<Grant>;
+
+/** Options of {@link Uploader}. */
+export interface UploaderOptions {
+  /**
+   * Where grants come from: the URL of a policy endpoint (`GET`, answering the grant as JSON), the same with `fetch`
+   * options, a grant, or a function. Endpoints and functions are asked once for each upload.
+   */
+  grant: string | URL | GrantEndpoint | Grant | GrantFunction;
+}
+
+/** The callback parameters, in OSS's own words. */
+export interface Callback {
+  /** One to five URLs separated by `;`, tried in turn. OSS refuses private addresses. */
+  callbackUrl: string;
+  /** The request's body, a template: `object=${object}&size=${size}&order=${x:order}`. */
+  callbackBody: string;
+  /** The type of the body. In a JSON template, do not quote `${…}`: OSS does.
+   * @defaultValue `"application/x-www-form-urlencoded"` */
+  callbackBodyType?: "application/x-www-form-urlencoded" | "application/json";
+  /** The `Host` header of the request.
+   * @defaultValue the host of `callbackUrl` */
+  callbackHost?: string;
+  /** Whether the TLS handshake names the host.
+   * @defaultValue `false` */
+  callbackSNI?: boolean;
+}
+
+/** What {@link Uploader.upload} reports on the way. */
+export interface Progress {
+  /** Bytes of the file handed to the network so far; buffers make it run ahead of what OSS has. */
+  loaded: number;
+  /** Size of the file in bytes. */
+  total: number;
+  /** 0 to 100, a whole number; 100 only once OSS has confirmed the upload. */
+  percent: number;
+}
+
+/** Options of {@link Uploader.upload}. Each that is neither `undefined` nor `null` becomes the form field it names. */
+export interface UploadOptions {
+  /**
+   * The object key: the full key, never prefixed; `${filename}` in it is replaced by OSS. Or a function that makes it
+   * once the grant is there. 1 to 1023 bytes of UTF-8, beginning with neither `/` nor `\`.
+   * @defaultValue the grant's `dir`, closed with a slash, and `file.name`
+   */
+  key?: string | ((file: Blob, grant: { dir: string }) => string) | null;
+  /** The object's `Content-Type`: sent as the form field and as the type of the file part, so that the two agree.
+   * @defaultValue `file.type` */
+  contentType?: string | null;
+  /** `Cache-Control` of the object. */
+  cacheControl?: string | null;
+  /** `Content-Disposition` of the object. */
+  contentDisposition?: string | null;
+  /** `Content-Encoding` of the object. */
+  contentEncoding?: string | null;
+  /** `Expires` of the object: a `Date` or an HTTP date. */
+  expires?: string | Date | null;
+  /** `x-oss-object-acl` */
+  acl?: "default" | "private" | "public-read" | "public-read-write" | null;
+  /** `x-oss-storage-class` */
+  storageClass?: "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive" | null;
+  /** `x-oss-forbid-overwrite`: refuse with `FileAlreadyExists` when the key is taken. No effect in a bucket with
+   * versioning. */
+  forbidOverwrite?: boolean | null;
+  /** `x-oss-server-side-encryption`. A KMS key is named through `fields`. */
+  serverSideEncryption?: "AES256" | "KMS" | "SM4" | null;
+  /** `x-oss-meta-*`: user metadata, names without the prefix. At most 8 KB in all. */
+  metadata?: Record<string, string> | null;
+  /** `callback`: the parameters, or the field ready in Base64.
+   * @defaultValue the grant's `callback` */
+  callback?: Callback | string | null;
+  /** `x:*`: variables for the callback's body, names with or without `x:`. */
+  callbackVariables?: Record<string, string> | null;
+  /** `success_action_status`: with 201, OSS answers with the object's URL.
+   * @defaultValue what the policy demands, else OSS's 204 */
+  successStatus?: 200 | 201 | 204 | null;
+  /** Any other form field. */
+  fields?: Record<string, string> | null;
+  /** Aborts the upload; the promise rejects with `signal.reason`. */
+  signal?: AbortSignal | null;
+  /** Called as bytes leave, and once with 100 percent at the end. It makes the browser send a CORS preflight. */
+  onProgress?: ((progress: Progress) => void) | null;
+}
+
+/** A stored object. A header that the bucket's CORS rule does not expose is `null`. */
+export interface UploadResult {
+  /** The key under which the object is stored. */
+  key: string;
+  /** HTTP status: 204, 200 or 201. */
+  status: number;
+  /** `ETag` without its quotes. Treat it as opaque: OSS does not promise that it is an MD5. */
+  etag: string | null;
+  /** `x-oss-request-id`; OSS support asks for it. */
+  requestId: string | null;
+  /** `x-oss-hash-crc64ecma`: CRC-64 of the stored bytes, a decimal number. */
+  crc64: string | null;
+  /** `x-oss-version-id`, in a bucket with versioning. */
+  versionId: string | null;
+  /** The object's URL, with `successStatus: 201`. */
+  location: string | null;
+  /** What the application server answered to the callback: JSON, or the text where it is none. */
+  callbackResponse: unknown;
+  /** Size of the file in bytes. */
+  bytes: number;
+}
+
+/** What OSS said when it refused. */
+export interface ServiceError {
+  /** HTTP status. */
+  status: number;
+  /** OSS's error code, such as `AccessDenied`; empty where the answer is none of OSS. */
+  code: string;
+  /** OSS's message. */
+  message: string;
+  /** OSS support asks for it. */
+  requestId: string | null;
+  /** Number of the exact cause, such as `0006-00000227`; for diagnosis, not for branching. */
+  ec: string | null;
+  /** The host that answered. */
+  hostId: string | null;
+}
+
+/**
+ * What went wrong:
+ *
+ * - `InvalidArgument`: an argument or option has the wrong type or value.
+ * - `InvalidKey`: the object key breaks a rule of OSS.
+ * - `EntityTooLarge`: the file is larger than the 5 GB of a form upload.
+ * - `GrantUnavailable`: the grant endpoint or function failed.
+ * - `InvalidGrant`: the grant is malformed.
+ * - `Network`: no answer came.
+ * - `CallbackFailed`: the object is stored; the callback to the application server failed.
+ * - `ServiceError`: OSS refused; see `service`.
+ * - `LoadFailed`: the WebAssembly module could not be loaded.
+ */
+export type UploadErrorCode =
+  | "InvalidArgument"
+  | "InvalidKey"
+  | "EntityTooLarge"
+  | "GrantUnavailable"
+  | "InvalidGrant"
+  | "Network"
+  | "CallbackFailed"
+  | "ServiceError"
+  | "LoadFailed";
+
+/** The error of this package. An aborted upload does not reject with it but with `signal.reason`. */
+export class UploadError extends Error {
+  private constructor();
+  readonly name: "UploadError";
+  /** What went wrong. */
+  readonly code: UploadErrorCode;
+  /** Whether the same upload may succeed when it is tried again. */
+  readonly retryable: boolean;
+  /** Whether the object is in the bucket. */
+  readonly stored: "yes" | "no" | "unknown";
+  /** What OSS said, with `ServiceError` and `CallbackFailed`; else `null`. */
+  readonly service: ServiceError | null;
+  /** What the error came from, where something else threw it. */
+  readonly cause?: unknown;
+}
+
+/** Whether `error` is an {@link UploadError}, also one of another frame or entry of the package. */
+export function isUploadError(error: unknown): error is UploadError;
+
+/** Uploads files with the grants of one source. */
+export class Uploader {
+  /** Cheap: nothing is checked or loaded before the first upload. */
+  constructor(options: UploaderOptions);
+  /**
+   * Uploads one file.
+   *
+   * @param file - At most 5 GB; read as it is sent, never whole into memory.
+   * @returns the stored object
+   * @throws {@link UploadError}, or `options.signal.reason` after an abort
+   *
+   * @example
+   * ```ts
+   * const uploader = new Uploader({ grant: "/get_post_signature_for_oss_upload" });
+   * const { key } = await uploader.upload(file, { onProgress: ({ percent }) => console.log(percent) });
+   * ```
+   */
+  upload(file: Blob, options?: UploadOptions): Promise<UploadResult>;
+}
+
+/** What {@link init} takes. */
+export type InitInput = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the WebAssembly module ahead of need; the first upload does it otherwise. Calls at the same time share one
+ * load, and after a failure the next call tries again.
+ *
+ * @param input - The module, its bytes, or where to fetch it. By default the entry knows.
+ * @throws {@link UploadError} with code `LoadFailed`
+ */
+export function init(input?: InitInput | Promise<InitInput>): Promise<void>;

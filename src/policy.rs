@@ -1,0 +1,387 @@
+//! The Post Policy: `{"expiration": …, "conditions": […]}`, decoded into typed conditions and built from them.
+//!
+//! Follows [POST V4 signature](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-4-recommend).
+
+use std::fmt;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use crate::json::{Json, Parser};
+use crate::time::Timestamp;
+
+const OPERATORS: [&str; 5] = ["eq", "starts-with", "in", "not-in", "content-length-range"];
+
+/// What a Post Policy says: until when it holds, and which conditions a form must meet, all of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Policy {
+    /// When the policy ends, as written: ISO 8601 in UTC, such as `2014-12-01T12:00:00.000Z`.
+    pub expiration: String,
+    /// At least one condition, in the order of the document.
+    pub conditions: Vec<Condition>,
+}
+
+/// One condition of a [`Policy`]. Field names stand without their `$` and in the case of the document; OSS compares
+/// them whatever their case.
+///
+/// Shown ([`fmt::Display`]) as OSS writes it into an error: `["eq", "$bucket", "examplebucket"]`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// `{"field": "value"}` or `["eq", "$field", "value"]`: the value and nothing else.
+    Eq {
+        /// The form field.
+        field: String,
+        /// Its only allowed value.
+        value: String,
+    },
+    /// `["starts-with", "$field", "prefix"]`.
+    StartsWith {
+        /// The form field.
+        field: String,
+        /// What its value must begin with; empty allows every value.
+        prefix: String,
+    },
+    /// `["in", "$field", ["a", "b"]]`.
+    In {
+        /// The form field.
+        field: String,
+        /// Its allowed values.
+        values: Vec<String>,
+    },
+    /// `["not-in", "$field", ["a", "b"]]`.
+    NotIn {
+        /// The form field.
+        field: String,
+        /// Its forbidden values.
+        values: Vec<String>,
+    },
+    /// `["content-length-range", min, max]`: the size of the file in bytes, both ends allowed.
+    ContentLengthRange {
+        /// The smallest allowed size.
+        min: u64,
+        /// The largest allowed size.
+        max: u64,
+    },
+    /// A list that begins with an operator which OSS does not document. OSS refuses it; a client that meets one leaves
+    /// the judgement to OSS.
+    Unknown {
+        /// The operator as written.
+        operator: String,
+    },
+}
+
+/// Why a text is no Post Policy. Every variant is a refusal `InvalidPolicyDocument` of OSS with an EC of its own.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// The text is not Base64.
+    NotBase64,
+    /// The decoded bytes are not UTF-8.
+    NotUtf8,
+    /// The decoded text is not JSON.
+    NotJson,
+    /// The JSON is not an object.
+    NotAnObject,
+    /// A member other than `expiration` and `conditions`.
+    ExtraMember(String),
+    /// `expiration` is missing.
+    NoExpiration,
+    /// `conditions` is missing, not an array, or empty.
+    NoConditions,
+    /// Both members are missing.
+    Empty,
+    /// `expiration` is not a string.
+    ExpirationNotString,
+    /// `expiration` is an empty string.
+    ExpirationEmpty,
+    /// `expiration` is no ISO 8601 moment in UTC.
+    ExpirationNotIso8601(String),
+    /// A condition written as an object has no member, or several.
+    NotOneProperty,
+    /// A condition written as a list has no operator.
+    NoOperator,
+    /// The two numbers of `content-length-range` are not integers.
+    RangeNotIntegers,
+    /// The second number of `content-length-range` is below the first.
+    RangeReversed {
+        /// The first number.
+        min: u64,
+        /// The second number.
+        max: u64,
+    },
+    /// A condition is neither an object nor a list.
+    NotACondition,
+    /// A field or value has the wrong JSON type or is missing.
+    WrongValueType,
+}
+
+impl Policy {
+    /// Decodes the `policy` form field: Base64 of UTF-8 JSON, `parse` making the JSON.
+    ///
+    /// # Errors
+    /// Every way in which the text is not a Post Policy; see [`PolicyError`].
+    pub fn decode(base64: &str, parse: Parser) -> Result<Self, PolicyError> {
+        let bytes = BASE64_STANDARD.decode(base64).map_err(|_| PolicyError::NotBase64)?;
+        let text = String::from_utf8(bytes).map_err(|_| PolicyError::NotUtf8)?;
+        Self::from_json(&parse(&double_dollar_escapes(&text)).ok_or(PolicyError::NotJson)?)
+    }
+
+    /// Reads the parsed JSON document.
+    ///
+    /// # Errors
+    /// As [`Policy::decode`], without those of Base64 and UTF-8.
+    pub fn from_json(json: &Json) -> Result<Self, PolicyError> {
+        let members = json.members().ok_or(PolicyError::NotAnObject)?;
+        if let Some((name, _)) = members.iter().find(|(name, _)| name != "expiration" && name != "conditions")
+        {
+            return Err(PolicyError::ExtraMember(name.clone()));
+        }
+        let (expiration, conditions) = match (json.get("expiration"), json.get("conditions")) {
+            (None, None) => return Err(PolicyError::Empty),
+            (None, Some(_)) => return Err(PolicyError::NoExpiration),
+            (Some(_), None) => return Err(PolicyError::NoConditions),
+            (Some(expiration), Some(conditions)) => (read_expiration(expiration)?, conditions),
+        };
+        let items =
+            conditions.as_array().filter(|items| !items.is_empty()).ok_or(PolicyError::NoConditions)?;
+        Ok(Policy {
+            expiration,
+            conditions: items.iter().map(Condition::from_json).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The moment of `expiration`.
+    ///
+    /// # Errors
+    /// [`PolicyError::ExpirationNotIso8601`].
+    pub fn expires_at(&self) -> Result<Timestamp, PolicyError> {
+        Timestamp::parse_iso8601(&self.expiration)
+            .ok_or_else(|| PolicyError::ExpirationNotIso8601(self.expiration.clone()))
+    }
+
+    /// The value that a condition fixes for `field` (whatever its case), if one does.
+    #[must_use]
+    pub fn pinned(&self, field: &str) -> Option<&str> {
+        self.pins().find(|(name, _)| name.eq_ignore_ascii_case(field)).map(|(_, value)| value)
+    }
+
+    /// All fields that a condition fixes to one value.
+    pub fn pins(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.conditions.iter().filter_map(|condition| match condition {
+            Condition::Eq { field, value } => Some((field.as_str(), value.as_str())),
+            _ => None,
+        })
+    }
+
+    /// The `policy` form field: Base64 of the compact JSON document.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        BASE64_STANDARD.encode(self.to_string())
+    }
+}
+
+/// The compact JSON document.
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl Condition {
+    /// Reads one item of `conditions`.
+    ///
+    /// # Errors
+    /// Those of [`PolicyError`] that concern a single condition.
+    pub fn from_json(json: &Json) -> Result<Self, PolicyError> {
+        match json {
+            Json::Object(members) => match members.as_slice() {
+                [(field, value)] => Self::eq(field, value),
+                _ => Err(PolicyError::NotOneProperty),
+            },
+            Json::Array(items) => Self::from_list(items),
+            _ => Err(PolicyError::NotACondition),
+        }
+    }
+
+    fn from_list(items: &[Json]) -> Result<Self, PolicyError> {
+        let (operator, operands) = items.split_first().ok_or(PolicyError::NoOperator)?;
+        let operator = operator.as_str().ok_or(PolicyError::NoOperator)?;
+        if !OPERATORS.contains(&operator) {
+            return Ok(Condition::Unknown { operator: operator.to_owned() });
+        }
+        let [first, second] = operands else { return Err(PolicyError::WrongValueType) };
+        match operator {
+            "content-length-range" => range(first, second),
+            "starts-with" => {
+                Ok(Condition::StartsWith { field: field(text(first)?), prefix: value(text(second)?) })
+            }
+            "in" => Ok(Condition::In { field: field(text(first)?), values: values(second)? }),
+            "not-in" => Ok(Condition::NotIn { field: field(text(first)?), values: values(second)? }),
+            _ => Self::eq(text(first)?, second),
+        }
+    }
+
+    fn eq(name: &str, json: &Json) -> Result<Self, PolicyError> {
+        Ok(Condition::Eq { field: field(name), value: value(text(json)?) })
+    }
+
+    /// The form field that the condition speaks of; `None` for a size range and for an unknown operator.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Condition::Eq { field, .. }
+            | Condition::StartsWith { field, .. }
+            | Condition::In { field, .. }
+            | Condition::NotIn { field, .. } => Some(field),
+            Condition::ContentLengthRange { .. } | Condition::Unknown { .. } => None,
+        }
+    }
+}
+
+fn read_expiration(json: &Json) -> Result<String, PolicyError> {
+    match json.as_str() {
+        None => Err(PolicyError::ExpirationNotString),
+        Some("") => Err(PolicyError::ExpirationEmpty),
+        Some(text) => Ok(text.to_owned()),
+    }
+}
+
+fn text(json: &Json) -> Result<&str, PolicyError> {
+    json.as_str().ok_or(PolicyError::WrongValueType)
+}
+
+fn values(json: &Json) -> Result<Vec<String>, PolicyError> {
+    let items = json.as_array().ok_or(PolicyError::WrongValueType)?;
+    items.iter().map(|item| text(item).map(value)).collect()
+}
+
+fn range(min: &Json, max: &Json) -> Result<Condition, PolicyError> {
+    let (Some(min), Some(max)) = (min.as_u64(), max.as_u64()) else {
+        return Err(PolicyError::RangeNotIntegers);
+    };
+    if max < min {
+        Err(PolicyError::RangeReversed { min, max })
+    } else {
+        Ok(Condition::ContentLengthRange { min, max })
+    }
+}
+
+/// `$key` and `key` name the same field: OSS's own error pages show lists without the `$`.
+fn field(name: &str) -> String {
+    name.strip_prefix('$').unwrap_or(name).to_owned()
+}
+
+/// A policy writes a literal dollar as `\$`, and that escape is undone after those of JSON.
+fn value(text: &str) -> String {
+    text.replace("\\$", "$")
+}
+
+/// `\$` is no escape of JSON, yet policies are found that hold it as it stands. Doubling its backslash makes it JSON
+/// with the meaning that was intended.
+fn double_dollar_escapes(text: &str) -> String {
+    let (mut out, mut escaped) = (String::with_capacity(text.len()), false);
+    for c in text.chars() {
+        if escaped && c == '$' {
+            out.push('\\');
+        }
+        escaped = c == '\\' && !escaped;
+        out.push(c);
+    }
+    out
+}
+
+fn escaped(value: &str) -> String {
+    value.replace('$', "\\$")
+}
+
+fn escaped_all(values: &[String]) -> Vec<String> {
+    values.iter().map(|value| escaped(value)).collect()
+}
+
+impl Serialize for Condition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Condition::Eq { field, value } => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(field, &escaped(value))?;
+                map.end()
+            }
+            Condition::StartsWith { field, prefix } => {
+                ("starts-with", format!("${field}"), escaped(prefix)).serialize(serializer)
+            }
+            Condition::In { field, values } => {
+                ("in", format!("${field}"), escaped_all(values)).serialize(serializer)
+            }
+            Condition::NotIn { field, values } => {
+                ("not-in", format!("${field}"), escaped_all(values)).serialize(serializer)
+            }
+            Condition::ContentLengthRange { min, max } => {
+                ("content-length-range", min, max).serialize(serializer)
+            }
+            Condition::Unknown { operator } => (operator,).serialize(serializer),
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Condition::Eq { field, value } => write!(f, r#"["eq", "${field}", "{value}"]"#),
+            Condition::StartsWith { field, prefix } => {
+                write!(f, r#"["starts-with", "${field}", "{prefix}"]"#)
+            }
+            Condition::In { field, values } => {
+                write!(f, r#"["in", "${field}", ["{}"]]"#, values.join(r#"", ""#))
+            }
+            Condition::NotIn { field, values } => {
+                write!(f, r#"["not-in", "${field}", ["{}"]]"#, values.join(r#"", ""#))
+            }
+            Condition::ContentLengthRange { min, max } => {
+                write!(f, r#"["content-length-range", {min}, {max}]"#)
+            }
+            Condition::Unknown { operator } => write!(f, r#"["{operator}"]"#),
+        }
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PolicyError::NotBase64 => f.write_str("it is not Base64"),
+            PolicyError::NotUtf8 => f.write_str("its Base64 does not decode to UTF-8"),
+            PolicyError::NotJson => f.write_str("its Base64 does not decode to JSON"),
+            PolicyError::NotAnObject => f.write_str("it is not a JSON object"),
+            PolicyError::ExtraMember(name) => {
+                write!(f, "it has the member \"{name}\"; only \"expiration\" and \"conditions\" are allowed")
+            }
+            PolicyError::NoExpiration => f.write_str("\"expiration\" is missing"),
+            PolicyError::NoConditions => {
+                f.write_str("\"conditions\" is missing or is not a list of at least one")
+            }
+            PolicyError::Empty => f.write_str("\"expiration\" and \"conditions\" are missing"),
+            PolicyError::ExpirationNotString => f.write_str("\"expiration\" is not a string"),
+            PolicyError::ExpirationEmpty => f.write_str("\"expiration\" is empty"),
+            PolicyError::ExpirationNotIso8601(text) => {
+                write!(f, "\"expiration\" is \"{text}\", not like 2014-12-01T12:00:00.000Z")
+            }
+            PolicyError::NotOneProperty => {
+                f.write_str("a condition written as an object must have exactly one member")
+            }
+            PolicyError::NoOperator => {
+                f.write_str("a condition written as a list must begin with an operator")
+            }
+            PolicyError::RangeNotIntegers => {
+                f.write_str("\"content-length-range\" takes two integers from 0")
+            }
+            PolicyError::RangeReversed { min, max } => {
+                write!(f, "\"content-length-range\" goes from {min} to {max}, which is less")
+            }
+            PolicyError::NotACondition => f.write_str("a condition is neither an object nor a list"),
+            PolicyError::WrongValueType => {
+                f.write_str("a condition has operands of the wrong number or type")
+            }
+        }
+    }
+}
+
+impl std::error::Error for PolicyError {}

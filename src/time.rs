@@ -1,0 +1,120 @@
+//! Moments in UTC, in the two spellings that a Post Policy uses.
+//!
+//! The clock is always an argument: nothing here asks for the time.
+
+/// A moment: milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(pub i64);
+
+const SECOND: i64 = 1000;
+const DAY: i64 = 86_400 * SECOND;
+
+impl Timestamp {
+    /// The moment `seconds` later; a negative number goes back. Saturates at the ends of the range.
+    #[must_use]
+    pub fn plus_seconds(self, seconds: i64) -> Self {
+        Timestamp(self.0.saturating_add(seconds.saturating_mul(SECOND)))
+    }
+
+    /// `20231203T121212Z`, the spelling of `x-oss-date`.
+    #[must_use]
+    pub fn basic(self) -> String {
+        let Civil { year, month, day, hour, minute, second } = Civil::from(self);
+        format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+    }
+
+    /// `20231203`, the day in a credential's scope.
+    #[must_use]
+    pub fn day(self) -> String {
+        let Civil { year, month, day, .. } = Civil::from(self);
+        format!("{year:04}{month:02}{day:02}")
+    }
+
+    /// `2023-12-03T12:12:12.000Z`, the spelling of a policy's `expiration`. Milliseconds are dropped.
+    #[must_use]
+    pub fn iso8601(self) -> String {
+        let Civil { year, month, day, hour, minute, second } = Civil::from(self);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.000Z")
+    }
+
+    /// Reads `x-oss-date`: exactly `YYYYMMDDTHHMMSSZ`.
+    #[must_use]
+    pub fn parse_basic(text: &str) -> Option<Self> {
+        let at = |from: usize, to: usize| number(text.get(from..to)?);
+        let shape = text.len() == 16 && text.get(8..9) == Some("T") && text.ends_with('Z');
+        shape.then(|| civil(at(0, 4)?, at(4, 6)?, at(6, 8)?, at(9, 11)?, at(11, 13)?, at(13, 15)?)).flatten()
+    }
+
+    /// Reads a policy's `expiration`: `YYYY-MM-DDTHH:MM:SSZ`, with or without a fraction of a second.
+    #[must_use]
+    pub fn parse_iso8601(text: &str) -> Option<Self> {
+        let at = |from: usize, to: usize| number(text.get(from..to)?);
+        let separated = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
+            .iter()
+            .all(|&(place, mark)| text.get(place..=place) == Some(mark));
+        let whole = separated
+            .then(|| civil(at(0, 4)?, at(5, 7)?, at(8, 10)?, at(11, 13)?, at(14, 16)?, at(17, 19)?))
+            .flatten()?;
+        Some(Timestamp(whole.0 + fraction(text.get(19..)?.strip_suffix('Z')?)?))
+    }
+}
+
+/// Milliseconds in `""` or `".123"`; digits past the third are dropped.
+fn fraction(text: &str) -> Option<i64> {
+    if text.is_empty() {
+        return Some(0);
+    }
+    let digits = text.strip_prefix('.').filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
+    let padded: String = digits.chars().chain("00".chars()).take(3).collect();
+    number(&padded)
+}
+
+/// A number of ASCII digits only: no sign, no blank.
+fn number(digits: &str) -> Option<i64> {
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+}
+
+/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, counted in years that start in March, so that
+/// the leap day is a year's last.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
+}
+
+fn civil(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<Timestamp> {
+    let in_range = (1..=12).contains(&month) && day >= 1 && hour < 24 && minute < 60 && second < 60;
+    let moment = Timestamp(days(year, month, day) * DAY + (hour * 3600 + minute * 60 + second) * SECOND);
+    let read_back = Civil::from(moment);
+    (in_range && read_back.month == month && read_back.day == day).then_some(moment)
+}
+
+struct Civil {
+    year: i64,
+    month: i64,
+    day: i64,
+    hour: i64,
+    minute: i64,
+    second: i64,
+}
+
+impl From<Timestamp> for Civil {
+    fn from(Timestamp(ms): Timestamp) -> Self {
+        let (day_number, of_day) = (ms.div_euclid(DAY), ms.rem_euclid(DAY) / SECOND);
+        let since_era = day_number + 719_468;
+        let (era, of_era) = (since_era.div_euclid(146_097), since_era.rem_euclid(146_097));
+        let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * of_year + 2) / 153;
+        let month = (month_from_march + 2) % 12 + 1;
+        Civil {
+            year: era * 400 + year_of_era + i64::from(month <= 2),
+            month,
+            day: of_year - (153 * month_from_march + 2) / 5 + 1,
+            hour: of_day / 3600,
+            minute: of_day / 60 % 60,
+            second: of_day % 60,
+        }
+    }
+}
