@@ -34,9 +34,9 @@ pub enum Error {
     /// No answer came: the connection was cut, the host cannot be reached, or the bucket's CORS rule hides the answer.
     Network,
     /// The object is stored, and the callback to the application server failed (HTTP 203).
-    CallbackFailed(ServiceError),
+    CallbackFailed(Box<ServiceError>),
     /// OSS, or something before it, refused the upload.
-    Service(ServiceError),
+    Service(Box<ServiceError>),
 }
 
 /// Which rule a key breaks.
@@ -128,9 +128,8 @@ impl Error {
     #[must_use]
     pub fn retryable(&self) -> bool {
         match self {
-            Error::Network => true,
+            Error::Network | Error::GrantUnavailable(GrantFailure::Unreachable { .. }) => true,
             Error::Service(service) => service.is_transient(),
-            Error::GrantUnavailable(GrantFailure::Unreachable { .. }) => true,
             Error::GrantUnavailable(GrantFailure::Status { status, .. }) => is_transient_status(*status),
             _ => false,
         }
@@ -160,6 +159,7 @@ impl Error {
 /// A refusal, by its status.
 impl From<ServiceError> for Error {
     fn from(service: ServiceError) -> Self {
+        let service = Box::new(service);
         if service.status == 203 { Error::CallbackFailed(service) } else { Error::Service(service) }
     }
 }
