@@ -3,6 +3,8 @@
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject) and
 //! [error responses](https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses).
 
+use crate::error::Error;
+
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
     /// The HTTP status.
@@ -55,12 +57,12 @@ pub struct ServiceError {
 /// has failed.
 ///
 /// # Errors
-/// [`ServiceError`] for 203 and for everything outside 2xx.
-pub fn classify(answer: &Answer) -> Result<Uploaded, ServiceError> {
+/// [`Error::CallbackFailed`] for 203, [`Error::Service`] for everything outside 2xx.
+pub fn classify(answer: &Answer) -> Result<Uploaded, Error> {
     match answer.status {
-        203 => Err(service_error(answer)),
+        203 => Err(Error::CallbackFailed(Box::new(service_error(answer)))),
         200..=299 => Ok(uploaded(answer)),
-        _ => Err(service_error(answer)),
+        _ => Err(Error::Service(Box::new(service_error(answer)))),
     }
 }
 
@@ -109,16 +111,10 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        match after.split_once(';').and_then(|(name, tail)| Some((entity(name)?, tail))) {
-            Some((c, tail)) => {
-                out.push(c);
-                rest = tail;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+        let known = after.split_once(';').and_then(|(name, tail)| Some((entity(name)?, tail)));
+        let (c, tail) = known.unwrap_or(('&', after));
+        out.push(c);
+        rest = tail;
     }
     out.push_str(rest);
     out
