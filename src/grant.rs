@@ -139,7 +139,7 @@ impl fmt::Display for GrantError {
                 write!(f, "missing: {}; found: {found}", missing.join(", "))
             }
             GrantError::UnknownSignatureVersion(version) => {
-                write!(f, "its signature version is \"{version}\", not {}", SIGNATURE_VERSION)
+                write!(f, "its signature version is \"{version}\", not {SIGNATURE_VERSION}")
             }
             GrantError::InvalidHost(host) => {
                 write!(

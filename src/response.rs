@@ -9,10 +9,18 @@ use crate::error::Error;
 pub struct Answer<'a> {
     /// The HTTP status.
     pub status: u16,
-    /// Looks a header up; `None` also where the bucket's CORS rule does not expose it.
-    pub header: &'a dyn Fn(&str) -> Option<String>,
+    /// The headers that the bucket's CORS rule exposes, a line each: `name: value`.
+    pub headers: &'a str,
     /// The whole body.
     pub body: &'a str,
+}
+
+impl Answer<'_> {
+    fn header(&self, name: &str) -> Option<String> {
+        let lines = self.headers.lines().filter_map(|line| line.split_once(':'));
+        let value = lines.into_iter().find(|(header, _)| header.trim().eq_ignore_ascii_case(name))?.1.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
 }
 
 /// What OSS says of an object that it stored.
@@ -67,7 +75,7 @@ pub fn classify(answer: &Answer) -> Result<Uploaded, Error> {
 }
 
 fn uploaded(answer: &Answer) -> Uploaded {
-    let header = |name: &str| (answer.header)(name).filter(|value| !value.is_empty());
+    let header = |name: &str| answer.header(name);
     let created = |name: &str| (answer.status == 201).then(|| element(answer.body, name)).flatten();
     let etag = header("ETag").or_else(|| created("ETag"));
     Uploaded {
@@ -88,8 +96,8 @@ fn service_error(answer: &Answer) -> ServiceError {
         status: answer.status,
         code: text("Code").unwrap_or_default(),
         message: text("Message").unwrap_or_default(),
-        request_id: text("RequestId").or_else(|| (answer.header)("x-oss-request-id")),
-        ec: text("EC").or_else(|| (answer.header)("x-oss-ec")),
+        request_id: text("RequestId").or_else(|| answer.header("x-oss-request-id")),
+        ec: text("EC").or_else(|| answer.header("x-oss-ec")),
         host_id: text("HostId"),
     }
 }
