@@ -1,7 +1,10 @@
 // Files dropped anywhere on the page. The whole window listens, because a file dropped beside a small target would make
 // the browser leave the page and show the file.
 
-/** Calls `onDrop` with what is dropped, files and folders apart; `zone` shows by `data-dragging` that files hover over the page. */
+/**
+ * Calls `onDrop` with what is dropped, files and folders apart. While files hover over the page, `zone` has the attribute
+ * `data-dragging`.
+ */
 export function acceptDrops(zone, onDrop) {
   const highlight = (on) => zone.toggleAttribute("data-dragging", on);
   addEventListener("dragover", (event) => {

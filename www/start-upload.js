@@ -19,17 +19,18 @@ async function run(file, options, row, page) {
       contentDisposition: "attachment", // the row's link is to download the object, whatever its type
       onProgress: (progress) => row.progress(progress),
     });
-    await showStored(result, row, page);
+    row.done(resultFacts(result));
     page.announce(`${file.name} is stored`);
+    await showLink(result, row, page);
   } catch (error) {
     page.announce(`${file.name} ${showFailure(error, options.signal, row)}`);
   }
 }
 
-async function showStored(result, row, { destination }) {
+async function showLink({ key }, row, { destination }) {
   // The object is stored either way: a grant endpoint that has gone away since costs only the link.
-  const url = await destination.objectUrl(result.key).catch(() => null);
-  row.done(resultFacts(result), url);
+  const url = await destination.objectUrl(key).catch(() => null);
+  if (url) row.link(url);
 }
 
 function showFailure(error, signal, row) {

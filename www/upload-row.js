@@ -30,10 +30,14 @@ export class UploadRow {
       : `${formatSize(loaded)} of ${formatSize(total)}`;
   }
 
-  done(facts, url) {
+  done(facts) {
     this.#settle("done", "Stored", "");
     this.#showFacts(facts);
-    if (url) this.#link(url);
+  }
+
+  link(url) {
+    this.#part("download").href = url;
+    this.#part("actions").hidden = false;
   }
 
   failed(message, facts) {
@@ -62,11 +66,6 @@ export class UploadRow {
   #showFacts(facts) {
     this.#part("facts").replaceChildren(...facts.flatMap(([name, value]) => [term(name), description(name, value)]));
     this.#part("facts").hidden = false;
-  }
-
-  #link(url) {
-    this.#part("download").href = url;
-    this.#part("actions").hidden = false;
   }
 }
 
