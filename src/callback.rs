@@ -33,10 +33,10 @@ impl Callback {
     /// # Errors
     /// [`Error::InvalidArgument`] where the URL or the body is empty: OSS would store nothing.
     pub fn encode(&self) -> Result<String, Error> {
-        required("callback.callbackUrl", &self.url)?;
-        required("callback.callbackBody", &self.body)?;
+        required("options.callback.callbackUrl", &self.url)?;
+        required("options.callback.callbackBody", &self.body)?;
         let json = serde_json::to_string(self)
-            .map_err(|_| Error::invalid("callback", "an object that can be written as JSON", None))?;
+            .map_err(|_| Error::invalid("options.callback", "an object that can be written as JSON", None))?;
         Ok(BASE64_STANDARD.encode(json))
     }
 }

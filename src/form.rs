@@ -54,8 +54,8 @@ pub struct Options {
     pub fields: Vec<(String, String)>,
 }
 
-/// The ordered text fields of one upload.
-#[derive(Clone, PartialEq)]
+/// Ordered text fields.
+#[derive(Clone, Default, PartialEq)]
 pub struct Form {
     fields: Vec<(String, String)>,
 }
@@ -80,30 +80,43 @@ const RESERVED: [&str; 11] = [
 const NOT_FIELDS: [&str; 4] = ["bucket", "content-length", "content-md5", "content-length-range"];
 
 impl Form {
-    /// Puts the fields in order: `key`, the policy and its signature, what `options` asks for, and last the fields that
-    /// the policy pins to one value and nobody has set.
+    /// The whole form: `key`, the policy and its signature, what the caller asked for ([`Form::requested`]), and last
+    /// what the grant and its policy want and nobody has set.
     ///
     /// # Errors
-    /// [`Error::InvalidKey`], and [`Error::InvalidArgument`] for a field that is reserved, unnamed or given twice.
-    pub fn build(grant: &Grant, policy: &Policy, key: &str, options: &Options) -> Result<Self, Error> {
+    /// [`Error::InvalidKey`].
+    pub fn build(grant: &Grant, policy: &Policy, key: &str, requested: &Form) -> Result<Self, Error> {
         check_key(key)?;
-        let mut form = Form { fields: Vec::new() };
+        let mut form = Form::default();
         form.push("key", &with_crlf(key));
         form.push_grant(grant);
+        form.fields.extend_from_slice(&requested.fields);
+        if form.get("callback").is_none() {
+            form.push_some("callback", grant.callback.as_ref());
+        }
+        form.push_pins(policy);
+        Ok(form)
+    }
+
+    /// The fields that `options` ask for, without those of the grant: all that can be checked before there is one.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] for a field that is reserved, unnamed or given twice.
+    pub fn requested(options: &Options) -> Result<Self, Error> {
+        let mut form = Form::default();
         form.push_headers(options);
         form.push_object_settings(options);
         for (name, value) in &options.metadata {
-            form.push(&format!("x-oss-meta-{}", named("metadata", name)?), value);
+            form.push(&format!("x-oss-meta-{}", named("options.metadata", name)?), value);
         }
-        form.push_some("callback", options.callback.as_ref().or(grant.callback.as_ref()));
+        form.push_some("callback", options.callback.as_ref());
         for (name, value) in &options.callback_variables {
-            let name = named("callbackVariables", name)?;
+            let name = named("options.callbackVariables", name)?;
             form.push(&format!("x:{}", name.strip_prefix("x:").unwrap_or(name)), value);
         }
         for (name, value) in &options.fields {
             form.push_custom(name, value)?;
         }
-        form.push_pins(policy);
         Ok(form)
     }
 
@@ -150,8 +163,8 @@ impl Form {
     }
 
     fn push_custom(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let argument = || format!("fields[\"{name}\"]");
-        named("fields", name)?;
+        let argument = || format!("options.fields[\"{name}\"]");
+        named("options.fields", name)?;
         if RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
             return Err(Error::invalid(&argument(), "left out: the uploader sets this field itself", None));
         }

@@ -37,6 +37,7 @@ pub mod form;
 pub mod grant;
 pub mod json;
 pub mod policy;
+pub mod progress;
 pub mod response;
 #[cfg(feature = "signing")]
 pub mod signing;
