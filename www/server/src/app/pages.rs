@@ -1,0 +1,109 @@
+//! The demo page and the built package, as files with strict headers.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use percent_encoding::percent_decode_str;
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+use super::Application;
+
+const NOT_BUILT: &str = "The package is not built yet. `make demo` builds it and starts this server.\n";
+const NOT_FOUND: &str = "There is no such page.\n";
+
+struct Site {
+    www: ServeDir,
+    pkg: ServeDir,
+    is_built: Box<dyn Fn() -> bool + Send + Sync>,
+    headers: HeaderMap,
+}
+
+/// `/` is the demo page's folder, `/pkg/` the package's.
+pub(super) fn routes(application: &Application) -> Router {
+    let pkg = application.pkg.clone();
+    let site = Site {
+        www: ServeDir::new(&application.www),
+        pkg: ServeDir::new(&pkg),
+        is_built: Box::new(move || pkg.is_dir()),
+        headers: headers(&application.bucket_url),
+    };
+    Router::new().fallback(any(serve)).with_state(Arc::new(site))
+}
+
+async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
+    let mut answer = if is_private(request.uri().path()) { not_found() } else { site.file(request).await };
+    answer.headers_mut().extend(site.headers.clone());
+    answer
+}
+
+impl Site {
+    async fn file(&self, request: Request) -> Response {
+        let Some(path) = request.uri().path().strip_prefix("/pkg/").map(str::to_owned) else {
+            return from(&self.www, request).await;
+        };
+        if !(self.is_built)() {
+            return (StatusCode::NOT_FOUND, NOT_BUILT).into_response();
+        }
+        match under(&path, request) {
+            Some(request) => from(&self.pkg, request).await,
+            None => not_found(),
+        }
+    }
+}
+
+async fn from(folder: &ServeDir, request: Request) -> Response {
+    let answer = folder.clone().oneshot(request).await.unwrap_or_else(|never| match never {}).map(Body::new);
+    if answer.status() == StatusCode::NOT_FOUND { not_found() } else { answer }
+}
+
+fn under(path: &str, mut request: Request) -> Option<Request> {
+    *request.uri_mut() = format!("/{path}").parse().ok()?;
+    Some(request)
+}
+
+fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, NOT_FOUND).into_response()
+}
+
+/// The folder of the demo page holds this server's sources too, which are nobody's business; nor are hidden files.
+/// `ServeDir` itself refuses `..`.
+fn is_private(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    let mut segments = Path::new(&path).components().filter_map(|component| match component {
+        std::path::Component::Normal(name) => Some(name.to_string_lossy().to_ascii_lowercase()),
+        _ => None,
+    });
+    let first = segments.next().unwrap_or_default();
+    first == "server" || first.starts_with('.') || segments.any(|segment| segment.starts_with('.'))
+}
+
+/// Scripts and styles from this server only, uploads to the bucket only, and pictures also from the bucket.
+fn headers(bucket_url: &str) -> HeaderMap {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data: blob: {bucket_url}; media-src 'self' blob: {bucket_url}; \
+         connect-src 'self' {bucket_url}; base-uri 'none'; form-action 'self' {bucket_url}; \
+         frame-ancestors 'none'"
+    );
+    let mut headers = HeaderMap::new();
+    let mut add = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    add(CONTENT_SECURITY_POLICY, &policy);
+    add(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    add(REFERRER_POLICY, "no-referrer");
+    add(CACHE_CONTROL, "no-cache");
+    headers
+}

@@ -1,0 +1,13 @@
+//! The upload callback: the request to the application server once an object is stored, and what its answer makes of
+//! the upload's.
+//!
+//! Follows [callback](https://www.alibabacloud.com/help/en/oss/developer-reference/callback). One rule of OSS does not
+//! hold here: it refuses private and loopback addresses, which are all that a local application server has.
+
+mod deliver;
+mod parameters;
+mod template;
+
+pub use deliver::{Delivery, deliver};
+pub use parameters::{BodyType, Parameters};
+pub use template::Variables;

@@ -1,0 +1,102 @@
+//! What an upload that succeeded is answered: 204, 200, 201 with XML, a redirect, or what the callback says.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, Response, StatusCode, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::callback::{Delivery, Parameters, Variables, deliver};
+use super::checked::Checked;
+use super::fields::Fields;
+use super::post_object::Call;
+use super::store::Record;
+use super::{StandIn, answer, objects};
+
+/// All but what may stand in the path of a URL as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a form asks to be answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A status: 204 also for a `success_action_status` that OSS does not know.
+    Status(StatusCode),
+    /// A 303 to `success_action_redirect`. Uncertain: the status, and whether OSS appends bucket, key and `ETag`.
+    Redirect(HeaderValue),
+}
+
+impl Action {
+    /// Reads the two fields; a redirect wins. Uncertain: what OSS does with one that is no URL; here it is ignored.
+    pub fn read(fields: &Fields) -> Self {
+        let redirect = fields.filled("success_action_redirect").and_then(url);
+        redirect.map_or_else(|| Action::Status(status(fields)), Action::Redirect)
+    }
+}
+
+fn url(text: &str) -> Option<HeaderValue> {
+    let uri: Uri = text.parse().ok()?;
+    matches!(uri.scheme_str(), Some("http" | "https")).then(|| HeaderValue::from_str(text).ok())?
+}
+
+fn status(fields: &Fields) -> StatusCode {
+    match fields.get("success_action_status") {
+        Some("200") => StatusCode::OK,
+        Some("201") => StatusCode::CREATED,
+        _ => StatusCode::NO_CONTENT,
+    }
+}
+
+/// The answer to a stored object.
+pub async fn answer(
+    stand_in: &StandIn,
+    call: &Call<'_>,
+    checked: &Checked,
+    fields: &Fields,
+    record: &Record,
+) -> Response<Body> {
+    let variables = Variables {
+        bucket: &stand_in.bucket,
+        record,
+        fields,
+        request_id: call.request_id,
+        client_ip: call.client_ip,
+    };
+    let mut answer = match &checked.callback {
+        Some(parameters) => called_back(parameters, variables, call).await,
+        None => plain(&checked.action, &stand_in.bucket, call.host, record),
+    };
+    objects::add_digests(answer.headers_mut(), record);
+    answer
+}
+
+async fn called_back(parameters: &Parameters, variables: Variables<'_>, call: &Call<'_>) -> Response<Body> {
+    let body = variables.fill(&parameters.body, parameters.body_type);
+    match deliver(&Delivery { parameters, body }).await {
+        Ok(json) => {
+            let mut answer = answer::answer(StatusCode::OK, json);
+            answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            answer
+        }
+        Err(failure) => answer::error(&failure, call.request_id, call.host),
+    }
+}
+
+fn plain(action: &Action, bucket: &str, host: &str, record: &Record) -> Response<Body> {
+    match action {
+        Action::Redirect(url) => {
+            let mut answer = answer::answer(StatusCode::SEE_OTHER, Body::empty());
+            answer.headers_mut().insert(LOCATION, url.clone());
+            answer
+        }
+        Action::Status(StatusCode::CREATED) => created(bucket, host, record),
+        Action::Status(status) => answer::answer(*status, Body::empty()),
+    }
+}
+
+/// Uncertain: the order of the elements, the quotes around the `ETag`, and the scheme in `Location`.
+fn created(bucket: &str, host: &str, record: &Record) -> Response<Body> {
+    let location = format!("http://{host}/{}", utf8_percent_encode(&record.key, PATH));
+    let etag = format!("\"{}\"", record.digests.etag);
+    let elements =
+        [("Location", location.as_str()), ("Bucket", bucket), ("Key", &record.key), ("ETag", &etag)];
+    answer::xml(StatusCode::CREATED, "PostResponse", &elements)
+}

@@ -1,0 +1,190 @@
+//! The application server: grants, callbacks, pages.
+// A helper that fails fails its test.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+
+mod support;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use oss_form_upload_server::config::Config;
+use serde_json::{Value, json};
+use support::form::Form;
+use support::http::Request;
+use support::{Local, start, start_with};
+
+async fn grant(server: &Local, query: &str) -> Value {
+    let answer = server.get(&format!("/get_post_signature_for_oss_upload{query}")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+fn policy(grant: &Value) -> Value {
+    let json = BASE64_STANDARD.decode(grant["policy"].as_str().unwrap()).unwrap();
+    serde_json::from_slice(&json).unwrap()
+}
+
+fn form(grant: &Value, key: &str) -> Form {
+    let text = |name: &str| grant[name].as_str().unwrap();
+    Form::new()
+        .field("key", key)
+        .field("policy", text("policy"))
+        .field("x-oss-signature-version", text("x_oss_signature_version"))
+        .field("x-oss-credential", text("x_oss_credential"))
+        .field("x-oss-date", text("x_oss_date"))
+        .field("x-oss-signature", text("signature"))
+        .field("x-oss-security-token", text("security_token"))
+}
+
+#[tokio::test]
+async fn a_grant_opens_the_stand_in() {
+    let server = start(&[]).await;
+    let grant = grant(&server, "").await;
+    assert_eq!(grant["host"], format!("http://{}", server.bucket_host()));
+    let key = format!("{}hello.txt", grant["dir"].as_str().unwrap());
+    let answer = server.post(&form(&grant, &key).file("hello.txt", "text/plain", "hello")).await;
+    assert_eq!(answer.status, 204, "{}", answer.text());
+    assert_eq!(server.object(&format!("/{key}")).await.text(), "hello");
+}
+
+#[tokio::test]
+async fn a_grant_has_the_documented_members_is_open_to_any_page_and_is_never_cached() {
+    let server = start(&[]).await;
+    let answer = server.get("/get_post_signature_for_oss_upload").await;
+    let json = answer.json();
+    let members: Vec<&String> = json.as_object().unwrap().keys().collect();
+    let documented = [
+        "dir",
+        "host",
+        "policy",
+        "security_token",
+        "signature",
+        "x_oss_credential",
+        "x_oss_date",
+        "x_oss_signature_version",
+    ];
+    assert_eq!(members, documented);
+    assert_eq!(json["dir"], "user/demo/");
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
+#[tokio::test]
+async fn a_grant_refuses_other_folders_and_five_gigabytes_are_its_default_size() {
+    let server = start(&[]).await;
+    let grant = grant(&server, "").await;
+    let refused = server.post(&form(&grant, "elsewhere/a").file("a", "text/plain", "x")).await;
+    refused.assert_error(403, "AccessDenied", Some("0006-00000227"));
+    let conditions = policy(&grant)["conditions"].clone();
+    let range = json!(["content-length-range", 0, 5_368_709_120_u64]);
+    assert!(conditions.as_array().unwrap().contains(&range), "{conditions}");
+}
+
+#[tokio::test]
+async fn query_parameters_vary_the_terms_of_a_grant() {
+    let server = start(&[]).await;
+    let query = "?min=2&max=9&dir=other/&expires_in=60&status=200&types=image/png,image/jpeg";
+    let grant = grant(&server, query).await;
+    assert_eq!(grant["dir"], "other/");
+    let conditions = policy(&grant)["conditions"].clone();
+    for expected in [
+        json!(["content-length-range", 2, 9]),
+        json!(["starts-with", "$key", "other/"]),
+        json!({"success_action_status": "200"}),
+        json!(["in", "$content-type", ["image/png", "image/jpeg"]]),
+    ] {
+        assert!(conditions.as_array().unwrap().contains(&expected), "{expected} in {conditions}");
+    }
+}
+
+#[tokio::test]
+async fn a_grant_with_a_callback_brings_the_application_servers_answer_back() {
+    let server = start(&[]).await;
+    let grant = grant(&server, "?callback=1").await;
+    let callback = grant["callback"].as_str().unwrap();
+    let form = form(&grant, "user/demo/a&b.txt").field("callback", callback);
+    let answer = server.post(&form.file("a", "text/plain", "hello")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let received = &answer.json()["received"];
+    assert_eq!(answer.json()["Status"], "OK");
+    assert_eq!((&received["object"], &received["size"]), (&json!("user/demo/a&b.txt"), &json!("5")));
+}
+
+#[tokio::test]
+async fn the_demo_page_has_strict_headers() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html>hello").unwrap();
+    let server = start(&["--www", folder.path().to_str().unwrap()]).await;
+    let page = server.get("/").await;
+    assert_eq!((page.status, page.text()), (200, "<!doctype html>hello"));
+    assert_eq!(page.header("content-type"), Some("text/html"));
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+    let policy = page.header("content-security-policy").unwrap();
+    let bucket = format!("http://{}", server.bucket_host());
+    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+    assert!(policy.contains(&format!("connect-src 'self' {bucket};")), "{policy}");
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+}
+
+#[tokio::test]
+async fn the_servers_sources_and_hidden_files_are_not_served() {
+    let server = start(&[]).await;
+    for path in ["/server/Cargo.toml", "/SERVER/Cargo.toml", "/%73erver/Cargo.toml", "//server/Cargo.toml"] {
+        assert_eq!(server.get(path).await.status, 404, "{path}");
+    }
+    for path in ["/./server/Cargo.toml", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "/a/../server/Cargo.toml"] {
+        assert_eq!(server.get(path).await.status, 404, "{path}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".secret"), "hidden").unwrap();
+    let server = start(&["--www", folder.path().to_str().unwrap()]).await;
+    assert_eq!(server.get("/.secret").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_package_is_served_with_the_types_that_browsers_insist_on() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.js"), "export {}").unwrap();
+    std::fs::write(folder.path().join("a.wasm"), "\0asm").unwrap();
+    let server = start(&["--pkg", folder.path().to_str().unwrap()]).await;
+    assert_eq!(server.get("/pkg/a.wasm").await.header("content-type"), Some("application/wasm"));
+    assert_eq!(server.get("/pkg/index.js").await.header("content-type"), Some("text/javascript"));
+}
+
+#[tokio::test]
+async fn a_missing_package_is_one_clear_sentence() {
+    let server = start(&["--pkg", "/does/not/exist"]).await;
+    let answer = server.get("/pkg/index.js").await;
+    let sentence = "The package is not built yet. `make demo` builds it and starts this server.\n";
+    assert_eq!((answer.status, answer.text()), (404, sentence));
+}
+
+#[tokio::test]
+async fn the_callback_endpoint_echoes_forms_and_json_and_refuses_the_rest() {
+    let server = start(&[]).await;
+    let post = |content_type: &str, body: &str| {
+        let request = Request::new("POST", "/callback", &server.host());
+        server.send(request.header("Content-Type", content_type).body(body))
+    };
+    let form = post("application/x-www-form-urlencoded", "object=a%26b&size=1").await;
+    assert_eq!(form.json(), json!({"Status": "OK", "received": {"object": "a&b", "size": "1"}}));
+    let json = post("application/json", r#"{"size":1}"#).await;
+    assert_eq!(json.json(), json!({"Status": "OK", "received": {"size": 1}}));
+    assert_eq!(post("application/json", "{").await.status, 400);
+    assert_eq!(post("text/plain", "x").await.status, 400);
+}
+
+#[tokio::test]
+async fn a_name_from_elsewhere_gets_no_grant() {
+    let server = start(&[]).await;
+    let request = Request::new("GET", "/get_post_signature_for_oss_upload", "evil.example");
+    assert_eq!(server.send(request).await.status, 421);
+}
+
+#[tokio::test]
+async fn a_live_grant_names_the_real_bucket_and_the_page_may_connect_to_it() {
+    let live = "https://demo-bucket.oss-cn-hangzhou.aliyuncs.com";
+    let server = start_with(&[], |config| Config { live_host: Some(live.to_owned()), ..config }).await;
+    assert_eq!(grant(&server, "").await["host"], live);
+    let page = server.get("/").await;
+    assert!(page.header("content-security-policy").unwrap().contains(&format!("connect-src 'self' {live};")));
+}

@@ -1,0 +1,130 @@
+//! The program itself: its first line, its exit codes, its signals.
+// A helper that fails fails its test.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oss-form-upload-server"));
+    command.env_clear().args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn first_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    line
+}
+
+fn started() -> (Child, String) {
+    let mut child = program().spawn().unwrap();
+    let line = first_line(&mut child);
+    let address = line.trim().strip_prefix("listening on http://").expect("the first line").to_owned();
+    (child, address)
+}
+
+fn terminate(child: &Child) {
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+}
+
+#[track_caller]
+fn assert_sentence(command: &mut Command, code: i32, sentence: &str) {
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(code));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        (stderr.as_str(), output.stdout.len()),
+        (format!("oss-form-upload-server: {sentence}\n").as_str(), 0)
+    );
+}
+
+#[test]
+fn the_first_line_says_where_it_listens_and_a_signal_ends_it() {
+    let (mut child, address) = started();
+    TcpStream::connect(address).unwrap();
+    terminate(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_request_under_way_is_finished_after_the_signal() {
+    let (mut child, address) = started();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let body = "{\"a\":1}";
+    write!(
+        stream,
+        "POST /callback HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    )
+    .unwrap();
+    // The server asks for the body, so the request is under way.
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+    terminate(&child);
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_busy_port_is_one_sentence() {
+    let (mut child, address) = started();
+    let output = program().args(["--listen", &address]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let sentence = format!("oss-form-upload-server: cannot listen on {address}: Address already in use");
+    assert!(stderr.starts_with(&sentence) && stderr.lines().count() == 1, "{stderr}");
+    terminate(&child);
+    child.wait().unwrap();
+}
+
+#[test]
+fn live_grants_need_credentials() {
+    let sentence =
+        "OSS_LIVE=1 needs the credentials of a real bucket; missing: OSS_ACCESS_KEY_SECRET, OSS_BUCKET";
+    let mut command = program();
+    command.env("OSS_LIVE", "1").env("OSS_ACCESS_KEY_ID", "LTAIexample").env("OSS_REGION", "cn-beijing");
+    assert_sentence(&mut command, 2, sentence);
+}
+
+#[test]
+fn an_address_that_others_can_reach_must_be_permitted() {
+    let mut command = program();
+    let sentence = "0.0.0.0:0 is not a loopback address; --allow-remote permits it";
+    assert_sentence(command.args(["--listen", "0.0.0.0:0"]), 2, sentence);
+}
+
+#[test]
+fn half_a_key_is_refused() {
+    let mut command = program();
+    let sentence = "OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET go together; one of them is missing";
+    assert_sentence(command.env("OSS_ACCESS_KEY_ID", "LTAIexample"), 2, sentence);
+}
+
+#[test]
+fn the_log_holds_no_secret_token_policy_or_signature() {
+    let (mut child, address) = started();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let request = "GET /get_post_signature_for_oss_upload?dir=hidden HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    terminate(&child);
+    child.wait().unwrap();
+    let mut log = String::new();
+    child.stderr.as_mut().unwrap().read_to_string(&mut log).unwrap();
+    assert!(log.contains("/get_post_signature_for_oss_upload"), "{log}");
+    let json: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    for secret in ["policy", "signature", "security_token"].map(|name| json[name].as_str().unwrap()) {
+        assert!(
+            !log.contains(secret) && !log.contains("hidden") && !log.contains("not-a-real-secret"),
+            "{log}"
+        );
+    }
+}
