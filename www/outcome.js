@@ -23,13 +23,17 @@ export function resultFacts(result) {
   return result.callbackResponse === null ? facts : [...facts, ["Callback answer", asText(result.callbackResponse)]];
 }
 
+/** What to say of a failure. The package's own sentence on a refusal repeats what has a line of its own here. */
+export function errorSentence({ code, message, service }) {
+  return code === "ServiceError" ? service.message || message : message;
+}
+
 /** `[name, value]` pairs of a failure; what is not known is left out. */
 export function errorFacts(error) {
   const { service } = error;
   const facts = [
     ["Error", isUploadError(error) ? error.code : error.name],
     ["OSS answered", service && `${service.status} ${service.code}`.trim()],
-    ["Message", service?.message],
     ["Request ID", service?.requestId],
     ["EC", service?.ec],
     ["Cause", error.cause?.message],

@@ -1,6 +1,6 @@
 // One upload from start to end: the package does the work, a row shows it.
 
-import { errorFacts, resultFacts } from "./outcome.js";
+import { errorFacts, errorSentence, resultFacts } from "./outcome.js";
 import { UploadRow } from "./upload-row.js";
 
 /** Starts the upload and returns its row at once. `page` is what all uploads share. */
@@ -38,6 +38,6 @@ function showFailure(error, signal, row) {
     row.cancelled();
     return "is cancelled";
   }
-  row.failed(error.message, errorFacts(error));
-  return `failed: ${error.message}`;
+  row.failed(errorSentence(error), errorFacts(error));
+  return `failed: ${errorSentence(error)}`;
 }

@@ -13,6 +13,15 @@ inEachBrowser((bench) => {
     assert.deepEqual(received, { object: facts["Object key"], size: "12", mimeType: "text/plain", note });
   });
 
+  it("shows the answer to the callback that came with the grant", async () => {
+    await bench.page.open({ grant: "/get_post_signature_for_oss_upload?callback=1" });
+    await bench.page.choose(await bench.file("by grant.txt", "text"));
+    const { facts } = await bench.page.settled("by grant.txt", "done");
+    const { received } = JSON.parse(facts["Callback answer"]);
+    assert.equal(received.object, facts["Object key"]);
+    assert.equal(received.etag, facts.ETag);
+  });
+
   it("shows no callback answer when no callback was asked for", async () => {
     await bench.page.open();
     await bench.page.choose(await bench.file("quiet.txt", "quiet"));
