@@ -12,6 +12,7 @@ export class UploadRow {
     this.#part("name").textContent = name;
     this.#part("progress").ariaLabel = `Upload of ${name}`;
     this.#part("cancel").ariaLabel = `Cancel the upload of ${name}`;
+    this.#part("download").ariaLabel = `Download the stored file ${name}`;
     this.#part("cancel").addEventListener("click", onCancel);
     this.progress({ loaded: 0, total: file.size, percent: 0 });
   }

@@ -15,6 +15,7 @@ inEachBrowser((bench) => {
     await page.settled("by keyboard.txt", "done");
     await page.focus("callback-note");
     assert.equal(await page.press(Key.TAB), "download");
+    assert.equal(await page.part("download").getAccessibleName(), "Download the stored file by keyboard.txt");
   });
 
   it("shows where the focus is, also on the hidden file input", async () => {

@@ -164,7 +164,8 @@ function dropFiles(files) {
   for (const { name, text, type } of files) dataTransfer.items.add(new File([text], name, { type }));
   for (const kind of ["dragover", "drop"]) {
     const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
-    document.getElementById("drop-zone").dispatchEvent(event);
+    const left = document.getElementById("drop-zone").dispatchEvent(event);
+    if (left) throw new Error(`the page leaves the ${kind} to the browser, which would open the file`);
   }
 }
 
