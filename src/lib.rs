@@ -1,6 +1,6 @@
 //! Form upload (PostObject) from a web page straight to Alibaba Cloud OSS.
 //!
-//! An application server makes a Post Policy, signs it and hands both to the page: the [grant](crate::grant). The page
+//! An application server makes a Post Policy, signs it and hands both to the page: the [grant]. The page
 //! posts a multipart form — the key, the policy and its signature, further [fields](crate::form), and the file last —
 //! and reads OSS's [answer](crate::response). The access key secret never reaches the page.
 //!

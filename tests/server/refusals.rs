@@ -28,7 +28,7 @@ async fn a_file_over_the_policys_range() {
     let error = refused("max=10", &file(b"eleven byte", "big", "").into(), "{}").await;
     let message = "Your proposed upload exceeds the maximum allowed size.";
     assert_service(&error, 400, "EntityTooLarge", "0006-00000003", message);
-    assert_eq!(status_of("user/demo/big").await, 404.0);
+    assert_eq!(status_of("user/demo/big").await, 404);
 }
 
 #[wasm_bindgen_test]

@@ -36,8 +36,8 @@ pub(crate) async fn stored(key: &str) -> Vec<u8> {
 }
 
 /// The status of reading `key` from the local OSS.
-pub(crate) async fn status_of(key: &str) -> f64 {
-    get(&fetch(key).await, "status").as_f64().unwrap()
+pub(crate) async fn status_of(key: &str) -> JsValue {
+    get(&fetch(key).await, "status")
 }
 
 /// A header of the object under `key`, if the local OSS exposes it.
