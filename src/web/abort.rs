@@ -18,7 +18,7 @@ pub struct Abort {
 
 struct Listening {
     signal: AbortSignal,
-    listener: Function,
+    listener: Option<Function>,
     event: Promise,
 }
 
@@ -57,17 +57,21 @@ impl Abort {
 
 impl Listening {
     fn new(signal: AbortSignal) -> Self {
-        let mut listener = Function::default();
-        let event = Promise::new(&mut |resolve, _| listener = resolve);
-        // The Err is of signals that are no event target; there are none.
-        let _ = signal.add_event_listener_with_callback("abort", &listener);
+        let mut listener = None;
+        let event = Promise::new(&mut |resolve, _| listener = Some(resolve));
+        if let Some(listener) = &listener {
+            // The Err is of signals that are no event target; there are none.
+            let _ = signal.add_event_listener_with_callback("abort", listener);
+        }
         Listening { signal, listener, event }
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        let _ = self.signal.remove_event_listener_with_callback("abort", &self.listener);
+        if let Some(listener) = &self.listener {
+            let _ = self.signal.remove_event_listener_with_callback("abort", listener);
+        }
     }
 }
 
