@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::form::SIGNATURE_VERSION;
 use crate::json::Json;
+use crate::text::split_once;
 
 /// The members without which nothing can be posted.
 const REQUIRED: [&str; 5] = ["host", "policy", "x_oss_credential", "x_oss_date", "signature"];
@@ -115,7 +116,7 @@ impl Grant {
 
 /// The host as a URL to post to: PostObject is always `POST /`, so a path or query can only be a mistake.
 fn bucket_url(host: &str) -> Option<String> {
-    let (scheme, rest) = host.split_once("://")?;
+    let (scheme, rest) = split_once(host, "://")?;
     let authority = rest.strip_suffix('/').unwrap_or(rest);
     let plain =
         !authority.is_empty() && !authority.contains(|c: char| "/?#@\\".contains(c) || c.is_whitespace());
@@ -135,8 +136,10 @@ impl fmt::Display for GrantError {
         match self {
             GrantError::NotAnObject => f.write_str("it is not a JSON object"),
             GrantError::Incomplete { missing, found } => {
-                let found = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
-                write!(f, "missing: {}; found: {found}", missing.join(", "))
+                f.write_str("missing: ")?;
+                list(f, missing.iter().copied())?;
+                f.write_str("; found: ")?;
+                list(f, found.iter().map(String::as_str))
             }
             GrantError::UnknownSignatureVersion(version) => {
                 write!(f, "its signature version is \"{version}\", not {SIGNATURE_VERSION}")
@@ -150,6 +153,16 @@ impl fmt::Display for GrantError {
             GrantError::Policy(why) => write!(f, "its policy cannot be read: {why}"),
         }
     }
+}
+
+fn list<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a str>) -> fmt::Result {
+    let mut separator = "";
+    for name in names {
+        f.write_str(separator)?;
+        f.write_str(name)?;
+        separator = ", ";
+    }
+    if separator.is_empty() { f.write_str("nothing") } else { Ok(()) }
 }
 
 impl std::error::Error for GrantError {}

@@ -41,6 +41,7 @@ pub mod progress;
 pub mod response;
 #[cfg(feature = "signing")]
 pub mod signing;
+mod text;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -30,10 +30,10 @@ impl Abort {
     }
 
     /// # Errors
-    /// [`Failure::Aborted`] if the signal has been aborted.
+    /// The abort, if the signal has been aborted.
     pub fn check(&self) -> Result<(), Failure> {
         match &self.listening {
-            Some(Listening { signal, .. }) if signal.aborted() => Err(Failure::Aborted(signal.reason())),
+            Some(Listening { signal, .. }) if signal.aborted() => Err(Failure::aborted(signal.reason())),
             _ => Ok(()),
         }
     }
@@ -41,14 +41,14 @@ impl Abort {
     /// Waits for `work`, but no longer than until the abort. Work that is done wins over an abort at the same moment.
     ///
     /// # Errors
-    /// [`Failure::Aborted`]; `work` is dropped then.
+    /// The abort; `work` is dropped then.
     pub async fn race<T>(&self, work: impl Future<Output = T>) -> Result<T, Failure> {
         let Some(listening) = &self.listening else { return Ok(work.await) };
         let mut work = pin!(work);
         let mut event = pin!(JsFuture::from(listening.event.clone()));
         poll_fn(|context| match (work.as_mut().poll(context), event.as_mut().poll(context)) {
             (Poll::Ready(done), _) => Poll::Ready(Ok(done)),
-            (_, Poll::Ready(_)) => Poll::Ready(Err(Failure::Aborted(listening.signal.reason()))),
+            (_, Poll::Ready(_)) => Poll::Ready(Err(Failure::aborted(listening.signal.reason()))),
             _ => Poll::Pending,
         })
         .await

@@ -7,16 +7,14 @@ use super::outcome::to_js;
 use crate::error::Error;
 use crate::response::ServiceError;
 
-/// Why a promise rejects.
+/// Why a promise rejects. Boxed, because nearly every function of this module can return one.
 #[derive(Debug)]
-pub enum Failure {
+pub struct Failure(Box<Reason>);
+
+#[derive(Debug)]
+enum Reason {
     /// With an `UploadError`.
-    Upload {
-        /// What went wrong.
-        error: Error,
-        /// What something else threw, or `undefined`.
-        cause: JsValue,
-    },
+    Upload { error: Error, cause: JsValue },
     /// With the reason of the caller's own signal, untouched.
     Aborted(JsValue),
 }
@@ -25,15 +23,21 @@ impl Failure {
     /// An error with what something else threw as its cause.
     #[must_use]
     pub fn caused(error: Error, cause: JsValue) -> Self {
-        Failure::Upload { error, cause }
+        Failure(Box::new(Reason::Upload { error, cause }))
+    }
+
+    /// The reason of the caller's own signal.
+    #[must_use]
+    pub fn aborted(reason: JsValue) -> Self {
+        Failure(Box::new(Reason::Aborted(reason)))
     }
 
     /// The value to reject with.
     #[must_use]
     pub fn into_js(self) -> JsValue {
-        match self {
-            Failure::Aborted(reason) => reason,
-            Failure::Upload { error, cause } => {
+        match *self.0 {
+            Reason::Aborted(reason) => reason,
+            Reason::Upload { error, cause } => {
                 UploadError::new(&error.to_string(), &to_js(&Details::from(&error)), &cause).into()
             }
         }

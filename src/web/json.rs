@@ -1,10 +1,11 @@
-//! JSON by the browser's own parser, and JavaScript values as [`Json`].
+//! JSON and Base64 by the browser's own functions, which cost a page nothing, and JavaScript values as [`Json`].
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::sys;
 use crate::json::Json;
+use crate::policy::{Policy, PolicyError};
 
 /// Deeper than any grant or policy, and shallow enough for a value that contains itself.
 const MAX_DEPTH: usize = 16;
@@ -13,6 +14,25 @@ const MAX_DEPTH: usize = 16;
 #[must_use]
 pub fn parse(text: &str) -> Option<Json> {
     sys::json_parse(text).ok().and_then(|value| from_js(&value).ok())
+}
+
+/// Decodes the `policy` form field. `atob` forgives missing padding and white space; OSS has the last word on those.
+///
+/// # Errors
+/// As [`Policy::decode`].
+pub fn policy(base64: &str) -> Result<Policy, PolicyError> {
+    let binary = sys::atob(base64).map_err(|_| PolicyError::NotBase64)?;
+    let bytes = binary.chars().map(|byte| u8::try_from(byte).unwrap_or_default()).collect();
+    Policy::from_text(&String::from_utf8(bytes).map_err(|_| PolicyError::NotUtf8)?, parse)
+}
+
+/// Base64 of the UTF-8 JSON of a value.
+///
+/// # Errors
+/// What a getter, a proxy or a `toJSON` threw.
+pub fn to_base64(value: &JsValue) -> Result<String, JsValue> {
+    let json = sys::json_stringify(value)?;
+    sys::btoa(&json.bytes().map(char::from).collect::<String>())
 }
 
 /// The JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.

@@ -5,9 +5,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
 use super::errors::Failure;
+use super::json;
 use super::reader::{Reader, wrong};
-use crate::callback::Callback;
-use crate::form::{Form, Options, check_key};
+use crate::callback;
+use crate::error::Error;
+use crate::form::{Form, TEXT_OPTIONS, check_key};
 
 /// What the caller asked for.
 pub struct UploadOptions {
@@ -42,7 +44,7 @@ impl UploadOptions {
         let reader = Reader::new("options", given)?;
         Ok(UploadOptions {
             key: key(&reader)?,
-            fields: Form::requested(&form_options(&reader)?)?,
+            fields: fields(&reader)?,
             signal: reader.read("signal", "an AbortSignal", |value| value.dyn_ref().cloned())?,
             on_progress: reader.function("onProgress")?,
         })
@@ -59,23 +61,37 @@ fn key(options: &Reader) -> Result<Key, Failure> {
     Ok(Key::Given(key))
 }
 
-fn form_options(options: &Reader) -> Result<Options, Failure> {
-    Ok(Options {
-        content_type: options.text("contentType")?,
-        cache_control: options.text("cacheControl")?,
-        content_disposition: options.text("contentDisposition")?,
-        content_encoding: options.text("contentEncoding")?,
-        expires: options.read("expires", "an HTTP date or a valid Date", http_date)?,
-        success_status: options.read("successStatus", "200, 201 or 204", success_status)?,
-        acl: options.text("acl")?,
-        storage_class: options.text("storageClass")?,
-        forbid_overwrite: options.boolean("forbidOverwrite")?,
-        server_side_encryption: options.text("serverSideEncryption")?,
-        metadata: options.record("metadata")?,
-        callback: callback(options)?,
-        callback_variables: options.record("callbackVariables")?,
-        fields: options.record("fields")?,
-    })
+/// How a member of a record becomes a field.
+type Push = fn(&mut Form, &str, &str) -> Result<(), Error>;
+
+fn fields(options: &Reader) -> Result<Form, Failure> {
+    let mut form = Form::default();
+    for (option, field) in TEXT_OPTIONS {
+        push(&mut form, field, options.text(option)?);
+    }
+    push(&mut form, "Expires", options.read("expires", "an HTTP date or a valid Date", http_date)?);
+    let status = options.read("successStatus", "200, 201 or 204", success_status)?;
+    push(&mut form, "success_action_status", status);
+    let forbidden = options.boolean("forbidOverwrite")?;
+    push(&mut form, "x-oss-forbid-overwrite", forbidden.map(|forbidden| forbidden.to_string()));
+    push(&mut form, "callback", callback(options)?);
+    let records: [(&str, Push); 3] = [
+        ("metadata", Form::push_metadata),
+        ("callbackVariables", Form::push_callback_variable),
+        ("fields", Form::push_custom),
+    ];
+    for (option, push) in records {
+        for (name, value) in options.record(option)? {
+            push(&mut form, &name, &value)?;
+        }
+    }
+    Ok(form)
+}
+
+fn push(form: &mut Form, field: &str, value: Option<String>) {
+    if let Some(value) = value {
+        form.push(field, &value);
+    }
 }
 
 fn http_date(value: &JsValue) -> Option<String> {
@@ -97,13 +113,16 @@ fn callback(options: &Reader) -> Result<Option<String>, Failure> {
     if let Some(ready) = value.as_string() {
         return Ok(Some(ready));
     }
-    let reader = Reader::new("options.callback", &value)?;
-    let parameters = Callback {
-        url: reader.text("callbackUrl")?.unwrap_or_default(),
-        host: reader.text("callbackHost")?,
-        body: reader.text("callbackBody")?.unwrap_or_default(),
-        body_type: reader.text("callbackBodyType")?,
-        sni: reader.boolean("callbackSNI")?,
-    };
-    Ok(Some(parameters.encode()?))
+    let parameters = Reader::new("options.callback", &value)?;
+    let text = |member: &str| Ok::<_, Failure>(parameters.text(member)?.unwrap_or_default());
+    callback::check(&text("callbackUrl")?, &text("callbackBody")?)?;
+    text("callbackHost")?;
+    text("callbackBodyType")?;
+    parameters.boolean("callbackSNI")?;
+    json::to_base64(&value).map(Some).map_err(|cause| {
+        Failure::caused(
+            Error::invalid("options.callback", "an object that can be written as JSON", None),
+            cause,
+        )
+    })
 }

@@ -18,6 +18,18 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn json_parse(text: &str) -> Result<JsValue, JsValue>;
 
+    /// Throws where a getter, a proxy or a `toJSON` does.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
+    pub(super) fn json_stringify(value: &JsValue) -> Result<String, JsValue>;
+
+    /// Base64 to a string with a character for each byte. Throws where `base64` is not Base64.
+    #[wasm_bindgen(catch)]
+    pub(super) fn atob(base64: &str) -> Result<String, JsValue>;
+
+    /// A string with a character for each byte, to Base64. Throws on other characters.
+    #[wasm_bindgen(catch)]
+    pub(super) fn btoa(binary: &str) -> Result<String, JsValue>;
+
     /// `Blob.prototype.slice` applied to `this`; throws a `TypeError` unless `this` is a Blob of this page or of another
     /// of its frames.
     #[wasm_bindgen(catch, js_namespace = ["Blob", "prototype", "slice"], js_name = call)]

@@ -14,7 +14,6 @@ use super::{json, progress, reader, send};
 use crate::error::{Error, KeyError};
 use crate::form::{Form, stored_key};
 use crate::grant::{Grant, GrantError};
-use crate::policy::Policy;
 use crate::progress::Progress;
 use crate::response;
 
@@ -71,8 +70,8 @@ impl Upload {
 
     async fn run(self) -> Result<JsValue, Failure> {
         let grant = self.grants.grant(self.file.blob(), &self.abort).await?;
-        let policy = Policy::decode(&grant.policy, json::parse)
-            .map_err(|why| Error::InvalidGrant(GrantError::Policy(why)))?;
+        let policy =
+            json::policy(&grant.policy).map_err(|why| Error::InvalidGrant(GrantError::Policy(why)))?;
         let key = self.key(&grant)?;
         // The caller's key function may have aborted.
         self.abort.check()?;

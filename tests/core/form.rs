@@ -1,7 +1,7 @@
 //! The ordered text fields of a form.
 
 use oss_form_upload::error::{Error, KeyError};
-use oss_form_upload::form::{Form, Options, check_key, stored_key};
+use oss_form_upload::form::{Form, check_key, stored_key};
 use oss_form_upload::grant::Grant;
 use oss_form_upload::policy::{Condition, Policy};
 
@@ -32,19 +32,22 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-fn build(grant: &Grant, pins: &[(&str, &str)], options: &Options) -> Form {
-    Form::build(grant, &policy(pins), "user/a", &Form::requested(options).unwrap()).unwrap()
+fn form(fields: &[(&str, &str)]) -> Form {
+    let mut form = Form::default();
+    for (name, value) in fields {
+        form.push(name, value);
+    }
+    form
 }
 
-/// The fields of `options` alone.
-fn requested(options: &Options) -> Vec<(String, String)> {
-    Form::requested(options).unwrap().fields().to_vec()
+fn build(grant: &Grant, pins: &[(&str, &str)], requested: &[(&str, &str)]) -> Form {
+    Form::build(grant, &policy(pins), "user/a", &form(requested)).unwrap()
 }
 
 #[test]
 fn key_policy_and_signature_come_first_in_the_documented_order() {
     assert_eq!(
-        build(&grant(), &[], &Options::default()).fields(),
+        build(&grant(), &[], &[]).fields(),
         pairs(&[
             ("key", "user/a"),
             ("policy", "cG9saWN5"),
@@ -59,56 +62,29 @@ fn key_policy_and_signature_come_first_in_the_documented_order() {
 
 #[test]
 fn a_grant_without_a_token_sends_none() {
-    let form = build(&Grant { security_token: None, ..grant() }, &[], &Options::default());
+    let form = build(&Grant { security_token: None, ..grant() }, &[], &[]);
     assert_eq!(form.get("x-oss-security-token"), None);
 }
 
 #[test]
-fn every_option_becomes_the_field_it_names() {
-    let text = |value: &str| Some(value.to_owned());
-    let options = Options {
-        content_type: text("image/png"),
-        cache_control: text("no-cache"),
-        content_disposition: text("inline"),
-        content_encoding: text("gzip"),
-        expires: text("Thu, 01 Jan 2026 00:00:00 GMT"),
-        success_status: text("201"),
-        acl: text("private"),
-        storage_class: text("IA"),
-        forbid_overwrite: Some(true),
-        server_side_encryption: text("KMS"),
-        metadata: pairs(&[("tag", "a")]),
-        callback: text("e30="),
-        callback_variables: pairs(&[("order", "7"), ("x:note", "n")]),
-        fields: pairs(&[("x-oss-server-side-encryption-key-id", "id"), ("name", "own")]),
-    };
-    assert_eq!(
-        requested(&options),
-        pairs(&[
-            ("Content-Type", "image/png"),
-            ("Cache-Control", "no-cache"),
-            ("Content-Disposition", "inline"),
-            ("Content-Encoding", "gzip"),
-            ("Expires", "Thu, 01 Jan 2026 00:00:00 GMT"),
-            ("success_action_status", "201"),
-            ("x-oss-object-acl", "private"),
-            ("x-oss-storage-class", "IA"),
-            ("x-oss-forbid-overwrite", "true"),
-            ("x-oss-server-side-encryption", "KMS"),
-            ("x-oss-meta-tag", "a"),
-            ("callback", "e30="),
-            ("x:order", "7"),
-            ("x:note", "n"),
-            ("x-oss-server-side-encryption-key-id", "id"),
-            ("name", "own"),
-        ])
-    );
+fn requested_fields_follow_the_signature_in_their_own_order() {
+    let form = build(&grant(), &[], &[("x:b", "1"), ("Cache-Control", "no-cache")]);
+    assert_eq!(form.fields()[7..], pairs(&[("x:b", "1"), ("Cache-Control", "no-cache")]));
+}
+
+#[test]
+fn metadata_and_variables_get_their_prefixes() {
+    let mut form = Form::default();
+    form.push_metadata("tag", "a").unwrap();
+    form.push_callback_variable("order", "7").unwrap();
+    form.push_callback_variable("x:note", "n").unwrap();
+    assert_eq!(form.fields(), pairs(&[("x-oss-meta-tag", "a"), ("x:order", "7"), ("x:note", "n")]));
 }
 
 #[test]
 fn what_the_policy_pins_and_nobody_set_is_filled_in() {
     let pins = [("success_action_status", "200"), ("callback", "e30="), ("X-OSS-Object-ACL", "private")];
-    let form = build(&grant(), &pins, &Options { acl: Some("default".into()), ..Options::default() });
+    let form = build(&grant(), &pins, &[("x-oss-object-acl", "default")]);
     assert_eq!(names(&form)[7..], ["x-oss-object-acl", "success_action_status", "callback"]);
     assert_eq!(form.get("x-oss-object-acl"), Some("default"), "what the caller set stands");
 }
@@ -122,40 +98,39 @@ fn what_a_policy_pins_that_is_no_free_field_is_left_alone() {
         ("key", "user/b"),
         ("success_action_redirect", "https://example.com"),
     ];
-    let form = build(&Grant { security_token: None, ..grant() }, &pins, &Options::default());
+    let form = build(&Grant { security_token: None, ..grant() }, &pins, &[]);
     assert_eq!(names(&form).len(), 6);
 }
 
 #[test]
 fn the_grants_callback_is_used_unless_the_caller_has_one() {
     let grant = Grant { callback: Some("Z3JhbnQ=".into()), ..grant() };
-    assert_eq!(build(&grant, &[], &Options::default()).get("callback"), Some("Z3JhbnQ="));
-    let own = Options { callback: Some("b3du".into()), ..Options::default() };
+    assert_eq!(build(&grant, &[], &[]).get("callback"), Some("Z3JhbnQ="));
+    let own = [("callback", "b3du")];
     assert_eq!(build(&grant, &[], &own).get("callback"), Some("b3du"));
     assert_eq!(names(&build(&grant, &[], &own)).iter().filter(|name| **name == "callback").count(), 1);
 }
 
 #[test]
 fn fields_that_are_reserved_unnamed_or_set_already_are_refused() {
-    let refused = |fields: &[(&str, &str)]| {
-        let options =
-            Options { cache_control: Some("x".into()), fields: pairs(fields), ..Options::default() };
-        Form::requested(&options).unwrap_err().to_string()
+    let refused = |name: &str| {
+        let mut form = form(&[("Cache-Control", "x")]);
+        form.push_custom(name, "y").unwrap_err().to_string()
     };
     let sets_itself = "must be left out: the uploader sets this field itself";
-    assert_eq!(refused(&[("Signature", "x")]), format!("options.fields[\"Signature\"] {sets_itself}"));
-    assert_eq!(refused(&[("file", "x")]), format!("options.fields[\"file\"] {sets_itself}"));
-    assert_eq!(refused(&[("", "x")]), "options.fields must be an object whose names are not empty");
+    assert_eq!(refused("Signature"), format!("options.fields[\"Signature\"] {sets_itself}"));
+    assert_eq!(refused("file"), format!("options.fields[\"file\"] {sets_itself}"));
+    assert_eq!(refused(""), "options.fields must be an object whose names are not empty");
     let twice = "must be given once: an option has set this field already";
-    assert_eq!(refused(&[("cache-control", "y")]), format!("options.fields[\"cache-control\"] {twice}"));
-    assert_eq!(refused(&[("a", "1"), ("A", "2")]), format!("options.fields[\"A\"] {twice}"));
+    assert_eq!(refused("cache-control"), format!("options.fields[\"cache-control\"] {twice}"));
 }
 
 #[test]
 fn metadata_and_variables_need_names() {
-    let unnamed = Options { metadata: pairs(&[("", "x")]), ..Options::default() };
-    let message = Form::requested(&unnamed).unwrap_err().to_string();
-    assert_eq!(message, "options.metadata must be an object whose names are not empty");
+    let unnamed = |option: &str| format!("options.{option} must be an object whose names are not empty");
+    assert_eq!(Form::default().push_metadata("", "x").unwrap_err().to_string(), unnamed("metadata"));
+    let error = Form::default().push_callback_variable("", "x").unwrap_err();
+    assert_eq!(error.to_string(), unnamed("callbackVariables"));
 }
 
 #[test]
@@ -186,6 +161,6 @@ fn line_breaks_in_a_key_are_those_that_browsers_send() {
 
 #[test]
 fn a_form_shown_for_debugging_gives_no_value_away() {
-    let shown = format!("{:?}", build(&grant(), &[], &Options::default()));
+    let shown = format!("{:?}", build(&grant(), &[], &[]));
     assert!(shown.contains("x-oss-security-token") && !shown.contains("example-token"), "{shown}");
 }

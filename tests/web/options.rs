@@ -68,9 +68,9 @@ fn metadata() {
 
 #[wasm_bindgen_test]
 fn a_callback_object_is_base64_of_json_in_utf8() {
-    // base64 of {"callbackUrl":"http://é.example/cb","callbackBody":"object=${object}","callbackBodyType":"application/json","callbackSNI":true}
+    // {"callbackUrl":"http://é.example/cb","callbackBody":"object=${object}","callbackBodyType":"application/json","callbackSNI":true}
     assert_field(
-        "{ callback: { callbackSNI: true, callbackUrl: 'http://é.example/cb', callbackBody: 'object=${object}', callbackBodyType: 'application/json' } }",
+        "{ callback: { callbackUrl: 'http://é.example/cb', callbackBody: 'object=${object}', callbackBodyType: 'application/json', callbackSNI: true } }",
         "callback",
         "eyJjYWxsYmFja1VybCI6Imh0dHA6Ly/DqS5leGFtcGxlL2NiIiwiY2FsbGJhY2tCb2R5Ijoib2JqZWN0PSR7b2JqZWN0fSIsImNhbGxiYWNrQm9keVR5cGUiOiJhcHBsaWNhdGlvbi9qc29uIiwiY2FsbGJhY2tTTkkiOnRydWV9",
     );

@@ -22,7 +22,20 @@ Hosts:
   http://localhost:PORT/                               the demo page
   http://localhost:PORT/get_post_signature_for_oss_upload    a grant, as JSON
   http://localhost:PORT/callback                       receives upload callbacks
-  http://{bucket}.oss-{region}.localhost:PORT/         the stand-in: POST / uploads, GET /{key} downloads";
+  http://localhost:PORT/__faults                       with --faults: POST a JSON order, GET what was seen, DELETE all
+  http://{bucket}.oss-{region}.localhost:PORT/         the stand-in: POST / uploads, GET /{key} downloads
+
+CORS rules are a list such as
+  [{\"AllowedOrigin\": [\"http://localhost:*\"], \"AllowedMethod\": [\"POST\"], \"AllowedHeader\": [\"*\"],
+    \"ExposeHeader\": [\"ETag\"], \"MaxAgeSeconds\": 600}]
+
+A fault order is an object such as
+  {\"next\": [{\"times\": 2, \"answer\": \"InternalError\"}, {\"resetAfterBytes\": 65536},
+            {\"resetBeforeAnswer\": true, \"stored\": true}, {\"bytesPerSecond\": 100000}, {\"wrongCrc64\": true},
+            {\"answer\": \"SecurityTokenExpired\"}, {\"withoutCors\": true}],
+   \"clockOffsetSeconds\": 3600, \"cors\": []}
+where each item of next is for the next upload, or for as many as times says; other answers are ServiceUnavailable
+and RequestTimeout.";
 
 /// The demo's application server and a local stand-in for Alibaba Cloud OSS form upload (PostObject).
 ///
@@ -57,6 +70,18 @@ pub struct Args {
     /// Read each upload no faster than this many bytes a second
     #[arg(long, value_name = "BYTES")]
     pub rate: Option<u64>,
+
+    /// Serve /__faults, which makes uploads go wrong on demand and lists the requests seen
+    #[arg(long)]
+    pub faults: bool,
+
+    /// Let the bucket take PUT with any Authorization header, unverified
+    #[arg(long)]
+    pub allow_put: bool,
+
+    /// JSON file with the bucket's CORS rules, a list like the one below [default: everything is allowed]
+    #[arg(long, value_name = "FILE")]
+    pub cors: Option<PathBuf>,
 
     /// What to log to stderr: off, error, warn, info, debug or trace
     #[arg(long, value_name = "LEVEL", default_value = "info")]

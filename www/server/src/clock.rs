@@ -16,7 +16,12 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let milliseconds = i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX);
-        Timestamp(milliseconds).plus_seconds(self.offset_seconds.load(Ordering::Relaxed))
+        Timestamp(milliseconds).plus_seconds(self.offset())
+    }
+
+    /// How many seconds the clock is ahead.
+    pub fn offset(&self) -> i64 {
+        self.offset_seconds.load(Ordering::Relaxed)
     }
 
     /// Sets the clock ahead by so many seconds; a negative number sets it back.

@@ -1,6 +1,7 @@
 //! What the server is to be: the command line and the environment, read and checked once.
 
 use std::fmt;
+use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +48,10 @@ pub struct Config {
     pub cors: Rules,
     /// How many bytes a second are read of an upload.
     pub rate: Option<u64>,
+    /// Whether there is a fault switch.
+    pub faults: bool,
+    /// Whether the bucket takes `PUT`.
+    pub allow_put: bool,
 }
 
 /// Why the command line and the environment make no configuration: a sentence.
@@ -86,10 +91,18 @@ impl Config {
             pkg: args.pkg.unwrap_or_else(|| repository.join("../../pkg")),
             data_dir: args.data_dir,
             bucket_acl: args.bucket_acl,
-            cors: Rules::default(),
+            cors: args.cors.as_deref().map(cors).transpose()?.unwrap_or_default(),
             rate: args.rate,
+            faults: args.faults,
+            allow_put: args.allow_put,
         })
     }
+}
+
+fn cors(file: &Path) -> Result<Rules, ConfigError> {
+    let failed = |why: String| ConfigError(format!("--cors {}: {why}", file.display()));
+    let json = fs::read(file).map_err(|why| failed(why.to_string()))?;
+    serde_json::from_slice(&json).map_err(|why| failed(why.to_string()))
 }
 
 fn check_listen(args: &Args) -> Result<(), ConfigError> {

@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{Request, Response, StatusCode};
 use axum::response::IntoResponse;
+use axum::routing::get;
 use oss_form_upload::signing::Credentials;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -21,8 +22,12 @@ use tower::ServiceExt;
 use crate::app::Application;
 use crate::clock::Clock;
 use crate::config::{Config, EXAMPLE_KEY_ID, EXAMPLE_PERMANENT_KEY_ID, EXAMPLE_SECRET};
+use crate::connection::{Listener, PeerInfo};
+use crate::faults::seen::Seen;
+use crate::faults::{Faults, switch};
 use crate::oss::StandIn;
 use crate::oss::authenticate::Keyring;
+use crate::oss::callback::{PUBLIC_KEY_PATH, Signer};
 use crate::oss::host::{self, Target};
 use crate::oss::store::Store;
 use crate::pace::Pace;
@@ -94,8 +99,9 @@ impl Server {
             drop(stopping);
         };
         let routes = Router::new().fallback(route).with_state(Arc::new(self.hosts));
-        let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(self.listener, service).with_graceful_shutdown(stop).into_future();
+        let service = routes.into_make_service_with_connect_info::<PeerInfo>();
+        let serving =
+            axum::serve(Listener::from(self.listener), service).with_graceful_shutdown(stop).into_future();
         tokio::select! {
             ended = serving => ended,
             () = grace(stopped) => Ok(()),
@@ -113,47 +119,67 @@ async fn grace(stopped: oneshot::Receiver<()>) {
 /// The two servers behind the port.
 struct Hosts {
     application: Router,
-    stand_in: StandIn,
+    stand_in: Arc<StandIn>,
+    faults: Arc<Faults>,
     allow_remote: bool,
 }
 
 impl Hosts {
     fn new(config: Config, store: Store, address: SocketAddr) -> Self {
-        let port = address.port();
+        let own_url = format!("http://{}", reachable(address));
         let clock = Arc::new(Clock::default());
-        let stand_in_url = format!("http://{}.oss-{}.localhost:{port}", config.bucket, config.region);
-        let application = Application {
-            credentials: config.credentials.clone(),
-            region: config.region.clone(),
-            bucket: config.bucket.clone(),
-            bucket_url: config.live_host.unwrap_or(stand_in_url),
-            own_url: format!("http://{}", reachable(address)),
-            www: config.www,
-            pkg: config.pkg,
-            clock: Arc::clone(&clock),
-        };
-        let stand_in = StandIn {
+        let faults = Arc::new(Faults::new(config.faults, Arc::clone(&clock), config.cors.clone()));
+        let allow_remote = config.allow_remote;
+        let application = application(&config, address.port(), &own_url);
+        let stand_in = Arc::new(StandIn {
             bucket: config.bucket,
             region: config.region,
             acl: config.bucket_acl,
             keys: keys(config.credentials),
-            cors: config.cors,
             store,
+            signer: Signer::new(format!("{own_url}{PUBLIC_KEY_PATH}")),
             clock,
             pace: Pace::new(config.rate),
-        };
-        Hosts { application: application.routes(), stand_in, allow_remote: config.allow_remote }
+            allow_put: config.allow_put,
+            faults: Arc::clone(&faults),
+        });
+        let mut application = application.routes().merge(public_key(Arc::clone(&stand_in)));
+        if config.faults {
+            application = application.merge(switch::routes(Arc::clone(&faults)));
+        }
+        Hosts { application, stand_in, faults, allow_remote }
     }
 
-    async fn respond(&self, client: SocketAddr, request: Request<Body>) -> Response<Body> {
+    async fn respond(&self, seen: &Arc<Seen>, request: Request<Body>) -> Response<Body> {
         match Target::parse(host::of(request.uri(), request.headers())) {
-            Target::Bucket(bucket) => self.stand_in.respond(&bucket, client, request).await,
+            Target::Bucket(bucket) => self.stand_in.respond(&bucket, seen, request).await,
             Target::Foreign if !self.allow_remote => foreign(),
             Target::Application | Target::Foreign => {
                 self.application.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
             }
         }
     }
+}
+
+fn application(config: &Config, port: u16, own_url: &str) -> Application {
+    let stand_in = format!("http://{}.oss-{}.localhost:{port}", config.bucket, config.region);
+    Application {
+        credentials: config.credentials.clone(),
+        region: config.region.clone(),
+        bucket: config.bucket.clone(),
+        bucket_url: config.live_host.clone().unwrap_or(stand_in),
+        own_url: own_url.to_owned(),
+        www: config.www.clone(),
+        pkg: config.pkg.clone(),
+    }
+}
+
+/// The stand-in's public key, where its callbacks say it is.
+fn public_key(stand_in: Arc<StandIn>) -> Router {
+    let give = |State(stand_in): State<Arc<StandIn>>| async move {
+        stand_in.signer.public_key().await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+    };
+    Router::new().route(PUBLIC_KEY_PATH, get(give)).with_state(stand_in)
 }
 
 /// Where a server that listens on every address can be reached from this machine.
@@ -170,15 +196,20 @@ fn keys(credentials: Credentials) -> Keyring {
 
 async fn route(
     State(hosts): State<Arc<Hosts>>,
-    ConnectInfo(client): ConnectInfo<SocketAddr>,
+    ConnectInfo(PeerInfo(peer)): ConnectInfo<PeerInfo>,
     request: Request<Body>,
 ) -> Response<Body> {
     let began = Instant::now();
     let method = request.method().clone();
     let host = host::of(request.uri(), request.headers()).to_owned();
     let path = request.uri().path().to_owned();
-    let answer = hosts.respond(client, request).await;
+    let seen = Arc::new(Seen::new(method.as_str(), &host, &path, peer));
+    if path != "/__faults" {
+        hosts.faults.see(&seen);
+    }
+    let answer = hosts.respond(&seen, request).await;
     let (status, ec) = (answer.status().as_u16(), answer.headers().get("x-oss-ec"));
+    seen.answered(status);
     let milliseconds = began.elapsed().as_millis();
     tracing::info!(%method, host, path, status, ?ec, milliseconds, "answered");
     answer

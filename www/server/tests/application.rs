@@ -9,7 +9,7 @@ use oss_form_upload_server::config::Config;
 use serde_json::{Value, json};
 use support::form::Form;
 use support::http::Request;
-use support::{Local, start, start_with};
+use support::{Local, sign, start, start_with};
 
 async fn grant(server: &Local, query: &str) -> Value {
     let answer = server.get(&format!("/get_post_signature_for_oss_upload{query}")).await;
@@ -161,16 +161,22 @@ async fn a_missing_package_is_one_clear_sentence() {
 #[tokio::test]
 async fn the_callback_endpoint_echoes_forms_and_json_and_refuses_the_rest() {
     let server = start(&[]).await;
-    let post = |content_type: &str, body: &str| {
-        let request = Request::new("POST", "/callback", &server.host());
-        server.send(request.header("Content-Type", content_type).body(body))
+    let own = format!("http://{}/callback", server.address);
+    let call = |body: &str, body_type: &str| {
+        let callback = json!({"callbackUrl": own, "callbackBody": body, "callbackBodyType": body_type});
+        let form = sign::v4("a&b", &[]).field("callback", &BASE64_STANDARD.encode(callback.to_string()));
+        let form = form.file("a", "text/plain", "x");
+        let server = &server;
+        async move { server.post(&form).await }
     };
-    let form = post("application/x-www-form-urlencoded", "object=a%26b&size=1").await;
+    let form = call("object=${object}&size=${size}", "application/x-www-form-urlencoded").await;
     assert_eq!(form.json(), json!({"Status": "OK", "received": {"object": "a&b", "size": "1"}}));
-    let json = post("application/json", r#"{"size":1}"#).await;
+    let json = call("{\"size\":${size}}", "application/json").await;
     assert_eq!(json.json(), json!({"Status": "OK", "received": {"size": 1}}));
-    assert_eq!(post("application/json", "{").await.status, 400);
-    assert_eq!(post("text/plain", "x").await.status, 400);
+    assert_eq!(
+        call("{", "application/json").await.element("Message").as_deref(),
+        Some("Error status : 400.")
+    );
 }
 
 #[tokio::test]

@@ -11,8 +11,6 @@ use axum::Router;
 use axum::routing::{get, post};
 use oss_form_upload::signing::Credentials;
 
-use crate::clock::Clock;
-
 /// What the application server knows.
 #[derive(Clone, Debug)]
 pub struct Application {
@@ -30,8 +28,6 @@ pub struct Application {
     pub www: PathBuf,
     /// The folder of the built package.
     pub pkg: PathBuf,
-    /// What time it is.
-    pub clock: Arc<Clock>,
 }
 
 impl Application {

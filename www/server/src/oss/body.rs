@@ -15,6 +15,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::error::OssError;
 use super::multipart::malformed_request;
+use super::stand_in::Call;
+use crate::faults::seen::Seen;
 use crate::pace::Pace;
 
 /// How long the stand-in waits for the next piece before it answers `RequestTimeout`.
@@ -37,6 +39,8 @@ const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 pub struct Incoming {
     stream: BodyDataStream,
     pace: Pace,
+    seen: Arc<Seen>,
+    reset_after: Option<u64>,
     allowance: Allowance,
     md5: Option<Md5>,
 }
@@ -61,11 +65,16 @@ impl Allowance {
 }
 
 impl Incoming {
-    /// Reads the body of a request with these `headers` no faster than `pace`.
-    pub fn new(body: Body, headers: &HeaderMap, pace: Pace) -> Self {
-        let md5 = headers.contains_key(CONTENT_MD5).then(Md5::new);
-        let allowance = Allowance(Arc::new(AtomicU64::new(u64::MAX)));
-        Incoming { stream: body.into_data_stream(), pace, allowance, md5 }
+    /// Reads the body of `call` at its own pace, or at `pace` where it has none.
+    pub fn new(body: Body, call: &Call, pace: &Pace) -> Self {
+        Incoming {
+            stream: body.into_data_stream(),
+            pace: call.fault.bytes_per_second.map_or_else(|| pace.clone(), |rate| Pace::new(Some(rate))),
+            seen: Arc::clone(call.seen),
+            reset_after: call.fault.reset_after_bytes,
+            allowance: Allowance(Arc::new(AtomicU64::new(u64::MAX))),
+            md5: call.headers.contains_key(CONTENT_MD5).then(Md5::new),
+        }
     }
 
     /// Lets only so many bytes be read until the allowance is lifted.
@@ -83,12 +92,22 @@ impl Incoming {
         let piece = timeout(IDLE_LIMIT, self.stream.next()).await?;
         let piece = piece.transpose().map_err(io::Error::other)?;
         let length = piece.as_ref().map_or(0, Bytes::len);
+        self.count(length)?;
         self.allowance.spend(length)?;
         if let (Some(md5), Some(piece)) = (&mut self.md5, &piece) {
             md5.update(piece);
         }
         self.pace.spend(length).await;
         Ok(piece)
+    }
+
+    fn count(&self, bytes: usize) -> io::Result<()> {
+        let total = self.seen.count(bytes);
+        if self.reset_after.is_none_or(|limit| total < limit) {
+            return Ok(());
+        }
+        self.seen.peer().reset();
+        Err(ErrorKind::ConnectionReset.into())
     }
 
     /// The pieces as a stream that is never ready twice in a row: multer takes all that is ready into memory before
@@ -114,11 +133,11 @@ impl Incoming {
     }
 
     /// Reads what is left, up to a bound of bytes and time, and forgets it.
-    pub async fn drain(mut self) {
+    pub async fn drain(&mut self) {
         let (mut left, deadline) = (DRAIN_LIMIT, Instant::now() + DRAIN_TIME);
         while let Ok(Some(Ok(piece))) = timeout_at(deadline, self.stream.next()).await {
             left = left.saturating_sub(piece.len() as u64);
-            if left == 0 {
+            if left == 0 || self.count(piece.len()).is_err() {
                 break;
             }
         }

@@ -8,9 +8,9 @@ use super::conditions::{self, SizeRange, Subject};
 use super::error::OssError;
 use super::fields::Fields;
 use super::multipart::FilePart;
-use super::post_object::Call;
+use super::stand_in::{BucketAcl, Call, StandIn};
 use super::success::Action;
-use super::{BucketAcl, StandIn, key, object_headers, policy};
+use super::{key, object_headers, policy};
 
 /// The decisions about one upload.
 pub struct Checked {

@@ -49,6 +49,16 @@ impl OssError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)
     }
 
+    /// A 400 for a body that comes too slowly.
+    #[must_use]
+    pub fn timed_out() -> Self {
+        Self::bad_request(
+            "RequestTimeout",
+            "Your socket connection to the server was not read from or written to within the timeout period. \
+             Idle connections will be closed.",
+        )
+    }
+
     /// The same error with its EC.
     #[must_use]
     pub fn ec(mut self, ec: &'static str) -> Self {

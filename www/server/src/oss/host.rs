@@ -111,11 +111,11 @@ fn no_such_bucket(bucket: &str) -> OssError {
         .with("BucketName", bucket)
 }
 
-// Uncertain: whether OSS adds `Bucket` and `Endpoint`.
 fn wrong_endpoint(bucket: &str, region: &str) -> OssError {
     let message = "The bucket you are attempting to access must be addressed using the specified endpoint. \
                    Please send all future requests to this endpoint.";
     OssError::forbidden("AccessDenied", message)
+        .ec("0003-00001403")
         .with("Bucket", bucket)
         .with("Endpoint", &format!("oss-{region}.localhost"))
 }

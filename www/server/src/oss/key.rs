@@ -22,14 +22,17 @@ fn base_name(filename: &str) -> &str {
 /// `InvalidObjectName`.
 pub fn check(key: &str) -> Result<(), OssError> {
     if key.is_empty() {
-        return Err(invalid("The Object name can not be empty."));
+        return Err(invalid("The Object name can not be empty.", "0016-00000001"));
     }
     if key.len() > MAX_KEY_LENGTH {
-        return Err(invalid("The Length of Object name must be less than 1024."));
+        return Err(invalid("The Length of Object name must be less than 1024.", "0016-00000002"));
     }
-    if key.starts_with(['/', '\\']) { Err(invalid("The specified object is not valid.")) } else { Ok(()) }
+    if key.starts_with(['/', '\\']) {
+        return Err(invalid("The specified object is not valid.", "0016-00000005"));
+    }
+    Ok(())
 }
 
-fn invalid(message: &'static str) -> OssError {
-    OssError::bad_request("InvalidObjectName", message)
+fn invalid(message: &'static str, ec: &'static str) -> OssError {
+    OssError::bad_request("InvalidObjectName", message).ec(ec)
 }

@@ -22,7 +22,8 @@ pub mod object_headers;
 pub mod objects;
 pub mod policy;
 pub mod post_object;
-mod stand_in;
+pub mod put_object;
+pub mod stand_in;
 pub mod store;
 pub mod success;
 

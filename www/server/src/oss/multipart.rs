@@ -121,7 +121,7 @@ fn is_known_header(name: &str) -> bool {
 fn malformed(error: multer::Error) -> OssError {
     let multer::Error::StreamReadFailed(cause) = error else { return malformed_request() };
     match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
-        Some(ErrorKind::TimedOut) => timed_out(),
+        Some(ErrorKind::TimedOut) => OssError::timed_out(),
         Some(ErrorKind::FileTooLarge) => too_much_before_file(),
         _ => incomplete_body(),
     }
@@ -156,14 +156,6 @@ fn value_too_long() -> OssError {
 fn too_much_before_file() -> OssError {
     let message = "Your POST request fields preceding the upload file were too large.";
     OssError::bad_request("MaxPOSTPreDataLengthExceededError", message).ec("0006-00000112")
-}
-
-fn timed_out() -> OssError {
-    OssError::bad_request(
-        "RequestTimeout",
-        "Your socket connection to the server was not read from or written to within the timeout period. \
-         Idle connections will be closed.",
-    )
 }
 
 fn incomplete_body() -> OssError {

@@ -29,7 +29,9 @@ pub async fn serve(store: &Store, request: Request<Body>) -> Result<Response<Bod
     Ok(answer)
 }
 
-fn key(path: &str) -> Option<String> {
+/// The key that a path means; `None` where it is not UTF-8.
+#[must_use]
+pub fn key(path: &str) -> Option<String> {
     let encoded = path.strip_prefix('/')?;
     percent_decode_str(encoded).decode_utf8().ok().map(String::from)
 }

@@ -8,30 +8,18 @@ use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, Response, StatusCode};
 use oss_form_upload::form::MAX_FILE_SIZE;
 
-use super::StandIn;
 use super::body::Incoming;
 use super::checked::Checked;
 use super::conditions::{SizeRange, too_large};
 use super::error::OssError;
 use super::fields::Fields;
 use super::multipart::{FilePart, Part, Parts, malformed_request};
+use super::stand_in::{Call, StandIn};
 use super::store::{Record, Written};
 use super::success;
 
 /// What may surround a file of the largest size in a body: 8 MB of fields, and room for their part headers.
 const MAX_FRAME: u64 = 16 * 1024 * 1024;
-
-/// One request to the stand-in, without its body.
-pub struct Call<'a> {
-    /// Its headers.
-    pub headers: &'a HeaderMap,
-    /// Its `Host`.
-    pub host: &'a str,
-    /// The ID that its answer carries.
-    pub request_id: &'a str,
-    /// The address it comes from.
-    pub client_ip: &'a str,
-}
 
 impl StandIn {
     /// Checks and stores one form.
@@ -54,6 +42,7 @@ impl StandIn {
         drop(parts);
         body.finish(call.headers).await?;
         let record = self.publish(&checked, written)?;
+        call.seen.stored(&record.key);
         Ok(success::answer(self, call, &checked, &fields, &record).await)
     }
 
@@ -126,7 +115,8 @@ fn not_one_file() -> OssError {
     OssError::bad_request("IncorrectNumberOfFilesInPOSTRequest", message).ec("0006-00000107")
 }
 
+/// An object has the key, and `x-oss-forbid-overwrite` protects it.
 fn already_exists() -> OssError {
     let message = "The object you specified already exists and can not be overwritten.";
-    OssError::new(StatusCode::CONFLICT, "FileAlreadyExists", message).ec("0026-00000005")
+    OssError::new(StatusCode::CONFLICT, "FileAlreadyExists", message)
 }

@@ -1,6 +1,5 @@
 //! The stand-in as a whole: its bucket, and which request goes where.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,12 +8,15 @@ use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
 
 use super::authenticate::Keyring;
 use super::body::Incoming;
+use super::callback::Signer;
 use super::error::OssError;
 use super::host::BucketHost;
-use super::post_object::Call;
 use super::store::Store;
-use super::{answer, cors, host, objects};
+use super::{answer, host, objects};
 use crate::clock::Clock;
+use crate::faults::Faults;
+use crate::faults::fault::Fault;
+use crate::faults::seen::Seen;
 use crate::pace::Pace;
 
 /// Who may write to the bucket without a signature.
@@ -39,33 +41,50 @@ pub struct StandIn {
     pub acl: BucketAcl,
     /// The access keys that may write.
     pub keys: Keyring,
-    /// Which pages may read answers.
-    pub cors: cors::Rules,
     /// The objects.
     pub store: Store,
+    /// What signs callbacks.
+    pub signer: Signer,
     /// What time it is for signatures and policies.
     pub clock: Arc<Clock>,
     /// How fast bodies are read.
     pub pace: Pace,
+    /// Whether `PUT` stores objects too.
+    pub allow_put: bool,
+    /// What goes wrong, and the CORS rules.
+    pub faults: Arc<Faults>,
+}
+
+/// One request to the stand-in, without its body.
+#[derive(Clone, Copy)]
+pub struct Call<'a> {
+    /// Its headers.
+    pub headers: &'a HeaderMap,
+    /// Its `Host`.
+    pub host: &'a str,
+    /// The ID that its answer carries.
+    pub request_id: &'a str,
+    /// The note of it, and through it the connection.
+    pub seen: &'a Arc<Seen>,
+    /// What goes wrong with it.
+    pub fault: &'a Fault,
 }
 
 impl StandIn {
     /// Answers one request to `to`.
-    pub async fn respond(
-        &self,
-        to: &BucketHost,
-        client: SocketAddr,
-        request: Request<Body>,
-    ) -> Response<Body> {
+    pub async fn respond(&self, to: &BucketHost, seen: &Arc<Seen>, request: Request<Body>) -> Response<Body> {
         let (began, request_id) = (Instant::now(), answer::request_id());
         let (headers, method) = (request.headers().clone(), request.method().clone());
         let host = host::of(request.uri(), &headers).to_owned();
-        let client_ip = client.ip().to_string();
-        let call = Call { headers: &headers, host: &host, request_id: &request_id, client_ip: &client_ip };
-        let outcome = self.dispatch(to, &call, request).await;
+        let fault = if method == Method::POST { self.faults.take() } else { Fault::default() };
+        let call = Call { headers: &headers, host: &host, request_id: &request_id, seen, fault: &fault };
+        let outcome = self.dispatch(to, &call, request).await.and_then(|answer| fault.bend(answer));
         let mut answer = outcome.unwrap_or_else(|error| answer::error(&error, &request_id, &host));
-        self.add_cors(&headers, &method, &mut answer);
+        self.add_cors(&call, &method, &mut answer);
         answer::sign_off(&mut answer, &request_id, began.elapsed().as_millis());
+        if fault.reset_before_answer {
+            seen.peer().reset();
+        }
         answer
     }
 
@@ -77,8 +96,8 @@ impl StandIn {
     ) -> Result<Response<Body>, OssError> {
         let checked = to.check(&self.bucket, &self.region);
         match *request.method() {
+            Method::POST | Method::PUT => self.receive_body(checked, call, request).await,
             Method::OPTIONS => checked.and_then(|()| self.preflight(call.headers)),
-            Method::POST => self.post(checked, call, request).await,
             Method::GET | Method::HEAD => {
                 checked?;
                 objects::serve(&self.store, request).await
@@ -88,36 +107,53 @@ impl StandIn {
     }
 
     /// Whatever is refused, its body is read on in the background while the answer goes out.
-    async fn post(
+    async fn receive_body(
         &self,
         checked: Result<(), OssError>,
         call: &Call<'_>,
         request: Request<Body>,
     ) -> Result<Response<Body>, OssError> {
-        let is_root = request.uri().path() == "/";
-        let mut body = Incoming::new(request.into_body(), call.headers, self.pace.clone());
+        let (head, body) = request.into_parts();
+        let mut body = Incoming::new(body, call, &self.pace);
         let outcome = match checked {
-            Ok(()) if is_root => self.post_object(call, &mut body).await,
-            Ok(()) => Err(method_not_allowed()),
+            Ok(()) => self.upload(&head.method, head.uri.path(), call, &mut body).await,
             Err(error) => Err(error),
         };
         if outcome.is_err() {
-            tokio::spawn(body.drain());
+            tokio::spawn(async move { body.drain().await });
         }
         outcome
     }
 
+    async fn upload(
+        &self,
+        method: &Method,
+        path: &str,
+        call: &Call<'_>,
+        body: &mut Incoming,
+    ) -> Result<Response<Body>, OssError> {
+        if call.fault.replaces_upload() {
+            body.drain().await;
+            return Ok(answer::answer(StatusCode::NO_CONTENT, Body::empty()));
+        }
+        match *method {
+            Method::POST if path == "/" => self.post_object(call, body).await,
+            Method::PUT if self.allow_put => self.put_object(path, call, body).await,
+            _ => Err(method_not_allowed()),
+        }
+    }
+
     fn preflight(&self, headers: &HeaderMap) -> Result<Response<Body>, OssError> {
         let mut answer = answer::answer(StatusCode::OK, Body::empty());
-        answer.headers_mut().extend(self.cors.preflight(headers)?);
+        answer.headers_mut().extend(self.faults.cors().preflight(headers)?);
         Ok(answer)
     }
 
     /// Errors carry CORS headers too. Uncertain: whether all of OSS's do; without them a page could not tell a refusal
     /// from a broken connection.
-    fn add_cors(&self, request: &HeaderMap, method: &Method, answer: &mut Response<Body>) {
-        if method != Method::OPTIONS {
-            answer.headers_mut().extend(self.cors.headers(request, method.as_str()));
+    fn add_cors(&self, call: &Call, method: &Method, answer: &mut Response<Body>) {
+        if method != Method::OPTIONS && !call.fault.without_cors {
+            answer.headers_mut().extend(self.faults.cors().headers(call.headers, method.as_str()));
         }
     }
 }

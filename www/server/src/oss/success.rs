@@ -8,9 +8,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::callback::{Delivery, Parameters, Variables, deliver};
 use super::checked::Checked;
 use super::fields::Fields;
-use super::post_object::Call;
+use super::stand_in::{Call, StandIn};
 use super::store::Record;
-use super::{StandIn, answer, objects};
+use super::{answer, objects};
 
 /// All but what may stand in the path of a URL as it is.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -58,19 +58,24 @@ pub async fn answer(
         record,
         fields,
         request_id: call.request_id,
-        client_ip: call.client_ip,
+        client_ip: call.seen.peer().address.ip(),
     };
     let mut answer = match &checked.callback {
-        Some(parameters) => called_back(parameters, variables, call).await,
+        Some(parameters) => called_back(stand_in, parameters, variables, call).await,
         None => plain(&checked.action, &stand_in.bucket, call.host, record),
     };
     objects::add_digests(answer.headers_mut(), record);
     answer
 }
 
-async fn called_back(parameters: &Parameters, variables: Variables<'_>, call: &Call<'_>) -> Response<Body> {
+async fn called_back(
+    stand_in: &StandIn,
+    parameters: &Parameters,
+    variables: Variables<'_>,
+    call: &Call<'_>,
+) -> Response<Body> {
     let body = variables.fill(&parameters.body, parameters.body_type);
-    match deliver(&Delivery { parameters, body }).await {
+    match deliver(&Delivery { parameters, body, signer: &stand_in.signer }).await {
         Ok(json) => {
             let mut answer = answer::answer(StatusCode::OK, json);
             answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -3,16 +3,14 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT};
+use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT};
 use axum::http::{HeaderMap, Request, StatusCode, Uri};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use tokio::time::timeout;
 
-use super::Parameters;
+use super::{Parameters, Signer};
+use crate::http_client::{http_client, on_loopback};
 use crate::oss::error::OssError;
 
 /// How long an application server may take.
@@ -26,6 +24,8 @@ pub struct Delivery<'a> {
     pub parameters: &'a Parameters,
     /// The body with its variables filled in.
     pub body: String,
+    /// What proves that it comes from here.
+    pub signer: &'a Signer,
 }
 
 /// Tries the URLs in order. Gives the JSON of the first application server that answers as it must.
@@ -35,10 +35,7 @@ pub struct Delivery<'a> {
 pub async fn deliver(delivery: &Delivery<'_>) -> Result<Bytes, OssError> {
     let mut outcome = Err(not_reached());
     for url in &delivery.parameters.urls {
-        outcome = match timeout(TIME_LIMIT, send(delivery, url)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(too_slow(url)),
-        };
+        outcome = attempt(delivery, url).await;
         if outcome.is_ok() {
             break;
         }
@@ -46,10 +43,15 @@ pub async fn deliver(delivery: &Delivery<'_>) -> Result<Bytes, OssError> {
     outcome
 }
 
-async fn send(delivery: &Delivery<'_>, url: &Uri) -> Result<Bytes, OssError> {
-    let request = request(delivery, url).map_err(|_| not_reached())?;
-    let client = Client::builder(TokioExecutor::new()).build::<_, Body>(HttpConnector::new());
-    let answer = client.request(request).await.map_err(|_| not_reached())?;
+async fn attempt(delivery: &Delivery<'_>, url: &Uri) -> Result<Bytes, OssError> {
+    let path = url.path_and_query().map_or("/", |path| path.as_str());
+    let authorization = delivery.signer.sign(path, delivery.body.as_bytes()).await?;
+    let request = request(delivery, url, &authorization).map_err(|_| not_reached())?;
+    timeout(TIME_LIMIT, send(request)).await.unwrap_or_else(|_| Err(too_slow()))
+}
+
+async fn send(request: Request<Body>) -> Result<Bytes, OssError> {
+    let answer = http_client().request(request).await.map_err(|_| not_reached())?;
     if answer.status() != StatusCode::OK {
         return Err(failed(format!("Error status : {}.", answer.status().as_u16())));
     }
@@ -58,9 +60,8 @@ async fn send(delivery: &Delivery<'_>, url: &Uri) -> Result<Bytes, OssError> {
     check_json(body.to_bytes())
 }
 
-/// The request has the headers that OSS documents; it goes to the loopback address where the URL's host is a
-/// `.localhost` name, which resolvers outside browsers do not know.
-fn request(delivery: &Delivery, url: &Uri) -> Result<Request<Body>, axum::http::Error> {
+/// The request has the headers that OSS documents.
+fn request(delivery: &Delivery, url: &Uri, authorization: &str) -> Result<Request<Body>, axum::http::Error> {
     let authority = url.authority().map(ToString::to_string).unwrap_or_default();
     let host = delivery.parameters.host.as_deref().unwrap_or(&authority);
     Request::post(on_loopback(url)?)
@@ -69,17 +70,9 @@ fn request(delivery: &Delivery, url: &Uri) -> Result<Request<Body>, axum::http::
         .header(CONTENT_TYPE, delivery.parameters.body_type.as_str())
         .header(CONTENT_LENGTH, delivery.body.len())
         .header(USER_AGENT, "http-client/0.0.1")
+        .header(AUTHORIZATION, authorization)
+        .header("x-oss-pub-key-url", delivery.signer.public_key_url())
         .body(Body::from(delivery.body.clone()))
-}
-
-fn on_loopback(url: &Uri) -> Result<Uri, axum::http::Error> {
-    let is_local = url.host().is_some_and(|host| host.ends_with(".localhost"));
-    if !is_local {
-        return Ok(url.clone());
-    }
-    let port = url.port_u16().unwrap_or(80);
-    let path = url.path_and_query().map_or("/", |path| path.as_str());
-    Uri::builder().scheme("http").authority(format!("127.0.0.1:{port}")).path_and_query(path).build()
 }
 
 fn check_length(headers: &HeaderMap) -> Result<(), OssError> {
@@ -111,8 +104,7 @@ fn not_reached() -> OssError {
     failed("Error status : -1. OSS can not connect to your callbackUrl, please check it.")
 }
 
-fn too_slow(url: &Uri) -> OssError {
-    let (host, limit) = (url.authority().map_or("", |authority| authority.as_str()), TIME_LIMIT.as_millis());
-    failed(format!("error status:-1 {host} reply timeout, cost: {limit} MS, timeout: {limit} MS"))
-        .ec("0007-00000202")
+// Uncertain: OSS's pages show a second, longer text with the address and the times.
+fn too_slow() -> OssError {
+    failed("Cost too long time.").ec("0007-00000202")
 }

@@ -6,8 +6,10 @@
 
 mod deliver;
 mod parameters;
+mod signer;
 mod template;
 
 pub use deliver::{Delivery, deliver};
 pub use parameters::{BodyType, Parameters};
+pub use signer::{PUBLIC_KEY_PATH, Signer, verify};
 pub use template::Variables;

@@ -10,6 +10,7 @@ use crate::oss::error::OssError;
 /// The longest `callback` field: 5 KB.
 const MAX_LENGTH: usize = 5 * 1024;
 const MAX_URLS: usize = 5;
+const TOO_MANY_URLS: &str = "The number of callback url exceed max value.";
 
 /// The checked parameters of a callback.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,10 @@ impl Parameters {
     /// # Errors
     /// `InvalidArgument`, echoing the field.
     pub fn read(field: &str) -> Result<Self, OssError> {
-        Self::parse(field).map_err(|message| OssError::invalid_argument(message, "callback", field))
+        Self::parse(field).map_err(|message| {
+            let error = OssError::invalid_argument(message, "callback", field);
+            if message == TOO_MANY_URLS { error.ec("0007-00000005") } else { error }
+        })
     }
 
     fn parse(field: &str) -> Result<Self, &'static str> {
@@ -77,7 +81,7 @@ fn urls(members: &Map<String, Value>) -> Result<Vec<Uri>, &'static str> {
     match urls.len() {
         0 => Err(INVALID),
         1..=MAX_URLS => urls.into_iter().map(|url| parse_url(url).ok_or(INVALID)).collect(),
-        _ => Err("The number of callback url exceed max value."),
+        _ => Err(TOO_MANY_URLS),
     }
 }
 

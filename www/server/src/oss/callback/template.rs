@@ -1,5 +1,7 @@
 //! `callbackBody`: a text with `${variables}`.
 
+use std::net::IpAddr;
+
 use serde_json::Value;
 
 use super::BodyType;
@@ -18,7 +20,7 @@ pub struct Variables<'a> {
     /// `x-oss-request-id`
     pub request_id: &'a str,
     /// The address of the client.
-    pub client_ip: &'a str,
+    pub client_ip: IpAddr,
 }
 
 impl Variables<'_> {
@@ -48,7 +50,7 @@ impl Variables<'_> {
             "mimeType" => self.mime_type().into(),
             "crc64" => digests.crc64.as_str().into(),
             "contentMd5" => digests.content_md5.as_str().into(),
-            "clientIp" => self.client_ip.into(),
+            "clientIp" => self.client_ip.to_string().into(),
             "reqId" => self.request_id.into(),
             "operation" => "PostObject".into(),
             // `imageInfo.*` is empty for what is no image, and no image is looked into here.

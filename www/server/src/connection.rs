@@ -1,0 +1,153 @@
+//! TCP connections that remember what passed over them and that can be reset on demand.
+
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+use std::time::SystemTime;
+
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What is known of one connection.
+#[derive(Debug)]
+pub struct Peer {
+    /// Its number, counted from 1.
+    pub id: u64,
+    /// The client's address.
+    pub address: SocketAddr,
+    /// When it was opened.
+    pub opened: SystemTime,
+    closed: OnceLock<SystemTime>,
+    bytes_read: AtomicU64,
+    is_to_reset: AtomicBool,
+}
+
+impl Peer {
+    fn new(id: u64, address: SocketAddr) -> Self {
+        Peer {
+            id,
+            address,
+            opened: SystemTime::now(),
+            closed: OnceLock::new(),
+            bytes_read: AtomicU64::new(0),
+            is_to_reset: AtomicBool::new(false),
+        }
+    }
+
+    /// When the connection was closed, by either side; `None` while it is open.
+    pub fn closed(&self) -> Option<SystemTime> {
+        self.closed.get().copied()
+    }
+
+    /// How many bytes the client has sent.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// Cuts the connection with a TCP reset at its next read or write: nothing more reaches the client.
+    pub fn reset(&self) {
+        self.is_to_reset.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Accepts connections.
+pub struct Listener {
+    tcp: TcpListener,
+    accepted: u64,
+}
+
+impl From<TcpListener> for Listener {
+    fn from(tcp: TcpListener) -> Self {
+        Listener { tcp, accepted: 0 }
+    }
+}
+
+impl axum::serve::Listener for Listener {
+    type Io = Connection;
+    type Addr = Arc<Peer>;
+
+    async fn accept(&mut self) -> (Connection, Arc<Peer>) {
+        let (stream, address) = axum::serve::Listener::accept(&mut self.tcp).await;
+        self.accepted += 1;
+        let peer = Arc::new(Peer::new(self.accepted, address));
+        (Connection { stream, peer: Arc::clone(&peer) }, peer)
+    }
+
+    fn local_addr(&self) -> io::Result<Arc<Peer>> {
+        self.tcp.local_addr().map(|address| Arc::new(Peer::new(0, address)))
+    }
+}
+
+/// The [`Peer`] of a request, as an extractor's `ConnectInfo`.
+#[derive(Clone, Debug)]
+pub struct PeerInfo(pub Arc<Peer>);
+
+impl Connected<IncomingStream<'_, Listener>> for PeerInfo {
+    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
+        PeerInfo(Arc::clone(stream.remote_addr()))
+    }
+}
+
+/// One connection.
+pub struct Connection {
+    stream: TcpStream,
+    peer: Arc<Peer>,
+}
+
+impl Connection {
+    fn check(&self) -> io::Result<()> {
+        if !self.peer.is_to_reset.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        // With no time to linger, closing sends a reset instead of what is still unsent.
+        self.stream.set_zero_linger()?;
+        Err(ErrorKind::ConnectionReset.into())
+    }
+
+    fn stream(&mut self) -> Pin<&mut TcpStream> {
+        Pin::new(&mut self.stream)
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.peer.closed.get_or_init(SystemTime::now);
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.check()?;
+        let before = buffer.filled().len();
+        let read = self.stream().poll_read(cx, buffer);
+        let bytes = buffer.filled().len() - before;
+        self.peer.bytes_read.fetch_add(bytes as u64, Ordering::Relaxed);
+        read
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.check()?;
+        self.stream().poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        self.stream().poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        self.stream().poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,77 @@
+//! Faults on demand: what a test can make go wrong, and what it can look up afterwards.
+//!
+//! [`switch`] is `/__faults` over HTTP, [`fault`] what can be asked for, [`seen`] the list of requests.
+
+pub mod fault;
+pub mod seen;
+pub mod switch;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use self::fault::Fault;
+use self::seen::Seen;
+use crate::clock::Clock;
+use crate::oss::cors::Rules;
+
+/// How many requests are remembered.
+const MAX_SEEN: usize = 10_000;
+
+/// The state behind the switch; shared between the switch and the stand-in.
+#[derive(Debug)]
+pub struct Faults {
+    is_recording: bool,
+    clock: Arc<Clock>,
+    usual_cors: Rules,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    next: VecDeque<Fault>,
+    cors: Option<Rules>,
+    seen: VecDeque<Arc<Seen>>,
+}
+
+impl Faults {
+    /// No faults. `clock` is the stand-in's and `usual_cors` its bucket's rules; requests are remembered only where
+    /// `is_recording`.
+    #[must_use]
+    pub fn new(is_recording: bool, clock: Arc<Clock>, usual_cors: Rules) -> Self {
+        Faults { is_recording, clock, usual_cors, state: Mutex::default() }
+    }
+
+    /// What goes wrong with the upload that is at hand.
+    pub fn take(&self) -> Fault {
+        let mut state = self.state();
+        let Some(fault) = state.next.front_mut() else { return Fault::default() };
+        fault.times = fault.times.saturating_sub(1);
+        let taken = fault.clone();
+        if taken.times == 0 {
+            state.next.pop_front();
+        }
+        taken
+    }
+
+    /// The CORS rules that hold now.
+    pub fn cors(&self) -> Rules {
+        self.state().cors.clone().unwrap_or_else(|| self.usual_cors.clone())
+    }
+
+    /// Remembers a request.
+    pub fn see(&self, seen: &Arc<Seen>) {
+        if !self.is_recording {
+            return;
+        }
+        let mut state = self.state();
+        state.seen.push_back(Arc::clone(seen));
+        if state.seen.len() > MAX_SEEN {
+            state.seen.pop_front();
+        }
+    }
+
+    /// A panic elsewhere leaves the state usable: every change to it is one assignment.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

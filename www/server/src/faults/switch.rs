@@ -1,0 +1,104 @@
+//! `/__faults`, there only with `--faults`: `POST` sets what goes wrong, `GET` tells what was seen, `DELETE` starts anew.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL,
+    CONTENT_TYPE,
+};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::fault::Fault;
+use super::{Faults, State as Current};
+use crate::oss::cors::Rules;
+
+/// Tests in a browser come from another origin.
+const HEADERS: [(HeaderName, &str); 5] = [
+    (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
+    (ACCESS_CONTROL_ALLOW_HEADERS, "*"),
+    (CACHE_CONTROL, "no-store"),
+    (CONTENT_TYPE, "application/json"),
+];
+
+/// What a `POST` may hold. A member that is not there leaves things as they are.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Order {
+    /// Faults for the next uploads, in order, after those still to come.
+    #[serde(default)]
+    next: Vec<Fault>,
+    /// How far the stand-in's clock is ahead.
+    clock_offset_seconds: Option<i64>,
+    /// The bucket's CORS rules.
+    cors: Option<Rules>,
+}
+
+/// The route of the switch.
+pub fn routes(faults: Arc<Faults>) -> Router {
+    let switch = get(show).post(change).delete(clear).options(permit);
+    Router::new().route("/__faults", switch).with_state(faults)
+}
+
+async fn show(State(faults): State<Arc<Faults>>) -> Response {
+    answer(&faults.describe())
+}
+
+async fn change(State(faults): State<Arc<Faults>>, body: Bytes) -> Response {
+    match serde_json::from_slice(&body) {
+        Ok(order) => {
+            faults.obey(order);
+            answer(&faults.describe())
+        }
+        Err(why) => {
+            let why = json!({ "error": format!("this is no order for /__faults: {why}") });
+            (StatusCode::BAD_REQUEST, HEADERS, why.to_string()).into_response()
+        }
+    }
+}
+
+async fn clear(State(faults): State<Arc<Faults>>) -> Response {
+    faults.clear();
+    answer(&faults.describe())
+}
+
+async fn permit() -> Response {
+    (StatusCode::NO_CONTENT, HEADERS).into_response()
+}
+
+fn answer(body: &Value) -> Response {
+    (HEADERS, body.to_string()).into_response()
+}
+
+impl Faults {
+    fn obey(&self, order: Order) {
+        if let Some(seconds) = order.clock_offset_seconds {
+            self.clock.set_offset(seconds);
+        }
+        let mut state = self.state();
+        state.next.extend(order.next.into_iter().map(Fault::counted));
+        state.cors = order.cors.or(state.cors.take());
+    }
+
+    fn clear(&self) {
+        self.clock.set_offset(0);
+        *self.state() = Current::default();
+    }
+
+    fn describe(&self) -> Value {
+        let state = self.state();
+        json!({
+            "next": state.next,
+            "clockOffsetSeconds": self.clock.offset(),
+            "cors": state.cors.as_ref().unwrap_or(&self.usual_cors),
+            "requests": state.seen.iter().map(|seen| seen.json()).collect::<Vec<_>>(),
+        })
+    }
+}

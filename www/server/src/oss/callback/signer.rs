@@ -1,0 +1,83 @@
+//! The signature of a callback: `authorization`, RSA over the MD5 of path, query and body, and the URL of the public
+//! key, both Base64.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use md5::{Digest, Md5};
+use percent_encoding::percent_decode_str;
+use rsa::pkcs8::{DecodePublicKey, EncodePublicKey, LineEnding};
+use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
+
+use crate::oss::error::OssError;
+
+/// Where this server offers its public key; OSS's own is on `gosspublic.alicdn.com`.
+pub const PUBLIC_KEY_PATH: &str = "/callback_pub_key_v1.pem";
+
+/// Short, because it is made at run time and guards nothing; OSS's own has 512 bits.
+const KEY_BITS: usize = 1024;
+
+/// The stand-in's own key pair, made when it is first needed and never written down.
+#[derive(Debug)]
+pub struct Signer {
+    public_key_url: String,
+    key: OnceCell<RsaPrivateKey>,
+}
+
+impl Signer {
+    /// A signer whose public key is offered at this URL.
+    #[must_use]
+    pub fn new(public_key_url: String) -> Self {
+        Signer { public_key_url, key: OnceCell::new() }
+    }
+
+    /// The header `x-oss-pub-key-url`.
+    #[must_use]
+    pub fn public_key_url(&self) -> String {
+        BASE64_STANDARD.encode(&self.public_key_url)
+    }
+
+    /// The header `authorization` for a callback to `path`, which includes the query.
+    ///
+    /// # Errors
+    /// `InternalError` where no key can be made.
+    pub async fn sign(&self, path: &str, body: &[u8]) -> Result<String, OssError> {
+        let signature = self.key().await?.sign(Pkcs1v15Sign::new::<Md5>(), &digest(path, body));
+        signature.map(|bytes| BASE64_STANDARD.encode(bytes)).map_err(|cause| OssError::internal(&cause))
+    }
+
+    /// The public key as PEM.
+    ///
+    /// # Errors
+    /// `InternalError` where no key can be made.
+    pub async fn public_key(&self) -> Result<String, OssError> {
+        let key = self.key().await?.to_public_key();
+        key.to_public_key_pem(LineEnding::LF).map_err(|cause| OssError::internal(&cause))
+    }
+
+    async fn key(&self) -> Result<&RsaPrivateKey, OssError> {
+        let generate = || RsaPrivateKey::new(&mut rsa::rand_core::OsRng, KEY_BITS);
+        let key = self.key.get_or_try_init(|| async {
+            let key = spawn_blocking(generate).await.map_err(|cause| OssError::internal(&cause))?;
+            key.map_err(|cause| OssError::internal(&cause))
+        });
+        key.await
+    }
+}
+
+/// Whether `authorization` is a signature of the callback by the owner of the public key: the documented way, which an
+/// application server follows.
+#[must_use]
+pub fn verify(public_key: &str, authorization: &str, path: &str, body: &[u8]) -> bool {
+    let key = RsaPublicKey::from_public_key_pem(public_key);
+    let signature = BASE64_STANDARD.decode(authorization);
+    let (Ok(key), Ok(signature)) = (key, signature) else { return false };
+    key.verify(Pkcs1v15Sign::new::<Md5>(), &digest(path, body), &signature).is_ok()
+}
+
+/// What is signed: the decoded path, the query as it stands with its `?`, a line feed, and the body.
+fn digest(path: &str, body: &[u8]) -> [u8; 16] {
+    let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
+    let path: Vec<u8> = percent_decode_str(path).collect();
+    Md5::new().chain_update(path).chain_update(query).chain_update("\n").chain_update(body).finalize().into()
+}
