@@ -45,9 +45,16 @@ export class DemoPage {
     });
   }
 
-  async useCallback(note) {
+  /** Asks for an upload callback, by default to the demo's own application server. */
+  async useCallback({ note, url }) {
     await this.#byId("callback-enabled").click();
     await this.#byId("callback-note").sendKeys(note);
+    if (url) await this.#replace("callback-url", url);
+  }
+
+  async #replace(id, text) {
+    await this.#byId(id).clear();
+    await this.#byId(id).sendKeys(text);
   }
 
   async focus(id) {
