@@ -45,3 +45,8 @@ mod text;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+/// The Rust examples of the README, as tests.
+#[cfg(all(doctest, feature = "signing"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

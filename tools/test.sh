@@ -59,6 +59,8 @@ stop_server() {
 
 warnings_are_errors() { RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --workspace --all-features; }
 
+types() { node tools/readme-examples.mjs && tools/node_modules/.bin/tsc -p tests/types; }
+
 step "format" cargo fmt --all --check
 step "clippy, host" cargo clippy --quiet --workspace --all-targets -- -D warnings
 step "clippy, host, all features" cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings
@@ -69,11 +71,11 @@ step "no signing in the package" tools/check-signing.sh
 step "native tests" cargo test --workspace --all-features
 step "package" make --silent package
 step "package contents" node --test tools/package.test.mjs
-step "types" tools/node_modules/.bin/tsc -p tests/types
+step "types, and the examples of the README" types
 step "sizes" node tools/sizes.mjs
 step "browser tests, Firefox" wasm-pack test --headless --firefox
 step "browser tests, Chromium" wasm-pack test --headless --chrome --test web
-step "server" cargo build --quiet --profile server -p oss-form-upload-server
+step "make demo" node --test tools/demo.test.mjs
 if start_server; then
     step "server tests, Firefox" wasm-pack test --headless --firefox --features server-tests --test server
     step "server tests, Chromium" wasm-pack test --headless --chrome --features server-tests --test server
