@@ -18,6 +18,7 @@ pub struct Abort {
 
 struct Listening {
     signal: AbortSignal,
+    /// The function that resolves `event`. There is one as soon as the promise has been made.
     listener: Option<Function>,
     event: Promise,
 }
@@ -58,11 +59,11 @@ impl Abort {
 impl Listening {
     fn new(signal: AbortSignal) -> Self {
         let mut listener = None;
-        let event = Promise::new(&mut |resolve, _| listener = Some(resolve));
-        if let Some(listener) = &listener {
+        let event = Promise::new(&mut |resolve, _| {
             // The Err is of signals that are no event target; there are none.
-            let _ = signal.add_event_listener_with_callback("abort", listener);
-        }
+            let _ = signal.add_event_listener_with_callback("abort", &resolve);
+            listener = Some(resolve);
+        });
         Listening { signal, listener, event }
     }
 }
