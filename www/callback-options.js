@@ -3,18 +3,15 @@
 // `${…}` are OSS's variables, filled in there; `${x:note}` is the custom one that the form sends along.
 const CALLBACK_BODY = "object=${object}&size=${size}&mimeType=${mimeType}&note=${x:note}";
 
-/** Shows the note field only while it has a meaning; returns a function giving the upload options as they are set. */
-export function callbackOptions(checkbox, note) {
-  const field = note.closest("label");
-  const show = () => (field.hidden = !checkbox.checked);
-  checkbox.addEventListener("change", show);
+/** Shows the fields only while they have a meaning; returns a function giving the upload options as they are set. */
+export function callbackOptions({ enabled, fields, url, note }) {
+  const show = () => (fields.hidden = !enabled.checked);
+  enabled.addEventListener("change", show);
+  url.value = `${location.origin}/callback`;
   show();
-  return () => (checkbox.checked ? optionsFor(note.value) : {});
+  return () => (enabled.checked ? optionsFor(url.value, note.value) : {});
 }
 
-function optionsFor(note) {
-  return {
-    callback: { callbackUrl: `${location.origin}/callback`, callbackBody: CALLBACK_BODY },
-    callbackVariables: { note },
-  };
+function optionsFor(callbackUrl, note) {
+  return { callback: { callbackUrl, callbackBody: CALLBACK_BODY }, callbackVariables: { note } };
 }

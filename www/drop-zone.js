@@ -2,8 +2,8 @@
 // the browser leave the page and show the file.
 
 /**
- * Calls `onDrop` with what is dropped, files and folders apart. While files hover over the page, `zone` has the attribute
- * `data-dragging`.
+ * Calls `onDrop` with what is dropped, files and folders apart. While files hover over the page, `zone` has the
+ * attribute `data-dragging`.
  */
 export function acceptDrops(zone, onDrop) {
   const highlight = (on) => zone.toggleAttribute("data-dragging", on);

@@ -34,7 +34,12 @@ function start() {
   const endpoint = grantEndpoint(new URL(location.href));
   const destination = new Destination(endpoint);
   const page = { uploader: new Uploader({ grant: endpoint }), destination, announce };
-  const options = callbackOptions(byId("callback-enabled"), byId("callback-note"));
+  const options = callbackOptions({
+    enabled: byId("callback-enabled"),
+    fields: byId("callback-fields"),
+    url: byId("callback-url"),
+    note: byId("callback-note"),
+  });
 
   const uploadEach = (files) => {
     byId("notice").hidden = true;

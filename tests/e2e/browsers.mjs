@@ -37,8 +37,11 @@ async function startChromium({ dark = false, downloads = tmpdir() } = {}) {
   const service = new chrome.ServiceBuilder(program("CHROMEDRIVER", ["chromedriver"]));
   const driver = chrome.Driver.createSession(options, service.build());
   const quit = async () => {
-    await driver.quit();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      await driver.quit();
+    } finally {
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
   };
   if (dark) await preferDark(driver);
   return { driver, quit };

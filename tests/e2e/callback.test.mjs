@@ -6,11 +6,22 @@ inEachBrowser((bench) => {
   it("shows the answer to the upload callback, its variables filled in", async () => {
     const note = "tea & cake = 茶/点心 + 100%";
     await bench.page.open();
-    await bench.page.useCallback(note);
+    await bench.page.useCallback({ note });
     await bench.page.choose(await bench.file("called back.txt", "twelve bytes"));
     const { facts } = await bench.page.settled("called back.txt", "done");
     const { received } = JSON.parse(facts["Callback answer"]);
     assert.deepEqual(received, { object: facts["Object key"], size: "12", mimeType: "text/plain", note });
+  });
+
+  it("says that the object is stored when only the callback fails", async () => {
+    await bench.page.open();
+    await bench.page.useCallback({ note: "lost", url: `${bench.server.origin}/no-such-callback` });
+    await bench.page.choose(await bench.file("stored anyway.txt", "stored anyway"));
+    const { detail, facts } = await bench.page.settled("stored anyway.txt", "failed");
+    assert.match(detail, /the object is stored, but the callback .* failed/i);
+    assert.equal(facts.Error, "CallbackFailed");
+    assert.equal(facts["OSS answered"], "203 CallbackFailed");
+    assert.match(facts.Stored, /^Yes/);
   });
 
   it("shows the answer to the callback that came with the grant", async () => {

@@ -39,15 +39,23 @@ export class DemoPage {
   /** Drops something that calls itself a folder: Firefox can be given no real one. */
   async dropFolder() {
     await this.driver.executeScript(() => {
-      const folder = { kind: "file", webkitGetAsEntry: () => ({ isDirectory: true }), getAsFile: () => new File([], "folder") };
+      const file = new File([], "folder");
+      const folder = { kind: "file", webkitGetAsEntry: () => ({ isDirectory: true }), getAsFile: () => file };
       const event = new Event("drop", { bubbles: true, cancelable: true });
       document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items: [folder] } }));
     });
   }
 
-  async useCallback(note) {
+  /** Asks for an upload callback, by default to the demo's own application server. */
+  async useCallback({ note, url }) {
     await this.#byId("callback-enabled").click();
     await this.#byId("callback-note").sendKeys(note);
+    if (url) await this.#replace("callback-url", url);
+  }
+
+  async #replace(id, text) {
+    await this.#byId(id).clear();
+    await this.#byId(id).sendKeys(text);
   }
 
   async focus(id) {
@@ -172,13 +180,14 @@ function dropFiles(files) {
 function readRows() {
   const read = (row) => {
     const part = (name) => row.querySelector(`[data-part=${name}]`);
+    const facts = Array.from(part("facts").querySelectorAll("dd"), (dd) => [dd.dataset.fact, dd.textContent]);
     return {
       name: part("name").textContent,
       state: row.dataset.state,
       label: part("state").textContent,
       detail: part("detail").textContent,
       link: part("download").getAttribute("href"),
-      facts: Object.fromEntries(Array.from(part("facts").querySelectorAll("dd"), (dd) => [dd.dataset.fact, dd.textContent])),
+      facts: Object.fromEntries(facts),
     };
   };
   return Array.from(document.querySelectorAll("#uploads > li"), read);

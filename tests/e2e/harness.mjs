@@ -49,8 +49,15 @@ class Bench {
     this.server = server;
   }
 
+  /** Ends everything, the last started first, also where one of them fails to end. */
   async tearDown() {
-    for (const end of this.#ends.reverse()) await end();
+    const end = this.#ends.pop();
+    if (!end) return;
+    try {
+      await end();
+    } finally {
+      await this.tearDown();
+    }
   }
 
   /** Makes a file to choose and gives its path. */

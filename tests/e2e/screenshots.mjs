@@ -27,7 +27,7 @@ const states = {
   },
   async done(page, file) {
     await page.open();
-    await page.useCallback("taken for a picture");
+    await page.useCallback({ note: "taken for a picture" });
     await page.choose(file);
     await page.settled(NAME, "done");
   },

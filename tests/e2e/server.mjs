@@ -23,6 +23,7 @@ export async function startServer({ port = 0, bytesPerSecond } = {}) {
     return new Server(child, directory, await listeningPort(child));
   } catch (error) {
     child.kill("SIGKILL");
+    await rm(directory, { recursive: true });
     throw error;
   }
 }
@@ -35,7 +36,6 @@ class Server {
     this.#child = child;
     this.#directory = directory;
     this.port = port;
-    /** `localhost`, not an address: the page and the bucket's host are then one site. */
     this.origin = `http://localhost:${port}`;
   }
 

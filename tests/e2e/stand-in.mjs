@@ -1,5 +1,5 @@
-// Reads objects back from the OSS stand-in. Node resolves no `*.localhost` and its `fetch` sets no `Host` header, so this
-// dials the address and names the bucket's host itself.
+// Reads objects back from the OSS stand-in. Node resolves no `*.localhost` and its `fetch` sets no `Host` header, so
+// this dials the address and names the bucket's host itself.
 
 import { once } from "node:events";
 import http from "node:http";

@@ -47,8 +47,8 @@ inEachBrowser((bench) => {
     await bench.page.choose(await bench.file("to download.html", bytes));
     await bench.page.settled("to download.html", "done");
     await bench.page.part("download").click();
-    const copy = join(bench.downloads, "to download.html");
-    await bench.page.until(async () => (await readFile(copy).catch(() => Buffer.of())).equals(bytes), "no such download");
+    const copy = () => readFile(join(bench.downloads, "to download.html")).catch(() => Buffer.of());
+    await bench.page.until(async () => (await copy()).equals(bytes), "no such download");
   });
 
   it("stores an empty file", async () => {
