@@ -182,8 +182,8 @@ pub fn check_key(key: &str) -> Result<(), Error> {
 /// base name, with the quotes and line breaks of a file name percent-encoded.
 #[must_use]
 pub fn stored_key(key: &str, filename: &str) -> String {
-    let base = filename.rsplit('/').next().unwrap_or_default();
-    replace(&with_crlf(key), FILENAME_VARIABLE, &escaped_filename(base))
+    let base = filename.bytes().rposition(|byte| byte == b'/').and_then(|slash| filename.get(slash + 1..));
+    replace(&with_crlf(key), FILENAME_VARIABLE, &escaped_filename(base.unwrap_or(filename)))
 }
 
 fn escaped_filename(name: &str) -> String {

@@ -118,8 +118,8 @@ impl Grant {
 fn bucket_url(host: &str) -> Option<String> {
     let (scheme, rest) = split_once(host, "://")?;
     let authority = rest.strip_suffix('/').unwrap_or(rest);
-    let plain =
-        !authority.is_empty() && !authority.contains(|c: char| "/?#@\\".contains(c) || c.is_whitespace());
+    let other = |c: char| matches!(c, '/' | '?' | '#' | '@' | '\\') || c.is_ascii_whitespace();
+    let plain = !authority.is_empty() && !authority.chars().any(other);
     let http = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     (plain && http).then(|| format!("{scheme}://{authority}/"))
 }
