@@ -3,7 +3,7 @@
 //! Values of signed or secret fields are never shown.
 
 use super::{Actual, Violation};
-use crate::policy::{Condition, Policy};
+use crate::policy::{Condition, Policy, Quoted};
 use crate::time::Timestamp;
 
 const SECRET: [&str; 4] = ["x-oss-security-token", "x-oss-credential", "ossaccesskeyid", "callback"];
@@ -52,20 +52,10 @@ fn expected(condition: &Condition) -> String {
     match condition {
         Condition::Eq { value, .. } => format!("\"{value}\""),
         Condition::StartsWith { prefix, .. } => format!("what starts with \"{prefix}\""),
-        Condition::In { values, .. } => any_of(values),
-        Condition::NotIn { values, .. } => format!("anything but {}", any_of(values)),
+        Condition::In { values, .. } => Quoted(values).to_string(),
+        Condition::NotIn { values, .. } => format!("anything but {}", Quoted(values)),
         Condition::ContentLengthRange { .. } | Condition::Unknown { .. } => String::new(),
     }
-}
-
-fn any_of(values: &[String]) -> String {
-    let mut list = String::new();
-    for value in values {
-        list.push_str(if list.is_empty() { "\"" } else { ", \"" });
-        list.push_str(value);
-        list.push('"');
-    }
-    list
 }
 
 fn range(condition: &Condition, min: u64, max: u64, size: u64) -> Violation {
