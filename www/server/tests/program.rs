@@ -4,8 +4,10 @@
 
 mod support;
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use support::http::Request;
@@ -24,7 +26,15 @@ fn first_line(child: &mut Child) -> String {
 }
 
 fn started() -> (Child, String) {
-    let mut child = program().spawn().unwrap();
+    launched(&mut program())
+}
+
+fn started_in(folder: &Path) -> (Child, String) {
+    launched(program().arg("--data-dir").arg(folder))
+}
+
+fn launched(command: &mut Command) -> (Child, String) {
+    let mut child = command.spawn().unwrap();
     let line = first_line(&mut child);
     let address = line.trim().strip_prefix("listening on http://").expect("the first line").to_owned();
     (child, address)
@@ -56,12 +66,7 @@ fn the_first_line_says_where_it_listens_and_a_signal_ends_it() {
 #[test]
 fn an_upload_under_way_is_finished_after_the_signal() {
     let (mut child, address) = started();
-    let port = address.rsplit(':').next().unwrap();
-    let form = sign::v4("k", &[]).file("f", "text/plain", "x");
-    let request = Request::new("POST", "/", &format!("demo-bucket.oss-cn-hangzhou.localhost:{port}"))
-        .header("Content-Type", &form::content_type())
-        .header("Expect", "100-continue")
-        .body(form.body());
+    let request = upload(&address, "k", "x").header("Expect", "100-continue");
     let mut stream = TcpStream::connect(&address).unwrap();
     stream.write_all(request.head().as_bytes()).unwrap();
     // The server asks for the body, so the upload is under way.
@@ -69,11 +74,64 @@ fn an_upload_under_way_is_finished_after_the_signal() {
     stream.read_exact(&mut interim).unwrap();
     assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
     terminate(&child);
-    stream.write_all(&form.body()).unwrap();
+    stream.write_all(request.body_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 204 No Content\r\n"), "{answer}");
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn an_upload_that_a_kill_cuts_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut child, address) = started_in(folder.path());
+    let kept = upload(&address, "kept", "first");
+    assert!(exchange(&address, &kept.bytes()).starts_with("HTTP/1.1 204"));
+
+    let mut streams = Vec::new();
+    for key in ["kept", "new"] {
+        let request = upload(&address, key, &"x".repeat(1_000_000)).bytes();
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.write_all(&request[..request.len() - 20]).unwrap();
+        streams.push(stream);
+    }
+    let drafts = || fs::read_dir(folder.path().join("drafts")).unwrap().count();
+    while drafts() < 2 {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(drafts(), 2, "the kill came in mid-upload");
+
+    let (mut child, address) = started_in(folder.path());
+    assert_eq!(drafts(), 0);
+    let object = |key: &str| exchange(&address, &download(&address, key).bytes());
+    assert!(object("kept").ends_with("\r\n\r\nfirst"));
+    assert!(object("new").starts_with("HTTP/1.1 404"));
+    assert_eq!(fs::read_dir(folder.path().join("bytes")).unwrap().count(), 1);
+    terminate(&child);
+    child.wait().unwrap();
+}
+
+fn host(address: &str) -> String {
+    format!("demo-bucket.oss-cn-hangzhou.localhost:{}", address.rsplit(':').next().unwrap())
+}
+
+fn upload(address: &str, key: &str, content: &str) -> Request {
+    let form = sign::v4(key, &[]).file("f", "text/plain", content);
+    Request::new("POST", "/", &host(address)).header("Content-Type", &form::content_type()).body(form.body())
+}
+
+fn download(address: &str, key: &str) -> Request {
+    Request::new("GET", &format!("/{key}"), &host(address))
+}
+
+fn exchange(address: &str, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 #[test]

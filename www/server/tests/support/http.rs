@@ -146,7 +146,7 @@ pub async fn send(address: SocketAddr, request: Request) -> Answer {
 }
 
 /// Whether an answer has all the bytes that it announces. The connection may stay open behind it.
-fn is_whole(method: &str, bytes: &[u8]) -> bool {
+pub fn is_whole(method: &str, bytes: &[u8]) -> bool {
     let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
     let head = Answer::parse(&bytes[..end + 4]);
     let length = head.header("content-length").map(|length| length.parse::<usize>().unwrap());
