@@ -20,13 +20,17 @@ impl Words {
         let key_id = request.key_id.as_ref().unwrap_or(&target.key_id);
         let day = date[..8].to_owned();
         let region = &target.region;
+        let token = target.token.clone().unwrap_or_default();
+        let and_token =
+            target.token.as_ref().map(|token| format!(",{{\"x-oss-security-token\":\"{token}\"}}"));
         Words(vec![
+            ("<andToken>", and_token.unwrap_or_default()),
             ("<host>", target.host.clone()),
             ("<bucket>", target.bucket.clone()),
             ("<region>", region.clone()),
             ("<key>", key.to_owned()),
             ("<keyId>", key_id.clone()),
-            ("<token>", target.token.clone().unwrap_or_default()),
+            ("<token>", token),
             ("<credential>", format!("{key_id}/{day}/{region}/oss/aliyun_v4_request")),
             ("<date>", date),
             ("<day>", day),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::target::Target;
+
 /// The whole file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +29,9 @@ pub struct Case {
     pub _uncertain: Option<String>,
     /// Why it cannot be run against a real bucket.
     pub not_live: Option<String>,
+    /// Whether it is about temporary credentials.
+    #[serde(default)]
+    pub needs_token: bool,
     /// Options of the stand-in's command line.
     #[serde(default)]
     pub options: Vec<String>,
@@ -36,6 +41,14 @@ pub struct Case {
     #[serde(default)]
     pub request: Request,
     pub expect: Expect,
+}
+
+impl Case {
+    /// Why it cannot be run against this target.
+    pub fn obstacle(&self, target: &Target) -> Option<&str> {
+        let lacks_token = self.needs_token && target.token.is_none();
+        self.not_live.as_deref().or(lacks_token.then_some("needs temporary credentials"))
+    }
 }
 
 /// What differs from a plain V4 upload of `123456789` as `f.txt`. Texts may hold words such as `<key>`.

@@ -74,7 +74,7 @@ async fn hold(table: &Table) {
 async fn compare(table: &Table, target: &Target) {
     let (mut run, mut differing) = (0, 0);
     for (number, case) in table.cases.iter().enumerate() {
-        if let Some(why) = &case.not_live {
+        if let Some(why) = case.obstacle(target) {
             println!("not run: {} ({why})", case.name);
             continue;
         }

@@ -33,17 +33,18 @@ impl Target {
         }
     }
 
-    /// The bucket that the environment names; over HTTP, which needs no certificates.
+    /// The bucket that the environment names; over HTTP, which needs no certificates. `OSS_ENDPOINT` replaces
+    /// `oss-{region}.aliyuncs.com`.
     pub fn live() -> Option<Self> {
         if env::var("OSS_LIVE").ok()? != "1" {
             return None;
         }
         let variable = |name: &str| env::var(name).unwrap_or_else(|_| panic!("OSS_LIVE=1 needs {name}"));
         let (bucket, region) = (variable("OSS_BUCKET"), variable("OSS_REGION"));
-        let host = format!("{bucket}.oss-{region}.aliyuncs.com");
-        let address = format!("{host}:80").to_socket_addrs().unwrap().next().unwrap();
+        let endpoint = env::var("OSS_ENDPOINT").unwrap_or_else(|_| format!("oss-{region}.aliyuncs.com"));
+        let host = format!("{bucket}.{endpoint}");
         Some(Target {
-            address,
+            address: resolve(&host),
             host,
             bucket,
             region,
@@ -54,4 +55,10 @@ impl Target {
             is_live: true,
         })
     }
+}
+
+fn resolve(host: &str) -> SocketAddr {
+    let (name, port) = host.split_once(':').unwrap_or((host, "80"));
+    let name = if name.ends_with(".localhost") { "127.0.0.1" } else { name };
+    format!("{name}:{port}").to_socket_addrs().unwrap().next().unwrap()
 }
