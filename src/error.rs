@@ -156,14 +156,6 @@ impl Error {
     }
 }
 
-/// A refusal, by its status.
-impl From<ServiceError> for Error {
-    fn from(service: ServiceError) -> Self {
-        let service = Box::new(service);
-        if service.status == 203 { Error::CallbackFailed(service) } else { Error::Service(service) }
-    }
-}
-
 impl ServiceError {
     /// OSS reports two broken transfers as 400.
     fn is_transient(&self) -> bool {

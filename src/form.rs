@@ -8,6 +8,7 @@
 use crate::error::{Error, KeyError};
 use crate::grant::Grant;
 use crate::policy::Policy;
+use crate::text::replace;
 
 /// The only value of `x-oss-signature-version`.
 pub const SIGNATURE_VERSION: &str = "OSS4-HMAC-SHA256";
@@ -21,41 +22,21 @@ pub const MAX_KEY_LENGTH: usize = 1023;
 /// What a key may hold for OSS to put the file's name there.
 pub const FILENAME_VARIABLE: &str = "${filename}";
 
-/// What the caller asks for beyond the key; every part that is not empty becomes a form field.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Options {
-    /// `Content-Type`. Whoever sends the form gives the file part the same type, because OSS prefers that one.
-    pub content_type: Option<String>,
-    /// `Cache-Control`
-    pub cache_control: Option<String>,
-    /// `Content-Disposition`
-    pub content_disposition: Option<String>,
-    /// `Content-Encoding`
-    pub content_encoding: Option<String>,
-    /// `Expires`, an HTTP date
-    pub expires: Option<String>,
-    /// `success_action_status`
-    pub success_status: Option<String>,
-    /// `x-oss-object-acl`
-    pub acl: Option<String>,
-    /// `x-oss-storage-class`
-    pub storage_class: Option<String>,
-    /// `x-oss-forbid-overwrite`
-    pub forbid_overwrite: Option<bool>,
-    /// `x-oss-server-side-encryption`
-    pub server_side_encryption: Option<String>,
-    /// `x-oss-meta-*`: names without the prefix
-    pub metadata: Vec<(String, String)>,
-    /// `callback`, Base64
-    pub callback: Option<String>,
-    /// `x:*`: names with or without the prefix
-    pub callback_variables: Vec<(String, String)>,
-    /// Any other field, as it stands
-    pub fields: Vec<(String, String)>,
-}
+/// Options of an upload whose text is a form field as it stands: the option's name and the field's.
+///
+/// Whoever sends `Content-Type` gives the file part the same type, because OSS prefers that one.
+pub const TEXT_OPTIONS: [(&str, &str); 7] = [
+    ("contentType", "Content-Type"),
+    ("cacheControl", "Cache-Control"),
+    ("contentDisposition", "Content-Disposition"),
+    ("contentEncoding", "Content-Encoding"),
+    ("acl", "x-oss-object-acl"),
+    ("storageClass", "x-oss-storage-class"),
+    ("serverSideEncryption", "x-oss-server-side-encryption"),
+];
 
-/// The ordered text fields of one upload.
-#[derive(Clone, PartialEq)]
+/// Ordered text fields.
+#[derive(Clone, Default, PartialEq)]
 pub struct Form {
     fields: Vec<(String, String)>,
 }
@@ -80,31 +61,62 @@ const RESERVED: [&str; 11] = [
 const NOT_FIELDS: [&str; 4] = ["bucket", "content-length", "content-md5", "content-length-range"];
 
 impl Form {
-    /// Puts the fields in order: `key`, the policy and its signature, what `options` asks for, and last the fields that
-    /// the policy pins to one value and nobody has set.
+    /// The whole form: `key`, the policy and its signature, the fields that the caller asked for, and last what the
+    /// grant and its policy want and nobody has set.
     ///
     /// # Errors
-    /// [`Error::InvalidKey`], and [`Error::InvalidArgument`] for a field that is reserved, unnamed or given twice.
-    pub fn build(grant: &Grant, policy: &Policy, key: &str, options: &Options) -> Result<Self, Error> {
+    /// [`Error::InvalidKey`].
+    pub fn build(grant: &Grant, policy: &Policy, key: &str, requested: &Form) -> Result<Self, Error> {
         check_key(key)?;
-        let mut form = Form { fields: Vec::new() };
+        let mut form = Form::default();
         form.push("key", &with_crlf(key));
         form.push_grant(grant);
-        form.push_headers(options);
-        form.push_object_settings(options);
-        for (name, value) in &options.metadata {
-            form.push(&format!("x-oss-meta-{}", named("metadata", name)?), value);
-        }
-        form.push_some("callback", options.callback.as_ref().or(grant.callback.as_ref()));
-        for (name, value) in &options.callback_variables {
-            let name = named("callbackVariables", name)?;
-            form.push(&format!("x:{}", name.strip_prefix("x:").unwrap_or(name)), value);
-        }
-        for (name, value) in &options.fields {
-            form.push_custom(name, value)?;
+        form.fields.extend_from_slice(&requested.fields);
+        if let (None, Some(callback)) = (form.get("callback"), &grant.callback) {
+            form.push("callback", callback);
         }
         form.push_pins(policy);
         Ok(form)
+    }
+
+    /// Adds a field, unchecked.
+    pub fn push(&mut self, name: &str, value: &str) {
+        self.fields.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Adds user metadata: `x-oss-meta-` and the name.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] for an empty name.
+    pub fn push_metadata(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        self.push(&format!("x-oss-meta-{}", named("options.metadata", name)?), value);
+        Ok(())
+    }
+
+    /// Adds a variable for the callback's body: `x:` and the name, which may have that prefix already.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] for an empty name.
+    pub fn push_callback_variable(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let name = named("options.callbackVariables", name)?;
+        self.push(&format!("x:{}", name.strip_prefix("x:").unwrap_or(name)), value);
+        Ok(())
+    }
+
+    /// Adds a field that the caller names. It comes after all others, so that what is set already is known.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] for a name that is empty, reserved or set already.
+    pub fn push_custom(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let name = named("options.fields", name)?;
+        if RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
+            return Err(custom(name, "left out: the uploader sets this field itself"));
+        }
+        if self.get(name).is_some() {
+            return Err(custom(name, "given once: an option has set this field already"));
+        }
+        self.push(name, value);
+        Ok(())
     }
 
     /// The fields in the order of sending.
@@ -128,42 +140,9 @@ impl Form {
         self.push("x-oss-credential", &grant.credential);
         self.push("x-oss-date", &grant.date);
         self.push("x-oss-signature", &grant.signature);
-        self.push_some("x-oss-security-token", grant.security_token.as_ref());
-    }
-
-    fn push_headers(&mut self, options: &Options) {
-        self.push_some("Content-Type", options.content_type.as_ref());
-        self.push_some("Cache-Control", options.cache_control.as_ref());
-        self.push_some("Content-Disposition", options.content_disposition.as_ref());
-        self.push_some("Content-Encoding", options.content_encoding.as_ref());
-        self.push_some("Expires", options.expires.as_ref());
-    }
-
-    fn push_object_settings(&mut self, options: &Options) {
-        self.push_some("success_action_status", options.success_status.as_ref());
-        self.push_some("x-oss-object-acl", options.acl.as_ref());
-        self.push_some("x-oss-storage-class", options.storage_class.as_ref());
-        if let Some(forbidden) = options.forbid_overwrite {
-            self.push("x-oss-forbid-overwrite", if forbidden { "true" } else { "false" });
+        if let Some(token) = &grant.security_token {
+            self.push("x-oss-security-token", token);
         }
-        self.push_some("x-oss-server-side-encryption", options.server_side_encryption.as_ref());
-    }
-
-    fn push_custom(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let argument = || format!("fields[\"{name}\"]");
-        named("fields", name)?;
-        if RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
-            return Err(Error::invalid(&argument(), "left out: the uploader sets this field itself", None));
-        }
-        if self.get(name).is_some() {
-            return Err(Error::invalid(
-                &argument(),
-                "given once: an option has set this field already",
-                None,
-            ));
-        }
-        self.push(name, value);
-        Ok(())
     }
 
     /// A field that the policy demands and that has one possible value needs no caller to spell it.
@@ -174,16 +153,6 @@ impl Form {
                 self.push(name, value);
             }
         }
-    }
-
-    fn push_some(&mut self, name: &str, value: Option<&String>) {
-        if let Some(value) = value {
-            self.push(name, value);
-        }
-    }
-
-    fn push(&mut self, name: &str, value: &str) {
-        self.fields.push((name.to_owned(), value.to_owned()));
     }
 }
 
@@ -213,14 +182,35 @@ pub fn check_key(key: &str) -> Result<(), Error> {
 /// base name, with the quotes and line breaks of a file name percent-encoded.
 #[must_use]
 pub fn stored_key(key: &str, filename: &str) -> String {
-    let base = filename.rsplit('/').next().unwrap_or_default();
-    let sent = base.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22");
-    with_crlf(key).replace(FILENAME_VARIABLE, &sent)
+    let base = filename.bytes().rposition(|byte| byte == b'/').and_then(|slash| filename.get(slash + 1..));
+    replace(&with_crlf(key), FILENAME_VARIABLE, &escaped_filename(base.unwrap_or(filename)))
+}
+
+fn escaped_filename(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '"' => escaped.push_str("%22"),
+            '\r' => escaped.push_str("%0D"),
+            '\n' => escaped.push_str("%0A"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }
 
 /// Browsers send every line break of a field's value as CR LF, so that is what OSS sees of the key.
 fn with_crlf(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
+    let (mut out, mut after_cr) = (String::with_capacity(text.len()), false);
+    for character in text.chars() {
+        match character {
+            '\n' if after_cr => {}
+            '\r' | '\n' => out.push_str("\r\n"),
+            other => out.push(other),
+        }
+        after_cr = character == '\r';
+    }
+    out
 }
 
 fn named<'a>(option: &str, name: &'a str) -> Result<&'a str, Error> {
@@ -229,4 +219,8 @@ fn named<'a>(option: &str, name: &'a str) -> Result<&'a str, Error> {
     } else {
         Ok(name)
     }
+}
+
+fn custom(name: &str, expected: &'static str) -> Error {
+    Error::invalid(&format!("options.fields[\"{name}\"]"), expected, None)
 }

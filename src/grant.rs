@@ -7,7 +7,12 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::form::SIGNATURE_VERSION;
 use crate::json::Json;
+use crate::text::split_once;
+
+/// The members without which nothing can be posted.
+const REQUIRED: [&str; 5] = ["host", "policy", "x_oss_credential", "x_oss_date", "signature"];
 
 /// A server-issued Post Policy with its V4 signature, and where to post it. Serialises to the JSON of the samples.
 #[derive(Clone, PartialEq, Serialize)]
@@ -67,35 +72,31 @@ impl Grant {
     pub fn from_json(json: &Json) -> Result<Self, GrantError> {
         let members = json.members().ok_or(GrantError::NotAnObject)?;
         let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
-        let mut missing = Vec::new();
-        let mut required = |name: &'static str| {
-            text(name).map(str::to_owned).unwrap_or_else(|| {
-                missing.push(name);
-                String::new()
-            })
-        };
-        let grant = Grant {
+        let missing: Vec<_> = REQUIRED.into_iter().filter(|name| text(name).is_none()).collect();
+        if !missing.is_empty() {
+            return Err(GrantError::Incomplete {
+                missing,
+                found: members.iter().map(|(name, _)| name.clone()).collect(),
+            });
+        }
+        let required = |name: &str| text(name).unwrap_or_default().to_owned();
+        let version = text("x_oss_signature_version").or(text("version"));
+        Grant {
             host: required("host"),
+            dir: text("dir").unwrap_or_default().to_owned(),
             policy: required("policy"),
+            signature_version: version.unwrap_or(SIGNATURE_VERSION).to_owned(),
             credential: required("x_oss_credential"),
             date: required("x_oss_date"),
             signature: required("signature"),
-            dir: text("dir").unwrap_or_default().to_owned(),
-            signature_version: text("x_oss_signature_version")
-                .or(text("version"))
-                .unwrap_or(crate::form::SIGNATURE_VERSION)
-                .to_owned(),
             security_token: text("security_token").map(str::to_owned),
             callback: text("callback").map(str::to_owned),
-        };
-        if missing.is_empty() {
-            return grant.checked();
         }
-        Err(GrantError::Incomplete { missing, found: members.iter().map(|(name, _)| name.clone()).collect() })
+        .checked()
     }
 
     fn checked(mut self) -> Result<Self, GrantError> {
-        if self.signature_version != crate::form::SIGNATURE_VERSION {
+        if self.signature_version != SIGNATURE_VERSION {
             return Err(GrantError::UnknownSignatureVersion(self.signature_version));
         }
         match bucket_url(&self.host) {
@@ -115,10 +116,10 @@ impl Grant {
 
 /// The host as a URL to post to: PostObject is always `POST /`, so a path or query can only be a mistake.
 fn bucket_url(host: &str) -> Option<String> {
-    let (scheme, rest) = host.split_once("://")?;
+    let (scheme, rest) = split_once(host, "://")?;
     let authority = rest.strip_suffix('/').unwrap_or(rest);
-    let plain =
-        !authority.is_empty() && !authority.contains(|c: char| "/?#@\\".contains(c) || c.is_whitespace());
+    let other = |c: char| matches!(c, '/' | '?' | '#' | '@' | '\\') || c.is_ascii_whitespace();
+    let plain = !authority.is_empty() && !authority.chars().any(other);
     let http = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     (plain && http).then(|| format!("{scheme}://{authority}/"))
 }
@@ -135,15 +136,13 @@ impl fmt::Display for GrantError {
         match self {
             GrantError::NotAnObject => f.write_str("it is not a JSON object"),
             GrantError::Incomplete { missing, found } => {
-                write!(
-                    f,
-                    "missing: {}; found: {}",
-                    missing.join(", "),
-                    if found.is_empty() { "nothing".into() } else { found.join(", ") }
-                )
+                f.write_str("missing: ")?;
+                list(f, missing.iter().copied())?;
+                f.write_str("; found: ")?;
+                list(f, found.iter().map(String::as_str))
             }
             GrantError::UnknownSignatureVersion(version) => {
-                write!(f, "its signature version is \"{version}\", not {}", crate::form::SIGNATURE_VERSION)
+                write!(f, "its signature version is \"{version}\", not {SIGNATURE_VERSION}")
             }
             GrantError::InvalidHost(host) => {
                 write!(
@@ -154,6 +153,16 @@ impl fmt::Display for GrantError {
             GrantError::Policy(why) => write!(f, "its policy cannot be read: {why}"),
         }
     }
+}
+
+fn list<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a str>) -> fmt::Result {
+    let mut separator = "";
+    for name in names {
+        f.write_str(separator)?;
+        f.write_str(name)?;
+        separator = ", ";
+    }
+    if separator.is_empty() { f.write_str("nothing") } else { Ok(()) }
 }
 
 impl std::error::Error for GrantError {}

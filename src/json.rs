@@ -62,10 +62,10 @@ impl Json {
 
     /// The number, if this is an integer from 0 to 2^53 - 1.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked by the guard
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the guard has checked both
     pub fn as_u64(&self) -> Option<u64> {
         match self {
-            Json::Number(n) if (0.0..=MAX_SAFE_INTEGER).contains(n) && n.trunc() == *n => Some(*n as u64),
+            Json::Number(n) if (0.0..=MAX_SAFE_INTEGER).contains(n) && n.fract() == 0.0 => Some(*n as u64),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Form upload (PostObject) from a web page straight to Alibaba Cloud OSS.
 //!
-//! An application server makes a Post Policy, signs it and hands both to the page: the [grant](crate::grant). The page
+//! An application server makes a Post Policy, signs it and hands both to the page: the [grant]. The page
 //! posts a multipart form — the key, the policy and its signature, further [fields](crate::form), and the file last —
 //! and reads OSS's [answer](crate::response). The access key secret never reaches the page.
 //!
@@ -37,9 +37,16 @@ pub mod form;
 pub mod grant;
 pub mod json;
 pub mod policy;
+pub mod progress;
 pub mod response;
 #[cfg(feature = "signing")]
 pub mod signing;
+mod text;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+/// The Rust examples of the README, as tests.
+#[cfg(all(doctest, feature = "signing"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

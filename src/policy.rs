@@ -8,6 +8,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::json::{Json, Parser};
+use crate::text::replace;
 use crate::time::Timestamp;
 
 const OPERATORS: [&str; 5] = ["eq", "starts-with", "in", "not-in", "content-length-range"];
@@ -123,7 +124,15 @@ impl Policy {
     pub fn decode(base64: &str, parse: Parser) -> Result<Self, PolicyError> {
         let bytes = BASE64_STANDARD.decode(base64).map_err(|_| PolicyError::NotBase64)?;
         let text = String::from_utf8(bytes).map_err(|_| PolicyError::NotUtf8)?;
-        Self::from_json(&parse(&double_dollar_escapes(&text)).ok_or(PolicyError::NotJson)?)
+        Self::from_text(&text, parse)
+    }
+
+    /// Reads the text of the document, once its Base64 is undone.
+    ///
+    /// # Errors
+    /// As [`Policy::decode`], without those of Base64 and UTF-8.
+    pub fn from_text(text: &str, parse: Parser) -> Result<Self, PolicyError> {
+        Self::from_json(&parse(&double_dollar_escapes(text)).ok_or(PolicyError::NotJson)?)
     }
 
     /// Reads the parsed JSON document.
@@ -273,7 +282,7 @@ fn field(name: &str) -> String {
 
 /// A policy writes a literal dollar as `\$`, and that escape is undone after those of JSON.
 fn value(text: &str) -> String {
-    text.replace("\\$", "$")
+    replace(text, "\\$", "$")
 }
 
 /// `\$` is no escape of JSON, yet policies are found that hold it as it stands. Doubling its backslash makes it JSON

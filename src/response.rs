@@ -3,14 +3,25 @@
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject) and
 //! [error responses](https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses).
 
+use crate::error::Error;
+use crate::text::split_once;
+
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
     /// The HTTP status.
     pub status: u16,
-    /// Looks a header up; `None` also where the bucket's CORS rule does not expose it.
-    pub header: &'a dyn Fn(&str) -> Option<String>,
+    /// The headers that the bucket's CORS rule exposes, a line each: `name: value`.
+    pub headers: &'a str,
     /// The whole body.
     pub body: &'a str,
+}
+
+impl Answer<'_> {
+    fn header(&self, name: &str) -> Option<String> {
+        let lines = self.headers.lines().filter_map(|line| line.split_once(':'));
+        let value = lines.into_iter().find(|(header, _)| header.trim().eq_ignore_ascii_case(name))?.1.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
 }
 
 /// What OSS says of an object that it stored.
@@ -55,17 +66,17 @@ pub struct ServiceError {
 /// has failed.
 ///
 /// # Errors
-/// [`ServiceError`] for 203 and for everything outside 2xx.
-pub fn classify(answer: &Answer) -> Result<Uploaded, ServiceError> {
+/// [`Error::CallbackFailed`] for 203, [`Error::Service`] for everything outside 2xx.
+pub fn classify(answer: &Answer) -> Result<Uploaded, Error> {
     match answer.status {
-        203 => Err(service_error(answer)),
+        203 => Err(Error::CallbackFailed(Box::new(service_error(answer)))),
         200..=299 => Ok(uploaded(answer)),
-        _ => Err(service_error(answer)),
+        _ => Err(Error::Service(Box::new(service_error(answer)))),
     }
 }
 
 fn uploaded(answer: &Answer) -> Uploaded {
-    let header = |name: &str| (answer.header)(name).filter(|value| !value.is_empty());
+    let header = |name: &str| answer.header(name);
     let created = |name: &str| (answer.status == 201).then(|| element(answer.body, name)).flatten();
     let etag = header("ETag").or_else(|| created("ETag"));
     Uploaded {
@@ -86,8 +97,8 @@ fn service_error(answer: &Answer) -> ServiceError {
         status: answer.status,
         code: text("Code").unwrap_or_default(),
         message: text("Message").unwrap_or_default(),
-        request_id: text("RequestId").or_else(|| (answer.header)("x-oss-request-id")),
-        ec: text("EC").or_else(|| (answer.header)("x-oss-ec")),
+        request_id: text("RequestId").or_else(|| answer.header("x-oss-request-id")),
+        ec: text("EC").or_else(|| answer.header("x-oss-ec")),
         host_id: text("HostId"),
     }
 }
@@ -95,8 +106,8 @@ fn service_error(answer: &Answer) -> ServiceError {
 /// The text of the first element called `name`. OSS's answers are flat and without attributes on these elements; a
 /// full XML reader would cost every page several kilobytes, and workers have no `DOMParser`.
 fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    let (_, rest) = split_once(xml, &format!("<{name}>"))?;
+    let (text, _) = split_once(rest, &format!("</{name}>"))?;
     match text.trim().strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
         Some(cdata) => Some(cdata.to_owned()),
         None => Some(unescape(text.trim())),
@@ -109,16 +120,10 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        match after.split_once(';').and_then(|(name, tail)| Some((entity(name)?, tail))) {
-            Some((c, tail)) => {
-                out.push(c);
-                rest = tail;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+        let known = after.split_once(';').and_then(|(name, tail)| Some((entity(name)?, tail)));
+        let (c, tail) = known.unwrap_or(('&', after));
+        out.push(c);
+        rest = tail;
     }
     out.push_str(rest);
     out

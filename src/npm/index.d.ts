@@ -19,7 +19,7 @@ export interface Grant {
   x_oss_signature_version?: string;
   /** The same as `x_oss_signature_version`. */
   version?: string;
-  /** `<AccessKeyId>/<YYYYMMDD>/<region>/oss/aliyun_v4_request` */
+  /** `<AccessKeyId>/<YYYYMMDD>/<region>/oss/…`: who signed, and the scope of the signature. */
   x_oss_credential: string;
   /** `YYYYMMDDTHHMMSSZ` */
   x_oss_date: string;

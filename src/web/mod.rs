@@ -1,1 +1,21 @@
-//! The browser side.
+//! The browser side: everything that waits, sends or touches JavaScript. It exists on `wasm32` only.
+//!
+//! [`uploader::Uploader`] is what JavaScript sees. The other modules are its steps: [`options`] reads what the caller
+//! gave, [`grants`] gets a grant, [`send`] posts the form, [`outcome`] and [`errors`] turn what came of it into
+//! JavaScript values.
+//!
+//! Nothing here may panic on what comes from JavaScript, and no JavaScript function that can throw is called without
+//! catching: either would leave a promise pending for ever.
+
+pub mod abort;
+pub mod errors;
+pub mod form_data;
+pub mod grants;
+pub mod json;
+pub mod options;
+pub mod outcome;
+pub mod progress;
+pub mod reader;
+pub mod send;
+mod sys;
+pub mod uploader;

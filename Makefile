@@ -1,0 +1,32 @@
+# The commands of the project. Each installs what it needs first (tools/setup.sh).
+
+SOURCES := $(shell find src -type f) Cargo.toml Cargo.lock README.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT \
+           tools/package.mjs tools/build-package.sh tools/package-lock.json
+
+.DELETE_ON_ERROR:
+.PHONY: demo test package server setup clean
+
+# The demo page on http://localhost:8787, with the local stand-in as OSS.
+demo: package server
+	tools/demo.sh
+
+# Everything that is checked, with a total at the end.
+test:
+	tools/setup.sh test
+	tools/test.sh
+
+# The npm package, in pkg/.
+package: pkg/package.json
+pkg/package.json: $(SOURCES) | setup
+	tools/build-package.sh
+
+# The local server. Cargo knows whether there is something to do.
+server: | setup
+	cargo build --quiet --profile server -p oss-form-upload-server
+
+setup:
+	tools/setup.sh build
+
+clean:
+	cargo clean
+	rm -rf pkg tools/node_modules tests/e2e/node_modules

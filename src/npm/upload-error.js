@@ -1,0 +1,10 @@
+/** The error of this package; see index.d.ts. `details` holds `code`, `retryable`, `stored` and `service`. */
+export class UploadError extends Error {
+  constructor(message, details, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, details);
+  }
+}
+
+// On the prototype, as with the errors of the language: `Object.keys(error)` shows the details alone.
+Object.defineProperty(UploadError.prototype, "name", { value: "UploadError", configurable: true, writable: true });

@@ -1,0 +1,103 @@
+//! Failures on their way to JavaScript, as an `UploadError` or as the reason of an abort.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::outcome::to_js;
+use crate::error::Error;
+use crate::response::ServiceError;
+
+/// Why a promise rejects. Boxed, because nearly every function of this module can return one.
+#[derive(Debug)]
+pub struct Failure(Box<Reason>);
+
+#[derive(Debug)]
+enum Reason {
+    /// With an `UploadError`.
+    Upload { error: Error, cause: JsValue },
+    /// With the reason of the caller's own signal, untouched.
+    Aborted(JsValue),
+}
+
+impl Failure {
+    /// An error with what something else threw as its cause.
+    #[must_use]
+    pub fn caused(error: Error, cause: JsValue) -> Self {
+        Failure(Box::new(Reason::Upload { error, cause }))
+    }
+
+    /// The reason of the caller's own signal.
+    #[must_use]
+    pub fn aborted(reason: JsValue) -> Self {
+        Failure(Box::new(Reason::Aborted(reason)))
+    }
+
+    /// The value to reject with.
+    #[must_use]
+    pub fn into_js(self) -> JsValue {
+        match *self.0 {
+            Reason::Aborted(reason) => reason,
+            Reason::Upload { error, cause } => {
+                UploadError::new(&error.to_string(), &to_js(&Details::from(&error)), &cause).into()
+            }
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::caused(error, JsValue::UNDEFINED)
+    }
+}
+
+#[wasm_bindgen(module = "/src/npm/upload-error.js")]
+extern "C" {
+    type UploadError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(message: &str, details: &JsValue, cause: &JsValue) -> UploadError;
+}
+
+/// The properties of an `UploadError`.
+#[derive(Serialize)]
+struct Details<'a> {
+    code: &'static str,
+    retryable: bool,
+    stored: &'static str,
+    service: Option<Service<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Service<'a> {
+    status: u16,
+    code: &'a str,
+    message: &'a str,
+    request_id: Option<&'a str>,
+    ec: Option<&'a str>,
+    host_id: Option<&'a str>,
+}
+
+impl<'a> From<&'a Error> for Details<'a> {
+    fn from(error: &'a Error) -> Self {
+        Details {
+            code: error.code(),
+            retryable: error.retryable(),
+            stored: error.stored().as_str(),
+            service: error.service().map(Service::from),
+        }
+    }
+}
+
+impl<'a> From<&'a ServiceError> for Service<'a> {
+    fn from(service: &'a ServiceError) -> Self {
+        Service {
+            status: service.status,
+            code: &service.code,
+            message: &service.message,
+            request_id: service.request_id.as_deref(),
+            ec: service.ec.as_deref(),
+            host_id: service.host_id.as_deref(),
+        }
+    }
+}

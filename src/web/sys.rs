@@ -1,0 +1,54 @@
+//! The JavaScript functions that `js-sys` and `web-sys` bind without a catch, or not at all.
+
+use js_sys::{Array, Function, Object, Promise};
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws where a getter or a proxy does.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+    pub(super) fn object_entries(object: &JsValue) -> Result<Array, JsValue>;
+
+    /// Throws where a getter or a proxy does.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
+    pub(super) fn object_assign(target: &Object, source: &JsValue) -> Result<Object, JsValue>;
+
+    /// Throws where `text` is not JSON.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    pub(super) fn json_parse(text: &str) -> Result<JsValue, JsValue>;
+
+    /// Throws where a getter, a proxy or a `toJSON` does.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
+    pub(super) fn json_stringify(value: &JsValue) -> Result<String, JsValue>;
+
+    /// Base64 to a string with a character for each byte. Throws where `base64` is not Base64.
+    #[wasm_bindgen(catch)]
+    pub(super) fn atob(base64: &str) -> Result<String, JsValue>;
+
+    /// A string with a character for each byte, to Base64. Throws on other characters.
+    #[wasm_bindgen(catch)]
+    pub(super) fn btoa(binary: &str) -> Result<String, JsValue>;
+
+    /// `Blob.prototype.slice` applied to `this`; throws a `TypeError` unless `this` is a Blob of this page or of another
+    /// of its frames.
+    #[wasm_bindgen(catch, js_namespace = ["Blob", "prototype", "slice"], js_name = call)]
+    pub(super) fn slice(this: &JsValue, start: f64, end: f64, content_type: &str) -> Result<Blob, JsValue>;
+
+    /// `Promise.resolve`: a promise of any value, thenable or not.
+    #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
+    pub(super) fn promise_of(value: &JsValue) -> Result<Promise, JsValue>;
+
+    /// Pages replace `fetch`, and a replacement may throw at once.
+    #[wasm_bindgen(catch)]
+    pub(super) fn fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
+
+    /// Reports an exception of the caller's own callback as uncaught, where monitoring sees it. Absent in some runtimes.
+    #[wasm_bindgen(catch, js_name = reportError)]
+    pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;
+}
+
+/// Calls a function of the caller's with one argument.
+pub(super) fn call(function: &Function, argument: &JsValue) -> Result<JsValue, JsValue> {
+    function.call1(&JsValue::UNDEFINED, argument)
+}

@@ -1,0 +1,25 @@
+//! The core, natively, through its public API: one module for each of its own.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+#[path = "core/callback.rs"]
+mod callback;
+#[path = "core/error.rs"]
+mod error;
+#[path = "core/form.rs"]
+mod form;
+#[path = "core/grant.rs"]
+mod grant;
+#[path = "core/json.rs"]
+mod json;
+#[path = "core/policy.rs"]
+mod policy;
+#[path = "core/progress.rs"]
+mod progress;
+#[path = "core/response.rs"]
+mod response;
+#[cfg(feature = "signing")]
+#[path = "core/signing.rs"]
+mod signing;
+#[path = "core/time.rs"]
+mod time;

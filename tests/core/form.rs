@@ -1,0 +1,166 @@
+//! The ordered text fields of a form.
+
+use oss_form_upload::error::{Error, KeyError};
+use oss_form_upload::form::{Form, check_key, stored_key};
+use oss_form_upload::grant::Grant;
+use oss_form_upload::policy::{Condition, Policy};
+
+fn grant() -> Grant {
+    Grant {
+        host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/".into(),
+        dir: "user/".into(),
+        policy: "cG9saWN5".into(),
+        signature_version: "OSS4-HMAC-SHA256".into(),
+        credential: "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request".into(),
+        date: "20261122T000000Z".into(),
+        signature: "00ff".into(),
+        security_token: Some("example-token".into()),
+        callback: None,
+    }
+}
+
+fn policy(pins: &[(&str, &str)]) -> Policy {
+    let eq = |&(field, value): &(&str, &str)| Condition::Eq { field: field.into(), value: value.into() };
+    Policy { expiration: "2100-01-01T00:00:00Z".into(), conditions: pins.iter().map(eq).collect() }
+}
+
+fn names(form: &Form) -> Vec<&str> {
+    form.fields().iter().map(|(name, _)| name.as_str()).collect()
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn form(fields: &[(&str, &str)]) -> Form {
+    let mut form = Form::default();
+    for (name, value) in fields {
+        form.push(name, value);
+    }
+    form
+}
+
+fn build(grant: &Grant, pins: &[(&str, &str)], requested: &[(&str, &str)]) -> Form {
+    Form::build(grant, &policy(pins), "user/a", &form(requested)).unwrap()
+}
+
+#[test]
+fn key_policy_and_signature_come_first_in_the_documented_order() {
+    assert_eq!(
+        build(&grant(), &[], &[]).fields(),
+        pairs(&[
+            ("key", "user/a"),
+            ("policy", "cG9saWN5"),
+            ("x-oss-signature-version", "OSS4-HMAC-SHA256"),
+            ("x-oss-credential", "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request"),
+            ("x-oss-date", "20261122T000000Z"),
+            ("x-oss-signature", "00ff"),
+            ("x-oss-security-token", "example-token"),
+        ])
+    );
+}
+
+#[test]
+fn a_grant_without_a_token_sends_none() {
+    let form = build(&Grant { security_token: None, ..grant() }, &[], &[]);
+    assert_eq!(form.get("x-oss-security-token"), None);
+}
+
+#[test]
+fn requested_fields_follow_the_signature_in_their_own_order() {
+    let form = build(&grant(), &[], &[("x:b", "1"), ("Cache-Control", "no-cache")]);
+    assert_eq!(form.fields()[7..], pairs(&[("x:b", "1"), ("Cache-Control", "no-cache")]));
+}
+
+#[test]
+fn metadata_and_variables_get_their_prefixes() {
+    let mut form = Form::default();
+    form.push_metadata("tag", "a").unwrap();
+    form.push_callback_variable("order", "7").unwrap();
+    form.push_callback_variable("x:note", "n").unwrap();
+    assert_eq!(form.fields(), pairs(&[("x-oss-meta-tag", "a"), ("x:order", "7"), ("x:note", "n")]));
+}
+
+#[test]
+fn what_the_policy_pins_and_nobody_set_is_filled_in() {
+    let pins = [("success_action_status", "200"), ("callback", "e30="), ("X-OSS-Object-ACL", "private")];
+    let form = build(&grant(), &pins, &[("x-oss-object-acl", "default")]);
+    assert_eq!(names(&form)[7..], ["x-oss-object-acl", "success_action_status", "callback"]);
+    assert_eq!(form.get("x-oss-object-acl"), Some("default"), "what the caller set stands");
+}
+
+#[test]
+fn what_a_policy_pins_that_is_no_free_field_is_left_alone() {
+    let pins = [
+        ("bucket", "examplebucket"),
+        ("x-oss-date", "20261122T000000Z"),
+        ("x-oss-security-token", "another"),
+        ("key", "user/b"),
+        ("success_action_redirect", "https://example.com"),
+    ];
+    let form = build(&Grant { security_token: None, ..grant() }, &pins, &[]);
+    assert_eq!(names(&form).len(), 6);
+}
+
+#[test]
+fn the_grants_callback_is_used_unless_the_caller_has_one() {
+    let grant = Grant { callback: Some("Z3JhbnQ=".into()), ..grant() };
+    assert_eq!(build(&grant, &[], &[]).get("callback"), Some("Z3JhbnQ="));
+    let own = [("callback", "b3du")];
+    assert_eq!(build(&grant, &[], &own).get("callback"), Some("b3du"));
+    assert_eq!(names(&build(&grant, &[], &own)).iter().filter(|name| **name == "callback").count(), 1);
+}
+
+#[test]
+fn fields_that_are_reserved_unnamed_or_set_already_are_refused() {
+    let refused = |name: &str| {
+        let mut form = form(&[("Cache-Control", "x")]);
+        form.push_custom(name, "y").unwrap_err().to_string()
+    };
+    let sets_itself = "must be left out: the uploader sets this field itself";
+    assert_eq!(refused("Signature"), format!("options.fields[\"Signature\"] {sets_itself}"));
+    assert_eq!(refused("file"), format!("options.fields[\"file\"] {sets_itself}"));
+    assert_eq!(refused(""), "options.fields must be an object whose names are not empty");
+    let twice = "must be given once: an option has set this field already";
+    assert_eq!(refused("cache-control"), format!("options.fields[\"cache-control\"] {twice}"));
+}
+
+#[test]
+fn metadata_and_variables_need_names() {
+    let unnamed = |option: &str| format!("options.{option} must be an object whose names are not empty");
+    assert_eq!(Form::default().push_metadata("", "x").unwrap_err().to_string(), unnamed("metadata"));
+    let error = Form::default().push_callback_variable("", "x").unwrap_err();
+    assert_eq!(error.to_string(), unnamed("callbackVariables"));
+}
+
+#[test]
+fn a_key_has_1_to_1023_bytes_and_no_slash_in_front() {
+    assert_eq!(check_key(&"k".repeat(1023)), Ok(()));
+    assert_eq!(check_key("a/b"), Ok(()));
+    for (key, why) in [
+        (String::new(), KeyError::Empty),
+        ("/a".into(), KeyError::LeadingSlash),
+        ("\\a".into(), KeyError::LeadingSlash),
+        ("世".repeat(342), KeyError::TooLong { bytes: 1026 }),
+    ] {
+        assert_eq!(check_key(&key), Err(Error::InvalidKey(why)));
+    }
+}
+
+#[test]
+fn the_filename_variable_becomes_the_base_name_as_browsers_escape_it() {
+    assert_eq!(stored_key("user/${filename}", "a/b/c.jpg"), "user/c.jpg");
+    assert_eq!(stored_key("${filename}/${filename}", "a \"b\"\n.txt"), "a %22b%22%0A.txt/a %22b%22%0A.txt");
+    assert_eq!(stored_key("plain", "name"), "plain");
+}
+
+#[test]
+fn line_breaks_in_a_key_are_those_that_browsers_send() {
+    assert_eq!(stored_key("a\nb\rc\r\nd", "name"), "a\r\nb\r\nc\r\nd");
+}
+
+#[test]
+fn a_form_shown_for_debugging_gives_no_value_away() {
+    let shown = format!("{:?}", build(&grant(), &[], &[]));
+    assert!(shown.contains("x-oss-security-token") && !shown.contains("example-token"), "{shown}");
+}

@@ -1,0 +1,85 @@
+// Firefox and Chromium, headless. Browsers and drivers are those of this machine: Selenium never looks for downloads.
+
+import { accessSync, constants } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import chrome from "selenium-webdriver/chrome.js";
+import firefox from "selenium-webdriver/firefox.js";
+
+process.env.SE_OFFLINE = "true";
+
+/** Starters by name. Each takes `{ dark, downloads }` and gives `{ driver, quit }`. */
+export const browsers = { Firefox: startFirefox, Chromium: startChromium };
+
+async function startFirefox({ dark = false, downloads = tmpdir() } = {}) {
+  const options = new firefox.Options()
+    .setBinary(program("FIREFOX", ["firefox-esr", "firefox"]))
+    .addArguments("-headless")
+    .enableBidi()
+    .setPreference("layout.css.prefers-color-scheme.content-override", dark ? 0 : 1)
+    .setPreference("browser.download.folderList", 2)
+    .setPreference("browser.download.dir", downloads)
+    .setPreference("browser.download.start_downloads_in_tmp_dir", false)
+    .setPreference("browser.helperApps.neverAsk.saveToDisk", "application/octet-stream");
+  const service = new firefox.ServiceBuilder(program("GECKODRIVER", ["geckodriver"]));
+  const driver = firefox.Driver.createSession(options, service.build());
+  return { driver, quit: () => driver.quit() };
+}
+
+async function startChromium({ dark = false, downloads = tmpdir() } = {}) {
+  const profile = await mkdtemp(join(tmpdir(), "oss-form-upload-chromium-"));
+  const options = new chrome.Options();
+  options.setChromeBinaryPath(program("CHROMIUM", ["chromium", "chromium-browser", "google-chrome"]));
+  options.enableBidi();
+  options.addArguments(...CHROMIUM_ARGUMENTS, `--user-data-dir=${profile}`);
+  options.setUserPreferences({ "download.default_directory": downloads, "download.prompt_for_download": false });
+  const service = new chrome.ServiceBuilder(program("CHROMEDRIVER", ["chromedriver"]));
+  const driver = chrome.Driver.createSession(options, service.build());
+  const quit = async () => {
+    try {
+      await driver.quit();
+    } finally {
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
+  };
+  if (dark) await preferDark(driver);
+  return { driver, quit };
+}
+
+const CHROMIUM_ARGUMENTS = [
+  "--headless=new",
+  "--no-sandbox", // its sandbox does not start for root, which containers usually are
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+function preferDark(driver) {
+  const features = [{ name: "prefers-color-scheme", value: "dark" }];
+  return driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features });
+}
+
+/** Path of the first of `names` that is installed; the environment variable, where set, names another. */
+function program(variable, names) {
+  const found = process.env[variable] ?? candidates(names).find(isExecutable);
+  if (!found) throw new Error(`${names[0]} is not installed; install it or set ${variable} to its path`);
+  return found;
+}
+
+function candidates(names) {
+  const folders = [...process.env.PATH.split(delimiter), join(homedir(), ".cargo/bin")];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name)));
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,194 @@
+// The demo page as a person meets it: what can be done on it and what it shows.
+
+import { By, until } from "selenium-webdriver";
+import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
+
+const TIMEOUT = 20_000;
+
+export class DemoPage {
+  constructor(driver, origin) {
+    this.driver = driver;
+    this.origin = origin;
+  }
+
+  /** Opens the page and waits until it knows where files go, or that it does not. */
+  async open(query = {}) {
+    await this.driver.get(`${this.origin}/?${new URLSearchParams(query)}`);
+    await this.until(() => this.driver.executeScript(isAlive), "the page never came to life");
+  }
+
+  /** Waits until `condition` resolves with something true, and gives that. */
+  until(condition, complaint) {
+    return this.driver.wait(condition, TIMEOUT, complaint);
+  }
+
+  chooser() {
+    return this.#byId("file-input");
+  }
+
+  /** Chooses files through the file input, as its dialogue would. */
+  async choose(...paths) {
+    await this.chooser().sendKeys(paths.join("\n"));
+  }
+
+  /** Drops files made on the spot: `[{ name, text, type }]`. */
+  async drop(files) {
+    await this.driver.executeScript(dropFiles, files);
+  }
+
+  /** Drops something that calls itself a folder: Firefox can be given no real one. */
+  async dropFolder() {
+    await this.driver.executeScript(() => {
+      const file = new File([], "folder");
+      const folder = { kind: "file", webkitGetAsEntry: () => ({ isDirectory: true }), getAsFile: () => file };
+      const event = new Event("drop", { bubbles: true, cancelable: true });
+      document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items: [folder] } }));
+    });
+  }
+
+  /** Asks for an upload callback, by default to the demo's own application server. */
+  async useCallback({ note, url }) {
+    await this.#byId("callback-enabled").click();
+    await this.#byId("callback-note").sendKeys(note);
+    if (url) await this.#replace("callback-url", url);
+  }
+
+  async #replace(id, text) {
+    await this.#byId(id).clear();
+    await this.#byId(id).sendKeys(text);
+  }
+
+  async focus(id) {
+    await this.driver.executeScript((id) => document.getElementById(id).focus(), id);
+  }
+
+  /** Presses a key where the focus is, and tells where the focus is then. */
+  async press(key) {
+    await this.driver.actions().sendKeys(key).perform();
+    return this.focused();
+  }
+
+  /** Id of the focused element; inside an upload's row, what part of it. */
+  focused() {
+    return this.driver.executeScript(() => {
+      const { id, dataset } = document.activeElement;
+      return id || dataset.part || dataset.state;
+    });
+  }
+
+  /** The text of the notice, once it is shown. */
+  async notice() {
+    const notice = await this.#byId("notice");
+    await this.driver.wait(until.elementIsVisible(notice), TIMEOUT, "no notice appeared");
+    return notice.getText();
+  }
+
+  /** What is shown of each upload, newest first. */
+  rows() {
+    return this.driver.executeScript(readRows);
+  }
+
+  /** What is shown of a file's upload once it has ended, which must be in the given state. */
+  async settled(name, state) {
+    const row = await this.until(async () => {
+      const row = (await this.rows()).find((row) => row.name === name);
+      return row && row.state !== "busy" && (row.state !== "done" || row.link) && row;
+    }, `the upload of ${name} never ended`);
+    if (row.state !== state) throw new Error(`the upload of ${name} is ${row.state}: ${JSON.stringify(row)}`);
+    return row;
+  }
+
+  /** Waits until bytes are on their way in the newest upload. */
+  async moving() {
+    const progress = () => this.driver.executeScript("return document.querySelector('#uploads progress')?.value");
+    await this.until(async () => (await progress()) > 0, "no byte was sent");
+  }
+
+  /** A part of the newest upload's row, such as `cancel`. */
+  part(name) {
+    return this.driver.findElement(By.css(`#uploads [data-part=${name}]`));
+  }
+
+  /** What a screen reader has been told so far. */
+  announcements() {
+    return this.driver.executeScript(() =>
+      Array.from(document.getElementById("announcer").children, (line) => line.textContent),
+    );
+  }
+
+  /** From here on, `recordedProgress` gives each value that the progress bar has taken. */
+  async recordProgress() {
+    await this.driver.executeScript(() => {
+      window.recorded = [];
+      const record = (changes) => window.recorded.push(...changes.map(({ target }) => target.value));
+      const attributes = { subtree: true, attributes: true, attributeFilter: ["value"] };
+      new MutationObserver(record).observe(document.getElementById("uploads"), attributes);
+    });
+  }
+
+  recordedProgress() {
+    return this.driver.executeScript("return window.recorded");
+  }
+
+  outlineOf(id) {
+    return this.#byId(id).getCssValue("outline-style");
+  }
+
+  /** By how many pixels the page is too wide for a window of the given width. */
+  async overflowAt(width) {
+    await this.#setViewport(width, 600);
+    return this.driver.executeScript(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+  }
+
+  /** Base64 of a PNG of the whole page at the given width. */
+  async picture(width) {
+    await this.#setViewport(width, 600);
+    await this.#setViewport(width, await this.driver.executeScript("return document.documentElement.scrollHeight"));
+    return this.driver.takeScreenshot();
+  }
+
+  /** By BiDi, because no window of Firefox can be as narrow as a phone. */
+  async #setViewport(width, height) {
+    const context = await BrowsingContext(this.driver, { browsingContextId: await this.driver.getWindowHandle() });
+    await context.setViewport(width, height);
+  }
+
+  #byId(id) {
+    return this.driver.findElement(By.id(id));
+  }
+}
+
+// The rest runs in the browser.
+
+function isAlive() {
+  return document.getElementById("destination").textContent !== "" || !document.getElementById("notice").hidden;
+}
+
+function dropFiles(files) {
+  const dataTransfer = new DataTransfer();
+  for (const { name, text, type } of files) dataTransfer.items.add(new File([text], name, { type }));
+  for (const kind of ["dragover", "drop"]) {
+    const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+    const left = document.getElementById("drop-zone").dispatchEvent(event);
+    if (left) throw new Error(`the page leaves the ${kind} to the browser, which would open the file`);
+  }
+}
+
+function readRows() {
+  const read = (row) => {
+    const part = (name) => row.querySelector(`[data-part=${name}]`);
+    const facts = Array.from(part("facts").querySelectorAll("dd"), (dd) => [dd.dataset.fact, dd.textContent]);
+    return {
+      name: part("name").textContent,
+      state: row.dataset.state,
+      label: part("state").textContent,
+      detail: part("detail").textContent,
+      link: part("download").getAttribute("href"),
+      facts: Object.fromEntries(facts),
+    };
+  };
+  return Array.from(document.querySelectorAll("#uploads > li"), read);
+}

@@ -1,0 +1,84 @@
+// The local server as a child process: the demo's application server and the OSS stand-in in one.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const binary = process.env.OSS_SERVER_BIN ?? join(repository, "target/server/oss-form-upload-server");
+const START_TIMEOUT = 20_000;
+
+/** Starts a server, by default on a free port, with a directory of its own for what is stored. */
+export async function startServer({ port = 0, bytesPerSecond } = {}) {
+  const directory = await mkdtemp(join(tmpdir(), "oss-form-upload-"));
+  const child = spawn(binary, [...serverArguments(port, directory), ...pace(bytesPerSecond)], {
+    env: withoutOssSettings(process.env),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    return new Server(child, directory, await listeningPort(child));
+  } catch (error) {
+    child.kill("SIGKILL");
+    await rm(directory, { recursive: true });
+    throw error;
+  }
+}
+
+class Server {
+  #child;
+  #directory;
+
+  constructor(child, directory, port) {
+    this.#child = child;
+    this.#directory = directory;
+    this.port = port;
+    this.origin = `http://localhost:${port}`;
+  }
+
+  /** Ends the server the way an operator does. */
+  async stop() {
+    await this.#end("SIGTERM");
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  /** Cuts every connection, as a crash would. */
+  async crash() {
+    await this.#end("SIGKILL");
+  }
+
+  async #end(signal) {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, "exit");
+    this.#child.kill(signal);
+    await exited;
+  }
+}
+
+/** The page and the package are those of this working copy, wherever the binary was built. */
+function serverArguments(port, directory) {
+  const folders = ["--www", join(repository, "www"), "--pkg", join(repository, "pkg"), "--data-dir", directory];
+  return ["--listen", `127.0.0.1:${port}`, "--log", "warn", ...folders];
+}
+
+function pace(bytesPerSecond) {
+  return bytesPerSecond ? ["--rate", String(bytesPerSecond)] : [];
+}
+
+/** The tests are about the stand-in: credentials of the developer's shell stay out of them. */
+function withoutOssSettings(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("OSS_")));
+}
+
+async function listeningPort(child) {
+  const lines = createInterface({ input: child.stdout });
+  const [line] = await Promise.race([
+    once(lines, "line", { signal: AbortSignal.timeout(START_TIMEOUT) }),
+    once(child, "error").then(([error]) => Promise.reject(error)),
+    once(child, "exit").then(([code]) => Promise.reject(new Error(`the server ended at once with code ${code}`))),
+  ]);
+  return /^listening on http:\/\/127\.0\.0\.1:(\d+)$/.exec(line)[1];
+}

@@ -1,0 +1,61 @@
+//! Uploading to the local OSS, and reading back what it holds.
+
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::support::{get, js};
+use oss_form_upload::web::uploader::Uploader;
+
+/// Where the server of this run listens: `http://127.0.0.1:PORT`.
+pub(crate) const SERVER: &str = match option_env!("OSS_SERVER_URL") {
+    Some(url) => url,
+    None => "http://OSS_SERVER_URL-was-not-set-when-this-was-compiled",
+};
+
+/// An uploader whose grants come from the server, with `query` to vary them.
+pub(crate) fn uploader(query: &str) -> Uploader {
+    let options = js("{}");
+    let url = format!("{SERVER}/get_post_signature_for_oss_upload?{query}");
+    Reflect::set(&options, &"grant".into(), &url.into()).unwrap();
+    Uploader::new(options)
+}
+
+/// What an upload with the grants of `query` resolves with.
+pub(crate) async fn upload(query: &str, file: &JsValue, options: &str) -> Result<JsValue, JsValue> {
+    JsFuture::from(uploader(query).upload(file, &js(options))).await
+}
+
+/// The bytes that the local OSS holds under `key`.
+pub(crate) async fn stored(key: &str) -> Vec<u8> {
+    let response = fetch(key).await;
+    assert_eq!(get(&response, "status"), 200, "{key}");
+    let buffer = Reflect::get(&response, &"arrayBuffer".into()).unwrap().unchecked_into::<js_sys::Function>();
+    let promise = buffer.call0(&response).unwrap().unchecked_into::<js_sys::Promise>();
+    Uint8Array::new(&JsFuture::from(promise).await.unwrap()).to_vec()
+}
+
+/// The status of reading `key` from the local OSS.
+pub(crate) async fn status_of(key: &str) -> JsValue {
+    get(&fetch(key).await, "status")
+}
+
+/// A header of the object under `key`, if the local OSS exposes it.
+pub(crate) async fn header(key: &str, name: &str) -> Option<String> {
+    let headers = get(&fetch(key).await, "headers");
+    let method = get(&headers, "get").unchecked_into::<js_sys::Function>();
+    method.call1(&headers, &name.into()).unwrap().as_string()
+}
+
+async fn fetch(key: &str) -> JsValue {
+    let bucket = SERVER.replace("127.0.0.1", "demo-bucket.oss-cn-hangzhou.localhost");
+    let path = js_sys::encode_uri_component(key).as_string().unwrap();
+    let fetch = js("(url) => fetch(url, { cache: 'no-store' })").unchecked_into::<js_sys::Function>();
+    let promise = fetch.call1(&JsValue::UNDEFINED, &format!("{bucket}/{path}").into()).unwrap();
+    JsFuture::from(promise.unchecked_into::<js_sys::Promise>()).await.unwrap()
+}
+
+/// A text property.
+pub(crate) fn text(object: &JsValue, name: &str) -> String {
+    get(object, name).as_string().unwrap_or_else(|| format!("{:?}", get(object, name)))
+}

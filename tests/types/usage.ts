@@ -1,0 +1,97 @@
+// The types as users meet them. Lines marked @ts-expect-error must not compile.
+
+import { init, isUploadError, UploadError, Uploader } from "oss-form-upload";
+import type { Grant, UploadErrorCode, UploadOptions, UploadResult } from "oss-form-upload";
+import { Uploader as WebUploader } from "oss-form-upload/web";
+
+const grant: Grant = {
+  host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com",
+  policy: "",
+  signature: "",
+  x_oss_credential: "",
+  x_oss_date: "",
+  security_token: null,
+};
+
+new Uploader({ grant });
+new Uploader({ grant: "/grant" });
+new Uploader({ grant: new URL("https://example.com/grant") });
+new Uploader({ grant: { url: "/grant", init: { credentials: "include" } } });
+new Uploader({ grant: async ({ file, signal }) => (await fetch(`/grant?size=${file.size}`, { signal })).json() });
+new WebUploader({ grant: () => grant });
+// @ts-expect-error a grant is needed
+new Uploader({});
+// @ts-expect-error a number is no grant
+new Uploader({ grant: 7 });
+
+const everything: UploadOptions = {
+  key: (file, { dir }) => `${dir}${file.size}`,
+  contentType: "image/png",
+  cacheControl: "no-cache",
+  contentDisposition: "inline",
+  contentEncoding: "gzip",
+  expires: new Date(),
+  acl: "private",
+  storageClass: "IA",
+  forbidOverwrite: true,
+  serverSideEncryption: "AES256",
+  metadata: { tag: "a" },
+  callback: { callbackUrl: "https://example.com", callbackBody: "a=${size}", callbackSNI: true },
+  callbackVariables: { order: "7" },
+  successStatus: 201,
+  fields: { name: "x" },
+  signal: new AbortController().signal,
+  onProgress: ({ loaded, total, percent }) => void (loaded + total + percent),
+};
+const nothing: UploadOptions = { key: null, acl: null, onProgress: null };
+
+// @ts-expect-error a misspelt option
+const misspelt: UploadOptions = { callbackVars: {} };
+// @ts-expect-error no such status
+const status: UploadOptions = { successStatus: 303 };
+// @ts-expect-error the values of metadata are strings
+const metadata: UploadOptions = { metadata: { size: 1 } };
+// @ts-expect-error a callback needs a body
+const callback: UploadOptions = { callback: { callbackUrl: "https://example.com" } };
+
+export async function upload(file: File): Promise<string | null> {
+  const uploader = new Uploader({ grant });
+  await init();
+  const result: UploadResult = await uploader.upload(file, everything);
+  await uploader.upload(new Blob(), nothing);
+  // @ts-expect-error the answer of a callback is unknown until it is checked
+  result.callbackResponse.Status;
+  // @ts-expect-error a file is needed
+  await uploader.upload();
+  return result.etag;
+}
+
+export function explain(error: unknown): string {
+  if (!isUploadError(error)) throw error;
+  // @ts-expect-error errors are not for pages to make
+  new UploadError();
+  // @ts-expect-error what happened does not change
+  error.code = "Network";
+  return `${sentence(error.code)} ${error.stored} ${error.service?.ec ?? ""} ${error.retryable}`;
+}
+
+/** Every code has a case: without one, `code` would not be `never` at the end. */
+function sentence(code: UploadErrorCode): string {
+  switch (code) {
+    case "InvalidArgument":
+    case "InvalidKey":
+    case "EntityTooLarge":
+      return "change the input";
+    case "GrantUnavailable":
+    case "InvalidGrant":
+      return "look at the application server";
+    case "Network":
+    case "LoadFailed":
+      return "try again";
+    case "CallbackFailed":
+      return "stored";
+    case "ServiceError":
+      return "OSS refused";
+  }
+}
+void [misspelt, status, metadata, callback];

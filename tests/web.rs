@@ -1,0 +1,20 @@
+//! The browser side in a real browser, without a server: what leaves the page, and what comes of bad input.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[path = "web/abort.rs"]
+mod abort;
+#[path = "web/bad_input.rs"]
+mod bad_input;
+#[path = "web/form_bytes.rs"]
+mod form_bytes;
+#[path = "web/grants.rs"]
+mod grants;
+#[path = "web/options.rs"]
+mod options;
+#[path = "web/support.rs"]
+mod support;

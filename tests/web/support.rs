@@ -1,0 +1,82 @@
+//! What the browser tests share.
+
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File, FilePropertyBag};
+
+use oss_form_upload::web::uploader::Uploader;
+
+/// Nothing listens there: a test that comes as far as sending gets `Network`.
+pub(crate) const NOWHERE: &str = "http://127.0.0.1:59999";
+
+/// Evaluates a JavaScript expression.
+pub(crate) fn js(expression: &str) -> JsValue {
+    Function::new_no_args(&format!("return ({expression})")).call0(&JsValue::UNDEFINED).unwrap()
+}
+
+/// A well-formed grant for [`NOWHERE`] whose policy has no condition but a key prefix.
+pub(crate) fn grant() -> JsValue {
+    js(&format!(
+        r#"{{
+            host: "{NOWHERE}",
+            dir: "user/42",
+            policy: btoa('{{"expiration":"2100-01-01T00:00:00.000Z","conditions":[["starts-with","$key","user/"]]}}'),
+            x_oss_signature_version: "OSS4-HMAC-SHA256",
+            x_oss_credential: "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request",
+            x_oss_date: "20261122T000000Z",
+            signature: "0".repeat(64),
+            security_token: "example-token",
+        }}"#
+    ))
+}
+
+/// An uploader with the option `grant`.
+pub(crate) fn uploader(grant: &JsValue) -> Uploader {
+    let options = js("{}");
+    Reflect::set(&options, &"grant".into(), grant).unwrap();
+    Uploader::new(options)
+}
+
+/// A `File` of these bytes.
+pub(crate) fn file(bytes: &[u8], name: &str, content_type: &str) -> File {
+    let options = FilePropertyBag::new();
+    options.set_type(content_type);
+    File::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), name, &options)
+        .unwrap()
+}
+
+/// A property of an object.
+pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap()
+}
+
+/// What an upload rejects with.
+pub(crate) async fn rejection(uploader: &Uploader, file: &JsValue, options: &JsValue) -> JsValue {
+    JsFuture::from(uploader.upload(file, options)).await.expect_err("the upload should have been refused")
+}
+
+/// The code and the message of what an upload rejects with, once it is seen to be an `UploadError`.
+pub(crate) async fn refusal(uploader: &Uploader, file: &JsValue, options: &JsValue) -> (String, String) {
+    let error = rejection(uploader, file, options).await;
+    assert!(error.is_instance_of::<js_sys::Error>(), "rejected with {error:?}");
+    assert_eq!(get(&error, "name"), "UploadError");
+    (get(&error, "code").as_string().unwrap(), get(&error, "message").as_string().unwrap())
+}
+
+/// The text of a body, each byte a character of Latin-1.
+pub(crate) async fn bytes_of(body: &JsValue) -> Vec<u8> {
+    let read = js("body => new Response(body).arrayBuffer()").unchecked_into::<Function>();
+    let promise = read.call1(&JsValue::UNDEFINED, body).unwrap().unchecked_into::<js_sys::Promise>();
+    Uint8Array::new(&JsFuture::from(promise).await.unwrap()).to_vec()
+}
+
+/// A file for tests that do not look at it.
+pub(crate) fn any_file() -> JsValue {
+    file(b"hello", "hello.txt", "text/plain").into()
+}
+
+/// A `Blob` has no name.
+pub(crate) fn any_blob() -> JsValue {
+    Blob::new().unwrap().into()
+}

@@ -1,0 +1,85 @@
+// Turns what wasm-pack left in pkg/ into the published package: two entries, their types, a package.json.
+//
+//   node tools/package.mjs
+
+import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+
+const root = path.resolve(import.meta.dirname, "..");
+const pkg = path.join(root, "pkg");
+const face = path.join(root, "src/npm");
+const wasm = "oss_form_upload_bg.wasm";
+const glue = path.join(pkg, "oss_form_upload.js");
+
+/** The glue would have every bundler emit the .wasm a second time; each entry names its own. */
+const DEFAULT_WASM = /new URL\('oss_form_upload_bg\.wasm', import\.meta\.url\)/g;
+
+const generated = {
+  name: "generated",
+  setup(build) {
+    build.onResolve({ filter: /^#core$/ }, () => ({ path: glue }));
+    build.onResolve({ filter: /^#wasm$/ }, () => ({ path: path.join(pkg, wasm), namespace: "base64" }));
+    build.onLoad({ filter: /.*/, namespace: "base64" }, async ({ path }) => ({
+      contents: `export default ${JSON.stringify(await readFile(path, "base64"))}`,
+    }));
+    build.onLoad({ filter: /oss_form_upload\.js$/ }, async ({ path }) => ({
+      contents: withoutDefaultWasm(await readFile(path, "utf8")),
+    }));
+    // The error class of the glue is a copy of the face's own: one file must serve both.
+    build.onResolve({ filter: /upload-error\.js$/ }, () => ({ path: path.join(face, "upload-error.js") }));
+  },
+};
+
+function withoutDefaultWasm(text) {
+  const found = text.match(DEFAULT_WASM)?.length;
+  if (found !== 1) throw new Error(`expected one default path of the .wasm in the glue, found ${found ?? 0}`);
+  return text.replace(DEFAULT_WASM, "undefined");
+}
+
+await build({
+  entryPoints: ["index.js", "web.js"].map((entry) => path.join(face, entry)),
+  outdir: pkg,
+  allowOverwrite: true,
+  bundle: true,
+  format: "esm",
+  platform: "neutral",
+  target: "es2022",
+  legalComments: "none",
+  plugins: [generated],
+});
+
+await cp(path.join(face, "index.d.ts"), path.join(pkg, "index.d.ts"));
+await writeFile(path.join(pkg, "package.json"), JSON.stringify(await manifest(), null, 2) + "\n");
+for (const name of ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"]) {
+  await cp(path.join(root, name), path.join(pkg, name));
+}
+await removeAllBut(["index.js", "web.js", "index.d.ts", wasm, "package.json", "README.md", "CHANGELOG.md",
+  "LICENSE-APACHE", "LICENSE-MIT"]);
+
+async function manifest() {
+  const { name, description, version, license } = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
+  return {
+    name,
+    version,
+    description,
+    license,
+    type: "module",
+    main: "./index.js",
+    types: "./index.d.ts",
+    exports: {
+      ".": { types: "./index.d.ts", default: "./index.js" },
+      "./web": { types: "./index.d.ts", default: "./web.js" },
+      [`./${wasm}`]: `./${wasm}`,
+      "./package.json": "./package.json",
+    },
+    files: ["*.js", "index.d.ts", wasm, "CHANGELOG.md", "LICENSE-*"],
+    sideEffects: false,
+    keywords: ["oss", "aliyun", "alibaba-cloud", "upload", "form-upload", "postobject", "wasm"],
+  };
+}
+
+async function removeAllBut(kept) {
+  const others = (await readdir(pkg)).filter((name) => !kept.includes(name));
+  await Promise.all(others.map((name) => rm(path.join(pkg, name), { recursive: true })));
+}

@@ -1,0 +1,93 @@
+// What is published: the files, the entries, and how they behave where there is no browser.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+
+const pkg = path.resolve(import.meta.dirname, "../pkg");
+const wasm = "oss_form_upload_bg.wasm";
+const names = ["UploadError", "Uploader", "init", "isUploadError"];
+let imports = 0;
+
+/** A fresh copy of an entry: its own module, nothing loaded. */
+const entry = (name) => import(`${path.join(pkg, name)}?${imports++}`);
+
+test("the package holds the two entries, the types, the module and the papers, and nothing else", () => {
+  const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
+  assert.deepEqual(files.map(({ path }) => path).sort(), [
+    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "index.d.ts", "index.js", wasm, "package.json", "web.js",
+  ].sort());
+});
+
+test("the version is that of Cargo.toml", async () => {
+  const { version } = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
+  const cargo = await readFile(path.join(pkg, "../Cargo.toml"), "utf8");
+  assert.equal(version, cargo.match(/^version = "(.+)"$/m)[1]);
+});
+
+test("no file of the package can sign", async () => {
+  for (const name of (await readdir(pkg)).filter((name) => /\.(js|ts|wasm)$/.test(name))) {
+    const bytes = await readFile(path.join(pkg, name), "latin1");
+    assert.ok(!bytes.includes("aliyun_v4"), name);
+  }
+});
+
+test("index.js carries the very module that lies beside web.js", async () => {
+  const [index, module] = await Promise.all([readFile(path.join(pkg, "index.js"), "utf8"), readFile(path.join(pkg, wasm))]);
+  assert.ok(index.includes(module.toString("base64")));
+});
+
+for (const name of ["index.js", "web.js"]) {
+  test(`${name}: both entries export the same names, and importing one does nothing`, async () => {
+    const { compile, instantiate } = WebAssembly;
+    WebAssembly.compile = WebAssembly.instantiate = () => assert.fail("the import compiled something");
+    const exported = await entry(name);
+    Object.assign(WebAssembly, { compile, instantiate });
+    assert.deepEqual(Object.keys(exported).sort(), names);
+  });
+
+  test(`${name}: an error from within the module is of the exported class`, async () => {
+    const { Uploader, UploadError, init, isUploadError } = await entry(name);
+    await init(readFile(path.join(pkg, wasm)));
+    const error = await new Uploader({ grant: 7 }).upload(new Blob()).catch((error) => error);
+    assert.ok(error instanceof UploadError && isUploadError(error));
+    assert.equal(error.code, "InvalidArgument");
+  });
+
+  test(`${name}: a module that cannot be loaded is LoadFailed, and the next call tries again`, async () => {
+    const { Uploader, UploadError, init } = await entry(name);
+    const failure = await init(new Uint8Array([1, 2, 3])).catch((error) => error);
+    assert.ok(failure instanceof UploadError);
+    assert.equal(failure.code, "LoadFailed");
+    assert.ok(failure.cause instanceof WebAssembly.CompileError);
+    await init(readFile(path.join(pkg, wasm)));
+    await assert.rejects(new Uploader().upload(), { code: "InvalidArgument" });
+  });
+
+  test(`${name}: calls at the same time share one load`, async () => {
+    const { init } = await entry(name);
+    const { instantiate } = WebAssembly;
+    let loads = 0;
+    WebAssembly.instantiate = (...input) => (loads++, instantiate(...input));
+    const bytes = readFile(path.join(pkg, wasm));
+    await Promise.all([init(bytes), init(bytes), init(bytes)]);
+    WebAssembly.instantiate = instantiate;
+    assert.equal(loads, 1);
+  });
+}
+
+test("index.js needs no file beside it", async () => {
+  const { init } = await entry("index.js");
+  await init();
+});
+
+test("an UploadError of another entry is recognised by name, other things are not", async () => {
+  const [{ isUploadError }, { Uploader, init }] = await Promise.all([entry("index.js"), entry("web.js")]);
+  await init(readFile(path.join(pkg, wasm)));
+  assert.ok(isUploadError(await new Uploader().upload().catch((error) => error)));
+  for (const other of [new Error("x"), null, undefined, "UploadError", { name: "UploadError" }]) {
+    assert.equal(isUploadError(other), false);
+  }
+});

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Installs what is missing, and says so meanwhile.
+#
+#   tools/setup.sh build   what builds the package and the server
+#   tools/setup.sh test    the same, and browsers with their drivers
+#
+# It needs rustup with a stable toolchain and Node 20 or later. Nothing that is there already is touched.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+WASM_PACK=0.15.1
+GECKODRIVER=0.37.1
+
+have() { command -v "$1" >/dev/null 2>&1; }
+say() { printf 'setup: %s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+require_rust_and_node() {
+    have rustup || fail "rustup is missing; install it from https://rustup.rs and run this again"
+    have cargo || fail "cargo is missing; run 'rustup default stable' and run this again"
+    have cc || fail "a C linker (cc) is missing; install your system's compiler (Debian: build-essential)"
+    have node || fail "Node is missing; install Node 20 or later from https://nodejs.org"
+    [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] || fail "Node $(node -v) is too old; 20 or later is needed"
+}
+
+install_target() {
+    rustup target list --installed | grep -qx wasm32-unknown-unknown && return
+    say "adding the Rust target wasm32-unknown-unknown"
+    rustup target add wasm32-unknown-unknown
+}
+
+install_components() {
+    local component
+    for component in rustfmt clippy; do
+        rustup component list --installed | grep -q "^$component" && continue
+        say "adding the Rust component $component"
+        rustup component add "$component"
+    done
+}
+
+# install_crate NAME VERSION
+install_crate() {
+    have "$1" && return
+    say "building $1 $2 with cargo; this takes a few minutes, once"
+    cargo install --quiet --locked "$1" --version "$2"
+    have "$1" || fail "$1 was installed, but cargo's bin directory is not on the PATH; add ~/.cargo/bin to it"
+}
+
+# install_npm FOLDER
+install_npm() {
+    [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
+    say "installing the npm packages of $1"
+    npm ci --prefix "$1" --no-audit --no-fund --loglevel=error
+    touch "$1/node_modules/.package-lock.json"
+}
+
+# install_debian PROGRAM PACKAGE: a Debian package, where that is allowed.
+install_debian() {
+    have "$1" && return
+    have apt-get || fail "$1 is missing; install it (Debian: $2) and run this again"
+    local root=()
+    [ "$(id -u)" -eq 0 ] || root=(sudo -n)
+    "${root[@]}" true 2>/dev/null || fail "$1 is missing; install it: sudo apt-get install $2"
+    say "installing the Debian package $2"
+    "${root[@]}" apt-get update -qq
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+
+install_browsers() {
+    have firefox || install_debian firefox-esr firefox-esr
+    have google-chrome || install_debian chromium chromium
+    install_debian chromedriver chromium-driver
+    install_crate geckodriver "$GECKODRIVER"
+}
+
+require_rust_and_node
+install_target
+install_crate wasm-pack "$WASM_PACK"
+install_npm tools
+if [ "${1:-build}" = test ]; then
+    install_components
+    install_browsers
+    [ ! -f tests/e2e/package-lock.json ] || install_npm tests/e2e
+fi

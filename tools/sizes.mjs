@@ -1,0 +1,26 @@
+// What a page downloads: raw, gzip -9 and brotli, in bytes.
+//
+//   node tools/sizes.mjs
+
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { transform } from "esbuild";
+
+const pkg = path.resolve(import.meta.dirname, "../pkg");
+const read = (name) => readFile(path.join(pkg, name));
+const minified = async (name) => Buffer.from((await transform(await read(name), { minify: true, format: "esm" })).code);
+
+function report(name, ...files) {
+  const sum = (size) => files.reduce((total, file) => total + size(file), 0);
+  const sizes = [sum((file) => file.length), sum((file) => gzipSync(file, { level: 9 }).length),
+    sum((file) => brotliCompressSync(file).length)];
+  console.log(`size: ${name.padEnd(32)} ${sizes.map((size) => String(size).padStart(8)).join("")}`);
+}
+
+const [wasm, web, index] = await Promise.all([read("oss_form_upload_bg.wasm"), minified("web.js"), minified("index.js")]);
+console.log(`size: ${"".padEnd(32)}      raw    gzip  brotli`);
+report("oss_form_upload_bg.wasm", wasm);
+report("web.js, minified", web);
+report("./web: both", wasm, web);
+report(".: index.js, minified", index);

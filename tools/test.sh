@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Runs every check and every test, and ends with a total. tools/setup.sh test comes first.
+#
+# A step that fails does not keep the others from running, but the whole fails with it.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+export WASM_BINDGEN_TEST_TIMEOUT=180
+log=$(mktemp -d)
+server=""
+trap 'stop_server; rm -rf "$log"' EXIT
+passed=0
+failed=0
+
+# step NAME COMMAND…: runs a command; a check counts as one, a test run as its tests.
+step() {
+    local name=$1 start=$SECONDS status=0
+    shift
+    printf '\n=== %s\n' "$name"
+    "$@" >"$log/step" 2>&1 || status=$?
+    count "$status"
+    if [ "$status" -eq 0 ]; then
+        grep -E '^(test result: .* [1-9][0-9]* passed|[^ ]+ (pass|fail) [0-9]+$|size:)' "$log/step" || true
+    else
+        cat "$log/step"
+    fi
+    printf '    %s in %d s\n' "$([ "$status" -eq 0 ] && echo ok || echo "FAILED ($*)")" $((SECONDS - start))
+}
+
+# Adds up what cargo, wasm-bindgen and node report; a failure that no runner counted is one failure.
+count() {
+    local ok bad
+    ok=$(total '^test result: [a-zA-Z]+\. ([0-9]+) passed.*' '^[^ ]+ pass ([0-9]+)$')
+    bad=$(total '^test result: [a-zA-Z]+\. [0-9]+ passed; ([0-9]+) failed.*' '^[^ ]+ fail ([0-9]+)$')
+    [ "$1" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+    [ "$1" -ne 0 ] || [ "$ok" -gt 0 ] || ok=1
+    passed=$((passed + ok)) failed=$((failed + bad))
+}
+
+# total PATTERN…: the sum of what the patterns capture in the output of the step.
+total() { sed -nE "s/$1/\1/p; s/$2/\1/p" "$log/step" | awk '{ sum += $1 } END { print sum + 0 }'; }
+
+start_server() {
+    target/server/oss-form-upload-server --listen 127.0.0.1:0 --log error >"$log/server" &
+    server=$!
+    for _ in $(seq 100); do
+        OSS_SERVER_URL=$(sed -n 's/^listening on //p' "$log/server")
+        [ -n "$OSS_SERVER_URL" ] && export OSS_SERVER_URL && return 0
+        sleep 0.1
+    done
+    echo "the local server did not start"
+    return 1
+}
+
+stop_server() {
+    [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null
+    server=""
+}
+
+warnings_are_errors() { RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --workspace --all-features; }
+
+types() { node tools/readme-examples.mjs && tools/node_modules/.bin/tsc -p tests/types; }
+
+step "format" cargo fmt --all --check
+step "clippy, host" cargo clippy --quiet --workspace --all-targets -- -D warnings
+step "clippy, host, all features" cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings
+step "clippy, wasm32" cargo clippy --quiet -p oss-form-upload --target wasm32-unknown-unknown --all-targets -- -D warnings
+step "clippy, wasm32, all features" cargo clippy --quiet -p oss-form-upload --target wasm32-unknown-unknown --all-targets --all-features -- -D warnings
+step "documentation" warnings_are_errors
+step "no signing in the package" tools/check-signing.sh
+step "native tests" cargo test --workspace --all-features
+step "package" make --silent package
+step "package contents" node --test tools/package.test.mjs
+step "types, and the examples of the README" types
+step "sizes" node tools/sizes.mjs
+step "browser tests, Firefox" wasm-pack test --headless --firefox
+step "browser tests, Chromium" wasm-pack test --headless --chrome --test web
+step "make demo" node --test tools/demo.test.mjs
+if start_server; then
+    step "server tests, Firefox" wasm-pack test --headless --firefox --features server-tests --test server
+    step "server tests, Chromium" wasm-pack test --headless --chrome --features server-tests --test server
+    stop_server
+else
+    failed=$((failed + 1))
+fi
+step "end to end" npm test --silent --prefix tests/e2e
+
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
