@@ -180,10 +180,12 @@ async fn the_callback_endpoint_echoes_forms_and_json_and_refuses_the_rest() {
 }
 
 #[tokio::test]
-async fn a_name_from_elsewhere_gets_no_grant() {
+async fn a_name_from_elsewhere_gets_no_grant_unless_that_is_permitted() {
     let server = start(&[]).await;
     let request = Request::new("GET", "/get_post_signature_for_oss_upload", "evil.example");
-    assert_eq!(server.send(request).await.status, 421);
+    assert_eq!(server.send(request.clone()).await.status, 421);
+    let open = start(&["--allow-remote"]).await;
+    assert_eq!(open.send(request).await.status, 200);
 }
 
 #[tokio::test]
