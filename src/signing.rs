@@ -14,7 +14,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 use crate::form::SIGNATURE_VERSION;
-use crate::grant::Grant;
+use crate::grant::{Authentication, Grant};
 use crate::policy::{Condition, Policy};
 use crate::time::Timestamp;
 
@@ -102,13 +102,17 @@ pub fn issue(terms: &Terms, credentials: &Credentials, now: Timestamp) -> Grant 
     Grant {
         host: terms.host.clone(),
         dir: terms.dir.clone(),
-        signature: signature_v4(&credentials.access_key_secret, &day, &terms.region, &policy),
+        authentication: Authentication::V4 {
+            signature: signature_v4(&credentials.access_key_secret, &day, &terms.region, &policy),
+            version: SIGNATURE_VERSION.to_owned(),
+            credential,
+            date,
+        },
         policy,
-        signature_version: SIGNATURE_VERSION.to_owned(),
-        credential,
-        date,
         security_token: credentials.security_token.clone(),
         callback: terms.callback.clone(),
+        key: None,
+        fields: Vec::new(),
     }
 }
 

@@ -10,10 +10,14 @@ mod error;
 mod form;
 #[path = "core/grant.rs"]
 mod grant;
+#[path = "core/host.rs"]
+mod host;
 #[path = "core/json.rs"]
 mod json;
 #[path = "core/policy.rs"]
 mod policy;
+#[path = "core/preflight.rs"]
+mod preflight;
 #[path = "core/progress.rs"]
 mod progress;
 #[path = "core/response.rs"]
