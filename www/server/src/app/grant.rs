@@ -17,9 +17,12 @@ use serde::Deserialize;
 use super::Application;
 use crate::clock::Clock;
 
-/// A grant may be read by any page and is never kept.
-const HEADERS: [(HeaderName, &str); 3] =
-    [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CACHE_CONTROL, "no-store"), (CONTENT_TYPE, "application/json")];
+/// A grant is never kept.
+const HEADERS: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (CONTENT_TYPE, "application/json")];
+
+/// Any page may read a grant for the stand-in, so that pages from other ports can be tested with it. One for a real
+/// bucket is for this server's own page alone: otherwise every site that its user visits meanwhile could take one.
+const OPEN: [(HeaderName, &str); 1] = [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
 
 /// What the demo's grants call back with.
 const CALLBACK_BODY: &str = "bucket=${bucket}&object=${object}&etag=${etag}&size=${size}&mimeType=${mimeType}\
@@ -70,7 +73,8 @@ pub(super) async fn issue_grant(
         serde_json::to_string(&grant)
     });
     match grant {
-        Some(Ok(json)) => (HEADERS, json).into_response(),
+        Some(Ok(json)) if application.is_live => (HEADERS, json).into_response(),
+        Some(Ok(json)) => (OPEN, HEADERS, json).into_response(),
         _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
