@@ -20,6 +20,8 @@ mod policy;
 mod preflight;
 #[path = "core/progress.rs"]
 mod progress;
+#[path = "core/properties.rs"]
+mod properties;
 #[path = "core/response.rs"]
 mod response;
 #[cfg(feature = "signing")]
