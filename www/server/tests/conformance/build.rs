@@ -74,7 +74,8 @@ pub fn upload(request: &Request, target: &Target, key: &str) -> http::Request {
     sent.body(body)
 }
 
-fn whole_form(request: &Request, target: &Target, words: &Words) -> Form {
+/// The fields before the file, in order: names and values.
+pub fn fields(request: &Request, target: &Target, words: &Words) -> Vec<(String, Vec<u8>)> {
     let mut fields = vec![("key".to_owned(), words.fill("<key>").into_bytes())];
     fields.extend(signed_fields(request, target, words));
     for (name, value) in &request.set {
@@ -85,7 +86,12 @@ fn whole_form(request: &Request, target: &Target, words: &Words) -> Form {
         }
     }
     fields.retain(|(name, _)| !request.unset.contains(name));
-    let form = fields.iter().fold(Form::new(), |form, (name, value)| add(form, name, value));
+    fields
+}
+
+fn whole_form(request: &Request, target: &Target, words: &Words) -> Form {
+    let form =
+        fields(request, target, words).iter().fold(Form::new(), |form, (name, value)| add(form, name, value));
     let form = request.files.iter().fold(form, |form, file| add_file(form, file, words));
     request.after.iter().fold(form, |form, (name, value)| add(form, name, &text(value, words)))
 }

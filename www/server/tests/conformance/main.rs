@@ -17,6 +17,7 @@
 mod build;
 mod case;
 mod check;
+mod preflight;
 #[path = "../support/mod.rs"]
 mod support;
 mod target;
