@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
+import { homedir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
@@ -31,6 +32,15 @@ test("no file of the package can sign", async () => {
   for (const name of (await readdir(pkg)).filter((name) => /\.(js|ts|wasm)$/.test(name))) {
     const bytes = await readFile(path.join(pkg, name), "latin1");
     assert.ok(!bytes.includes("aliyun_v4"), name);
+  }
+});
+
+test("no file of the package shows whose machine built it", async () => {
+  for (const name of await readdir(pkg)) {
+    const bytes = await readFile(path.join(pkg, name), "latin1");
+    for (const trace of [homedir(), path.resolve(pkg, ".."), "registry/src"]) {
+      assert.ok(!bytes.includes(trace), `${name} holds ${trace}`);
+    }
   }
 });
 
