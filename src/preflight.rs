@@ -16,7 +16,7 @@ use crate::time::Timestamp;
 
 mod limits;
 mod v4;
-pub mod wording;
+mod wording;
 
 /// How well a corrected clock is known, in seconds: `Date` has whole ones, and the answer took a while to arrive.
 const PRECISION: i64 = 5;
@@ -130,8 +130,7 @@ impl Report {
 }
 
 /// What a condition is compared with.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Actual<'a> {
+enum Actual<'a> {
     /// The field's value.
     Value(&'a str),
     /// The form has no such field.

@@ -117,8 +117,7 @@ fn rule(
 }
 
 /// `7 340 032`
-#[must_use]
-pub fn grouped(number: u64) -> String {
+fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {

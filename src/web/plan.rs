@@ -64,8 +64,8 @@ impl Plan {
         if self.report.allows(strict) {
             return Ok(self);
         }
-        let Report { violations, warnings } = self.report;
-        Err(Error::PolicyViolation(if strict { [violations, warnings].concat() } else { violations }).into())
+        let findings = if strict { self.report.into_findings() } else { self.report.violations };
+        Err(Error::PolicyViolation(findings).into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use oss_form_upload::form::Form;
 use oss_form_upload::policy::{Condition, Policy};
-use oss_form_upload::preflight::{Clock, Facts, Report, Violation, check, wording::grouped};
+use oss_form_upload::preflight::{Clock, Facts, Report, Violation, check};
 use oss_form_upload::time::Timestamp;
 
 const NOW: &str = "2026-11-22T12:00:00Z";
@@ -341,7 +341,9 @@ fn strictness_decides_about_warnings() {
 
 #[test]
 fn numbers_are_grouped_by_thousands() {
-    for (number, text) in [(0, "0"), (999, "999"), (1000, "1 000"), (7_340_032, "7 340 032")] {
-        assert_eq!(grouped(number), text);
+    for (size, text) in [(0, "0"), (999, "999"), (1000, "1 000"), (12_345_678, "12 345 678")] {
+        let never = Condition::ContentLengthRange { min: 1 << 40, max: 1 << 40 };
+        let report = check(&policy(&[never]), &form(&[]), &Facts { size: Some(size), ..facts() });
+        assert_eq!(report.violations[0].actual, Some(format!("{text} bytes")));
     }
 }
