@@ -16,7 +16,7 @@ use oss_form_upload::time::Timestamp;
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
-        r#"[ -~]{0,40}"#,
+        r"[ -~]{0,40}",
         r#"[\\$"{}\[\]:,<>&;#/.%a-c\r\n世-]{0,40}"#,
         r"https?://[a-z.-]{0,20}(aliyuncs\.com|localhost)?(:[0-9]{0,5})?[/?#]?",
         "<(Error|Code|Message|EC)>[&;#x0-9a-z]{0,10}</(Error|Code|Message|EC)>",
