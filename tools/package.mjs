@@ -1,4 +1,4 @@
-// Turns what wasm-pack left in pkg/ into the published package: two entries, their types, a package.json.
+// Turns what wasm-pack left in pkg/ into the published package: the entries, their types, a package.json.
 //
 //   node tools/package.mjs
 
@@ -9,6 +9,9 @@ import { build } from "esbuild";
 const root = path.resolve(import.meta.dirname, "..");
 const pkg = path.join(root, "pkg");
 const face = path.join(root, "src/npm");
+const entries = ["index.js", "web.js", "advice.js"];
+const types = ["index.d.ts", "advice.d.ts"];
+const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = "oss_form_upload_bg.wasm";
 const glue = path.join(pkg, "oss_form_upload.js");
 
@@ -38,24 +41,22 @@ function withoutDefaultWasm(text) {
 }
 
 await build({
-  entryPoints: ["index.js", "web.js"].map((entry) => path.join(face, entry)),
+  entryPoints: entries.map((entry) => path.join(face, entry)),
   outdir: pkg,
   allowOverwrite: true,
   bundle: true,
   format: "esm",
   platform: "neutral",
   target: "es2022",
+  charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
   legalComments: "none",
   plugins: [generated],
 });
 
-await cp(path.join(face, "index.d.ts"), path.join(pkg, "index.d.ts"));
+for (const name of types) await cp(path.join(face, name), path.join(pkg, name));
+for (const name of papers) await cp(path.join(root, name), path.join(pkg, name));
 await writeFile(path.join(pkg, "package.json"), JSON.stringify(await manifest(), null, 2) + "\n");
-for (const name of ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"]) {
-  await cp(path.join(root, name), path.join(pkg, name));
-}
-await removeAllBut(["index.js", "web.js", "index.d.ts", wasm, "package.json", "README.md", "CHANGELOG.md",
-  "LICENSE-APACHE", "LICENSE-MIT"]);
+await removeAllBut([...entries, ...types, ...papers, wasm, "package.json"]);
 
 async function manifest() {
   const { name, description, version, license } = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
@@ -70,10 +71,11 @@ async function manifest() {
     exports: {
       ".": { types: "./index.d.ts", default: "./index.js" },
       "./web": { types: "./index.d.ts", default: "./web.js" },
+      "./advice": { types: "./advice.d.ts", default: "./advice.js" },
       [`./${wasm}`]: `./${wasm}`,
       "./package.json": "./package.json",
     },
-    files: ["*.js", "index.d.ts", wasm, "CHANGELOG.md", "LICENSE-*"],
+    files: ["*.js", "*.d.ts", wasm, "CHANGELOG.md", "LICENSE-*"],
     sideEffects: false,
     keywords: ["oss", "aliyun", "alibaba-cloud", "upload", "form-upload", "postobject", "wasm"],
   };

@@ -15,11 +15,30 @@ let imports = 0;
 /** A fresh copy of an entry: its own module, nothing loaded. */
 const entry = (name) => import(`${path.join(pkg, name)}?${imports++}`);
 
-test("the package holds the two entries, the types, the module and the papers, and nothing else", () => {
+test("the package holds the entries, their types, the module and the papers, and nothing else", () => {
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
   assert.deepEqual(files.map(({ path }) => path).sort(), [
-    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "index.d.ts", "index.js", wasm, "package.json", "web.js",
+    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "index.d.ts", "index.js", wasm,
+    "package.json", "web.js",
   ].sort());
+});
+
+test("every export leads to files of the package, its types first", async () => {
+  const { exports } = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
+  assert.deepEqual(Object.keys(exports), [".", "./web", "./advice", `./${wasm}`, "./package.json"]);
+  for (const entry of [exports["."], exports["./web"], exports["./advice"]]) {
+    assert.deepEqual(Object.keys(entry), ["types", "default"]);
+  }
+  const present = await readdir(pkg);
+  for (const file of Object.values(exports).flatMap((entry) => (typeof entry === "string" ? entry : Object.values(entry)))) {
+    assert.ok(present.includes(path.basename(file)), file);
+  }
+});
+
+test("advice.js stands alone: it loads no other module and no WebAssembly", async () => {
+  const source = await readFile(path.join(pkg, "advice.js"), "utf8");
+  assert.doesNotMatch(source, /\bimport\b|\bWebAssembly\b/);
+  assert.deepEqual(Object.keys(await entry("advice.js")), ["advice"]);
 });
 
 test("the version is that of Cargo.toml", async () => {

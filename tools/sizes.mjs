@@ -9,7 +9,8 @@ import { transform } from "esbuild";
 
 const pkg = path.resolve(import.meta.dirname, "../pkg");
 const read = (name) => readFile(path.join(pkg, name));
-const minified = async (name) => Buffer.from((await transform(await read(name), { minify: true, format: "esm" })).code);
+const small = { minify: true, format: "esm", charset: "utf8" };
+const minified = async (name) => Buffer.from((await transform(await read(name), small)).code);
 
 function report(name, ...files) {
   const sum = (size) => files.reduce((total, file) => total + size(file), 0);
@@ -18,9 +19,11 @@ function report(name, ...files) {
   console.log(`size: ${name.padEnd(32)} ${sizes.map((size) => String(size).padStart(8)).join("")}`);
 }
 
-const [wasm, web, index] = await Promise.all([read("oss_form_upload_bg.wasm"), minified("web.js"), minified("index.js")]);
+const [web, index, advice] = await Promise.all(["web.js", "index.js", "advice.js"].map(minified));
+const wasm = await read("oss_form_upload_bg.wasm");
 console.log(`size: ${"".padEnd(32)}      raw    gzip  brotli`);
 report("oss_form_upload_bg.wasm", wasm);
 report("web.js, minified", web);
 report("./web: both", wasm, web);
 report(".: index.js, minified", index);
+report("./advice: minified", advice);

@@ -71,6 +71,7 @@ step "no signing in the package" tools/check-signing.sh
 step "native tests" cargo test --workspace --all-features
 step "package" make --silent package
 step "package contents" node --test tools/package.test.mjs
+step "advice" node --test tools/advice.test.mjs
 step "types, and the examples of the README" types
 step "sizes" node tools/sizes.mjs
 step "browser tests, Firefox" wasm-pack test --headless --firefox

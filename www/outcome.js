@@ -1,5 +1,6 @@
 // What an upload came to, as names and values to show. Values are text and are only ever shown as text.
 
+import { advice } from "./pkg/advice.js";
 import { isUploadError } from "./pkg/web.js";
 import { formatExactSize } from "./format.js";
 
@@ -40,6 +41,7 @@ export function errorFacts(error) {
     ["EC", service?.ec],
     ["Cause", error.cause?.message],
     ["Stored", STORED[error.stored]],
+    ["What to do", advice(error, "en")], // the language of this page, whatever the browser's
   ];
   return facts.filter(([, value]) => value);
 }

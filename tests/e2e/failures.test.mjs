@@ -29,6 +29,7 @@ inEachBrowser((bench) => {
     assert.equal(facts["OSS answered"], "403 SecurityTokenExpired");
     assert.match(facts["Request ID"], /^[0-9A-F]{24}$/);
     assert.equal(facts.Stored, "No");
+    assert.match(facts["What to do"], /^Fetch a new grant .* STS again/);
     assert.equal(link, null);
   });
 
@@ -72,4 +73,5 @@ function assertFactsOfRefusal(facts) {
   assert.equal(facts.Error, "PolicyViolation");
   assert.equal(facts["Request ID"], undefined, "OSS was not asked");
   assert.equal(facts.Stored, "No");
+  assert.match(facts["What to do"], /^Choose another file/);
 }

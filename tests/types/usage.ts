@@ -2,6 +2,7 @@
 
 import { init, isUploadError, UploadError, Uploader } from "oss-form-upload";
 import type { FormFieldsOptions, Grant, UploadErrorCode, UploadOptions, UploadResult } from "oss-form-upload";
+import { advice } from "oss-form-upload/advice";
 import { Uploader as WebUploader } from "oss-form-upload/web";
 
 const grant: Grant = {
@@ -87,6 +88,14 @@ export function explain(error: unknown): string {
   // @ts-expect-error what happened does not change
   error.code = "Network";
   return `${sentence(error.code)} ${error.stored} ${error.service?.ec ?? ""} ${error.retryable}`;
+}
+
+export function whatToDo(error: unknown, language: string | null): string {
+  // @ts-expect-error a locale is a tag, not a list of them
+  advice(error, ["zh-CN", "en"]);
+  // @ts-expect-error there may be no advice
+  const always: string = advice(error);
+  return advice(error, language) ?? always;
 }
 
 /** Every code has a case: without one, `code` would not be `never` at the end. */

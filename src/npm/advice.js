@@ -1,0 +1,44 @@
+// The entry `./advice`: sentences and the way to the right one. It has nothing of the other entries, so that pages pay
+// only for what they use.
+
+import { en } from "./advice/en.js";
+import { zh } from "./advice/zh.js";
+import { CAUSES_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "./advice/lookup.js";
+
+/** What to change after an error, in a sentence; see advice.d.ts. */
+export function advice(error, locale) {
+  try {
+    return sentence(error, isChinese(locale) ? zh : en);
+  } catch {
+    // It is asked while an error is being handled: a second one, of a getter that throws, would hide the first.
+    return null;
+  }
+}
+
+function isChinese(locale) {
+  const tag = typeof locale === "string" ? locale : globalThis.navigator?.language;
+  return /^zh(?![a-z])/i.test(tag);
+}
+
+function sentence(error, { own, service }) {
+  if (error?.name !== "UploadError") return null;
+  const cause = error.service && causes(error).find((cause) => Object.hasOwn(service, cause));
+  return entry(service, cause) ?? entry(own, error.code) ?? null;
+}
+
+/** Of what OSS said, the most exact first. */
+function causes({ service, stored }) {
+  const { ec, code, status } = service;
+  // The object in the way may be the one that an earlier attempt stored.
+  if (code === "FileAlreadyExists" && stored === "unknown") return ["perhapsStored"];
+  return [entry(CAUSE_OF_EC, ec), causeOfMessage(service), code, entry(CAUSE_OF_STATUS, status)];
+}
+
+function causeOfMessage({ code, message }) {
+  return entry(CAUSES_OF_CODE, code)?.find(([pattern]) => pattern.test(message))?.[1];
+}
+
+/** Names come from outside: `constructor` must find nothing. */
+function entry(table, name) {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -1,0 +1,110 @@
+// Where OSS's error code is too coarse: what tells its causes apart. A cause names a sentence of en.js and zh.js.
+
+/** By EC, the most exact that OSS says. */
+export const CAUSE_OF_EC = {
+  "0002-00000702": "policyMissing",
+  "0002-00000703": "signatureMissing",
+  "0002-00000704": "signatureMissing",
+  "0002-00000705": "SignatureDoesNotMatch",
+  "0002-00000706": "accessKeyIdMissing",
+  "0002-00000707": "accessKeyIdMissing",
+  "0002-00000709": "signDate",
+  "0002-00000710": "credential",
+  "0002-00000902": "InvalidAccessKeyId",
+  "0003-00000001": "bucketAcl",
+  "0003-00001403": "wrongEndpoint",
+  "0006-00000003": "EntityTooLarge",
+  "0006-00000004": "EntityTooSmall",
+  "0006-00000104": "MalformedPOSTRequest",
+  "0006-00000107": "IncorrectNumberOfFilesInPOSTRequest",
+  "0006-00000110": "fieldNameTooLong",
+  "0006-00000112": "MaxPOSTPreDataLengthExceededError",
+  "0006-00000116": "amzField",
+  "0006-00000201": "InvalidPolicyDocument",
+  "0006-00000202": "policyNotBase64",
+  "0006-00000203": "policyNotUtf8",
+  "0006-00000204": "policyNotJson",
+  "0006-00000206": "policyExtraMember",
+  "0006-00000207": "policyWithoutConditions",
+  "0006-00000208": "policyWithoutExpiration",
+  "0006-00000209": "policyEmpty",
+  "0006-00000210": "policyExpirationForm",
+  "0006-00000211": "policyExpirationForm",
+  "0006-00000213": "policyExpired",
+  "0006-00000216": "conditionWithoutOperator",
+  "0006-00000217": "conditionOperatorUnknown",
+  "0006-00000219": "rangeReversed",
+  "0006-00000221": "rangeNotIntegers",
+  "0006-00000222": "conditionForm",
+  "0006-00000224": "conditionValueType",
+  "0006-00000226": "conditionFieldAbsent",
+  "0006-00000227": "conditionNotMet",
+  "0006-00000228": "extraFields",
+  "0007-00000005": "callbackUrls",
+  "0007-00000008": "callbackPrivateAddress",
+  "0007-00000202": "callbackTimedOut",
+  "0015-00000101": "NoSuchBucket",
+  "0016-00000001": "keyEmpty",
+  "0016-00000002": "keyTooLong",
+  "0016-00000005": "InvalidObjectName",
+  "0016-00000502": "MissingArgument",
+};
+
+/**
+ * By message, for codes of many causes: not every answer has an EC. The first that matches counts. Capitals and spaces
+ * differ between OSS's own pages, as does the spelling of Content-Length.
+ */
+export const CAUSES_OF_CODE = {
+  AccessDenied: [
+    [/policy expired/i, "policyExpired"],
+    [/condition failed/i, "conditionNotMet"],
+    [/extra input fields/i, "extraFields"],
+    [/signature we calculated/i, "SignatureDoesNotMatch"],
+    [/bucket acl|anonymous access/i, "bucketAcl"],
+    [/specified endpoint/i, "wrongEndpoint"],
+  ],
+  InvalidPolicyDocument: [
+    [/exactly one property/i, "conditionOfManyProperties"],
+    [/invalid json/i, "policyNotJson"],
+  ],
+  InvalidArgument: [
+    [/must contain the specified/i, "keyMissing"],
+    [/unrecognized field/i, "partHeaderUnknown"],
+    [/less than 5G/i, "bodyTooLarge"],
+    [/signature is empty/i, "signatureMissing"],
+    [/accessKeyId is empty/i, "accessKeyIdMissing"],
+    [/callback configuration is not/i, "callbackEncoding"],
+    [/callback url configuration/i, "callbackUrl"],
+    [/number of callback url/i, "callbackUrls"],
+    [/callback host configuration/i, "callbackHost"],
+    [/can not get ip/i, "callbackHostUnresolved"],
+    [/private address/i, "callbackPrivateAddress"],
+    [/callback body type|body type of callback/i, "callbackBodyType"],
+    [/callback body/i, "callbackBody"],
+    [/length of callback/i, "callbackTooLong"],
+  ],
+  InvalidObjectName: [
+    [/can not be empty/i, "keyEmpty"],
+    [/less than 1024/i, "keyTooLong"],
+  ],
+  CallbackFailed: [
+    [/timeout|too long time/i, "callbackTimedOut"],
+    [/status ?: ?-1/i, "callbackUnreachable"],
+    [/cont?ent-length/i, "callbackContentLength"],
+    [/valid json/i, "callbackNotJson"],
+    [/too many callback/i, "callbackThrottled"],
+    [/image info/i, "callbackImageInfo"],
+    [/status ?: ?\d/i, "callbackStatus"],
+  ],
+};
+
+/** By HTTP status, for an answer that has no code, or one that is not known here. */
+export const CAUSE_OF_STATUS = {
+  408: "RequestTimeout",
+  413: "proxyLimit",
+  429: "throttled",
+  500: "InternalError",
+  502: "gateway",
+  503: "throttled",
+  504: "gateway",
+};

@@ -1,0 +1,230 @@
+// The sentences of `./advice`: that there is one for everything that can happen, and that the right one is found.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, test } from "node:test";
+import { advice } from "../pkg/advice.js";
+import { en } from "../src/npm/advice/en.js";
+import { CAUSES_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "../src/npm/advice/lookup.js";
+import { zh } from "../src/npm/advice/zh.js";
+import { UploadError } from "../src/npm/upload-error.js";
+
+const root = path.resolve(import.meta.dirname, "..");
+const read = (name) => readFile(path.join(root, name), "utf8");
+const LANGUAGES = { en, zh };
+
+const failure = (code, details) => new UploadError("it failed", { code, service: null, ...details });
+
+/** The error of an answer; `stored` is what the upload knows of the object. */
+function refusal({ status = 400, code = "", message = "", ec = null }, stored = "no") {
+  return failure("ServiceError", { stored, service: { status, code, message, ec, requestId: null, hostId: null } });
+}
+
+/** Asserts that the cause's own sentence is given, in both languages. */
+function assertCause(error, cause) {
+  for (const [locale, { service }] of Object.entries(LANGUAGES)) {
+    assert.ok(service[cause], `${cause} has no sentence in ${locale}`);
+    assert.equal(advice(error, locale), service[cause]);
+  }
+}
+
+/** Asserts that there is a sentence for what OSS said, more than the one for OSS having refused. */
+function assertExact(answer) {
+  for (const [locale, { own }] of Object.entries(LANGUAGES)) {
+    const text = advice(refusal(answer), locale);
+    assert.ok(text && text !== own.ServiceError, `no ${locale} advice for ${JSON.stringify(answer)}`);
+  }
+}
+
+describe("the sentences", () => {
+  test("are the same in both languages", () => {
+    assert.deepEqual(Object.keys(zh.own), Object.keys(en.own));
+    assert.deepEqual(Object.keys(zh.service), Object.keys(en.service));
+  });
+
+  for (const [section, name] of [["own", "UploadErrorCode"], ["service", "answer"]]) {
+    test(`for each ${name} are one sentence of their language`, () => {
+      for (const text of Object.values(en[section])) assert.match(text, /^[A-Z](?!.*\. [A-Z])[ -~…]+[^.]\.$/);
+      for (const text of Object.values(zh[section])) assert.match(text, /^(?=.*\p{Script=Han})[^。]+。$/u);
+    });
+  }
+
+  test("in Chinese have Chinese punctuation", () => {
+    const texts = Object.values(zh).flatMap((section) => Object.values(section));
+    for (const text of texts) assert.doesNotMatch(text, /\p{Script=Han}[,;:()?!]|[,;()?!]\p{Script=Han}/u);
+  });
+
+  test("in Chinese name the fields, headers and operators that the English ones name", () => {
+    const names = /x-oss-[a-z-]+|[a-z]+_[a-z_]+|content-length-range|oss:\w+|callback[A-Z]\w+|Content-\w+|\b\d+ [KMG]B\b/g;
+    for (const [name, text] of Object.entries(en.service)) {
+      for (const [field] of text.matchAll(names)) assert.ok(zh.service[name].includes(field), `${name}: ${field}`);
+    }
+  });
+
+  test("are all within reach", () => {
+    const causes = [CAUSE_OF_EC, CAUSE_OF_STATUS].flatMap(Object.values);
+    const ofMessages = Object.values(CAUSES_OF_CODE).flat().map(([, cause]) => cause);
+    const named = new Set([...causes, ...ofMessages, "perhapsStored"]);
+    for (const cause of named) assert.ok(cause in en.service, cause);
+    // OSS's own codes, which begin with a capital, are found as they are.
+    for (const name of Object.keys(en.service)) assert.ok(/^[A-Z]/.test(name) || named.has(name), name);
+  });
+});
+
+describe("there is advice", () => {
+  test("for each UploadErrorCode and for no other", async () => {
+    const [, union] = (await read("src/npm/index.d.ts")).match(/type UploadErrorCode =([^;]+);/);
+    const codes = Array.from(union.matchAll(/"(\w+)"/g), ([, code]) => code);
+    assert.deepEqual(Object.keys(en.own).sort(), codes.sort());
+    for (const code of codes) {
+      for (const [locale, { own }] of Object.entries(LANGUAGES)) assert.equal(advice(failure(code), locale), own[code]);
+    }
+  });
+
+  test("for each answer of the conformance table, also where only its code or its EC is known", async () => {
+    const refusals = answers(JSON.parse(await read("www/server/tests/conformance/cases.json")));
+    assert.ok(refusals.some(({ code }) => code) && refusals.some(({ ec }) => ec));
+    for (const { status, code, ec, message } of refusals) {
+      assertExact({ status, code, ec, message });
+      if (code) assertExact({ code });
+      if (ec) assertExact({ ec });
+    }
+  });
+
+  for (const code of ["FileImmutable", "IncompleteBody", "InternalError", "KmsServiceNotEnabled", "MissingArgument",
+    "RequestTimeTooSkewed", "RequestTimeout", "SecurityTokenExpired"]) {
+    test(`for ${code}, which the table cannot provoke`, () => assertExact({ code }));
+  }
+});
+
+/** Whatever in the table looks like an answer that refuses. */
+function answers(node) {
+  if (typeof node !== "object" || node === null) return [];
+  const below = Object.values(node).flatMap(answers);
+  return "code" in node || "ec" in node ? [node, ...below] : below;
+}
+
+describe("the most exact is taken", () => {
+  test("an expired policy, whatever is hidden", () => {
+    const message = "Invalid according to Policy: Policy expired.";
+    const expected = "Fetch a new grant and upload again; if that fails at once, set the application server's clock or give its policies a later expiration.";
+    for (const ec of ["0006-00000213", null]) {
+      assert.equal(advice(refusal({ status: 403, code: "AccessDenied", message, ec }), "en"), expected);
+    }
+    assert.match(advice(refusal({ code: "AccessDenied", message }), "zh-CN"), /^请重新获取上传凭证后再上传/);
+  });
+
+  test("the EC before the message, the message before the code", () => {
+    const message = "Invalid according to Policy: Policy expired.";
+    assertCause(refusal({ code: "AccessDenied", message, ec: "0006-00000228" }), "extraFields");
+    assertCause(refusal({ code: "AccessDenied", message, ec: "9999-99999999" }), "policyExpired");
+    assertCause(refusal({ code: "AccessDenied", message: "No." }), "AccessDenied");
+  });
+
+  test("the code before the status, the status before nothing", () => {
+    assertCause(refusal({ status: 503, code: "InternalError" }), "InternalError");
+    assertCause(refusal({ status: 503, code: "NeverHeardOf" }), "throttled");
+    assertCause(refusal({ status: 502 }), "gateway");
+    assertCause(refusal({ status: 413 }), "proxyLimit");
+    assert.equal(advice(refusal({ status: 418, code: "NeverHeardOf" }), "en"), en.own.ServiceError);
+  });
+
+  test("OSS's EntityTooLarge goes by the policy, this package's own by the 5 GB", () => {
+    assert.match(advice(refusal({ code: "EntityTooLarge" }), "en"), /content-length-range/);
+    assert.match(advice(failure("EntityTooLarge"), "en"), /multipart upload/);
+  });
+
+  test("an object in the way may be this very file when an answer was lost", () => {
+    assertCause(refusal({ status: 409, code: "FileAlreadyExists" }), "FileAlreadyExists");
+    assertCause(refusal({ status: 409, code: "FileAlreadyExists" }, "unknown"), "perhapsStored");
+  });
+
+  // Texts as OSS's documents print them.
+  for (const [code, message, cause] of [
+    ["AccessDenied", 'Invalid according to Policy: Policy Condition failed: ["eq", "$bucket", "other"]', "conditionNotMet"],
+    ["AccessDenied", "Invalid according to Policy: Extra input fields: x-oss-date", "extraFields"],
+    ["AccessDenied", "SignatureDoesNotMatch The request signature we calculated does not match.", "SignatureDoesNotMatch"],
+    ["AccessDenied", "You have no right to access this object because of bucket acl.", "bucketAcl"],
+    ["AccessDenied", "You have no right to access this object.", "AccessDenied"],
+    ["AccessDenied", "The bucket you are attempting to access must be addressed using the specified endpoint.", "wrongEndpoint"],
+    ["InvalidPolicyDocument", "Invalid Policy: Invalid JSON: , or ] expected", "policyNotJson"],
+    ["InvalidPolicyDocument", "Simple-Conditions must have exactly one property specified.", "conditionOfManyProperties"],
+    ["InvalidArgument", "The bucket POST must contain the specified field name.", "keyMissing"],
+    ["InvalidArgument", "The bucket POST contains unrecognized field name.", "partHeaderUnknown"],
+    ["InvalidArgument", "Post body size must be less than 5G.", "bodyTooLarge"],
+    ["InvalidArgument", "Post request signature is empty.", "signatureMissing"],
+    ["InvalidArgument", "Post request accessKeyId is empty.", "accessKeyIdMissing"],
+    ["InvalidArgument", "The callback configuration is not base64 encoded.", "callbackEncoding"],
+    ["InvalidArgument", "The callback url configuration is invalid.", "callbackUrl"],
+    ["InvalidArgument", "The number of callback url exceed max value.", "callbackUrls"],
+    ["InvalidArgument", "The callback host configuration is invalid.", "callbackHost"],
+    ["InvalidArgument", "Can not get ip by this host.", "callbackHostUnresolved"],
+    ["InvalidArgument", "Private address is forbidden to callback.", "callbackPrivateAddress"],
+    ["InvalidArgument", "The callback body is empty.", "callbackBody"],
+    ["InvalidArgument", "The callback body type configuration is invalid.", "callbackBodyType"],
+    ["InvalidArgument", "The body type of callback is not supported.", "callbackBodyType"],
+    ["InvalidArgument", "The length of callback exceed max value.", "callbackTooLong"],
+    ["InvalidArgument", "Invalid Argument. Parameter is invalid.", "InvalidArgument"],
+    ["InvalidObjectName", "The Object name can not be empty.", "keyEmpty"],
+    ["InvalidObjectName", "The Length of Object name must be less than 1024.", "keyTooLong"],
+    ["CallbackFailed", "Error status : 502.", "callbackStatus"],
+    ["CallbackFailed", "Error status : -1. OSS can not connect to your callbackUrl, please check it.", "callbackUnreachable"],
+    ["CallbackFailed", "error status:-1 8.8.8.8: 9090 reply timeout, cost: 5000 MS, timeout: 5000 MS", "callbackTimedOut"],
+    ["CallbackFailed", "Cost too long time.", "callbackTimedOut"],
+    ["CallbackFailed", "Response body is not valid json format.", "callbackNotJson"],
+    ["CallbackFailed", "Error Status : 400.User server missing content-length.", "callbackContentLength"],
+    ["CallbackFailed", "Error Status : 400.User server return invalid conent-length value.", "callbackContentLength"],
+    ["CallbackFailed", "Too many callback requests.", "callbackThrottled"],
+    ["CallbackFailed", "Get image info failed.", "callbackImageInfo"],
+    ["CallbackFailed", "Something new.", "CallbackFailed"],
+  ]) {
+    test(`${code}: ${message}`, () => assertCause(refusal({ code, message }), cause));
+  }
+});
+
+describe("the language", () => {
+  const network = failure("Network");
+
+  test("is Chinese for every tag of Chinese, English for every other", () => {
+    for (const tag of ["zh", "zh-CN", "zh-Hant-TW", "ZH-hk", "zh_CN"]) assert.equal(advice(network, tag), zh.own.Network, tag);
+    for (const tag of ["en", "de-AT", "zha", "", "x-zh", "中文"]) assert.equal(advice(network, tag), en.own.Network, tag);
+  });
+
+  for (const [navigator, { own }] of [[{ language: "zh-CN" }, zh], [{ language: "fr" }, en], [{}, en], [undefined, en]]) {
+    test(`is by default that of the navigator ${JSON.stringify(navigator)}`, (t) => {
+      t.after(replaceNavigator(navigator));
+      for (const none of [undefined, null, 7, ["en"]]) assert.equal(advice(network, none), own.Network);
+      assert.equal(advice(network, "en"), en.own.Network);
+    });
+  }
+});
+
+/** Puts another navigator in its place and gives what undoes that. */
+function replaceNavigator(value) {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  Object.defineProperty(globalThis, "navigator", { value, configurable: true });
+  return () => (before ? Object.defineProperty(globalThis, "navigator", before) : delete globalThis.navigator);
+}
+
+describe("odd input", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const others = [undefined, null, 0, "Network", Symbol("Network"), {}, [], () => {}, new Error("x"), proxy,
+    new DOMException("stopped", "AbortError"), { code: "Network" }, { get name() { throw new Error("no name"); } }];
+
+  for (const [index, other] of others.entries()) {
+    test(`number ${index} is null`, () => assert.equal(advice(other, "en"), null));
+  }
+
+  test("codes that every object has, or of the wrong type, are not found", () => {
+    for (const code of ["constructor", "__proto__", "toString", undefined, 7, Symbol("Network")]) {
+      assert.equal(advice(failure(code), "en"), null);
+      assert.equal(advice(refusal({ code, ec: code, message: code }), "en"), en.own.ServiceError);
+    }
+  });
+
+  test("an error of another frame is known by its name", () => {
+    assert.equal(advice({ name: "UploadError", code: "Network" }, "en"), en.own.Network);
+  });
+});
