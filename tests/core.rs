@@ -19,7 +19,7 @@ mod progress;
 #[path = "core/response.rs"]
 mod response;
 #[cfg(feature = "signing")]
-#[path = "core/signing.rs"]
+#[path = "core/signing/mod.rs"]
 mod signing;
 #[path = "core/time.rs"]
 mod time;

@@ -17,5 +17,7 @@ pub mod outcome;
 pub mod progress;
 pub mod reader;
 pub mod send;
+#[cfg(feature = "local-signing")]
+pub mod signing;
 mod sys;
 pub mod uploader;
