@@ -1,13 +1,15 @@
-// Turns what wasm-pack left in pkg/ into the published package: two entries, their types, a package.json.
+// Turns what wasm-pack left in a folder into the package: two entries, their types, a package.json.
 //
-//   node tools/package.mjs
+//   node tools/package.mjs FOLDER [--local-signing]
 
 import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
 const root = path.resolve(import.meta.dirname, "..");
-const pkg = path.join(root, "pkg");
+const [folder, option] = process.argv.slice(2);
+const localSigning = option === "--local-signing";
+const pkg = path.resolve(root, folder);
 const face = path.join(root, "src/npm");
 const wasm = "oss_form_upload_bg.wasm";
 const glue = path.join(pkg, "oss_form_upload.js");
@@ -15,9 +17,10 @@ const glue = path.join(pkg, "oss_form_upload.js");
 /** The glue would have every bundler emit the .wasm a second time; each entry names its own. */
 const DEFAULT_WASM = /new URL\('oss_form_upload_bg\.wasm', import\.meta\.url\)/g;
 
-const generated = {
+const generated = (entry) => ({
   name: "generated",
   setup(build) {
+    build.onResolve({ filter: /^#entry$/ }, () => ({ path: path.join(face, entry) }));
     build.onResolve({ filter: /^#core$/ }, () => ({ path: glue }));
     build.onResolve({ filter: /^#wasm$/ }, () => ({ path: path.join(pkg, wasm), namespace: "base64" }));
     build.onLoad({ filter: /.*/, namespace: "base64" }, async ({ path }) => ({
@@ -29,7 +32,7 @@ const generated = {
     // The error class of the glue is a copy of the face's own: one file must serve both.
     build.onResolve({ filter: /upload-error\.js$/ }, () => ({ path: path.join(face, "upload-error.js") }));
   },
-};
+});
 
 function withoutDefaultWasm(text) {
   const found = text.match(DEFAULT_WASM)?.length;
@@ -37,24 +40,27 @@ function withoutDefaultWasm(text) {
   return text.replace(DEFAULT_WASM, "undefined");
 }
 
-await build({
-  entryPoints: ["index.js", "web.js"].map((entry) => path.join(face, entry)),
-  outdir: pkg,
-  allowOverwrite: true,
-  bundle: true,
-  format: "esm",
-  platform: "neutral",
-  target: "es2022",
-  legalComments: "none",
-  plugins: [generated],
-});
+for (const entry of ["index.js", "web.js"]) {
+  await build({
+    entryPoints: [path.join(face, localSigning ? "local.js" : entry)],
+    outfile: path.join(pkg, entry),
+    allowOverwrite: true,
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    legalComments: "none",
+    plugins: [generated(entry)],
+  });
+}
 
-await cp(path.join(face, "index.d.ts"), path.join(pkg, "index.d.ts"));
+const types = ["index.d.ts", ...(localSigning ? ["local.d.ts"] : [])];
+for (const name of types) await cp(path.join(face, name), path.join(pkg, name));
 await writeFile(path.join(pkg, "package.json"), JSON.stringify(await manifest(), null, 2) + "\n");
 for (const name of ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"]) {
   await cp(path.join(root, name), path.join(pkg, name));
 }
-await removeAllBut(["index.js", "web.js", "index.d.ts", wasm, "package.json", "README.md", "CHANGELOG.md",
+await removeAllBut(["index.js", "web.js", ...types, wasm, "package.json", "README.md", "CHANGELOG.md",
   "LICENSE-APACHE", "LICENSE-MIT"]);
 
 async function manifest() {
@@ -66,14 +72,16 @@ async function manifest() {
     license,
     type: "module",
     main: "./index.js",
-    types: "./index.d.ts",
+    // npm publishes nothing that is private.
+    ...(localSigning ? { private: true } : {}),
+    types: `./${types.at(-1)}`,
     exports: {
-      ".": { types: "./index.d.ts", default: "./index.js" },
-      "./web": { types: "./index.d.ts", default: "./web.js" },
+      ".": { types: `./${types.at(-1)}`, default: "./index.js" },
+      "./web": { types: `./${types.at(-1)}`, default: "./web.js" },
       [`./${wasm}`]: `./${wasm}`,
       "./package.json": "./package.json",
     },
-    files: ["*.js", "index.d.ts", wasm, "CHANGELOG.md", "LICENSE-*"],
+    files: ["*.js", ...types, wasm, "CHANGELOG.md", "LICENSE-*"],
     sideEffects: false,
     keywords: ["oss", "aliyun", "alibaba-cloud", "upload", "form-upload", "postobject", "wasm"],
   };

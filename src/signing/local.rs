@@ -56,8 +56,8 @@ fn check_page(page: &Page) -> Result<(), Error> {
     if is_web && is_loopback(&page.hostname) {
         return Ok(());
     }
-    let place = format!("{}//{}", page.protocol, page.hostname);
-    Err(Error::invalid("a page that signs", "on a loopback host such as http://localhost", Some(place)))
+    let place = (*page != Page::default()).then(|| format!("{}//{}", page.protocol, page.hostname));
+    Err(Error::invalid("a page that signs", "on a loopback host such as http://localhost", place))
 }
 
 /// The names and addresses that lead to the machine itself, in the spelling that browsers give them.

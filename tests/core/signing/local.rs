@@ -59,7 +59,6 @@ fn all_other_pages_are_refused() {
         ("file:", "localhost"),
         ("about:", ""),
         ("chrome-extension:", "localhost"),
-        ("", ""),
     ] {
         assert_eq!(
             on(&page(protocol, hostname), &terms(), &sts()),
@@ -68,6 +67,14 @@ fn all_other_pages_are_refused() {
             ))
         );
     }
+}
+
+#[test]
+fn where_there_is_no_page_nothing_is_signed() {
+    assert_eq!(
+        on(&Page::default(), &terms(), &sts()),
+        Err("a page that signs must be on a loopback host such as http://localhost".into())
+    );
 }
 
 #[test]
