@@ -82,6 +82,7 @@ step "make demo" node --test tools/demo.test.mjs
 if start_server; then
     step "server tests, Firefox" wasm-pack test --headless --firefox --features server-tests,local-signing --test server
     step "server tests, Chromium" wasm-pack test --headless --chrome --features server-tests,local-signing --test server
+    step "servers of the README" node --test tools/recipes.test.mjs
     stop_server
 else
     failed=$((failed + 1))

@@ -67,3 +67,17 @@ async fn another_secret_signs_what_oss_refuses() {
     assert_eq!(get(&get(&error, "service"), "code"), "SignatureDoesNotMatch");
     assert_eq!(status_of("user/local/other-secret").await, 404);
 }
+
+#[wasm_bindgen_test]
+async fn the_grant_endpoint_says_which_wish_no_grant_can_have() {
+    for (query, reason) in [
+        ("min=2&max=1", "the size range must be from a minimum to no less, at most 2^53 - 1, not 2 to 1"),
+        ("expires_in=604801", "the time until expiry must be 1 to 604800 seconds (7 days), not 604801"),
+    ] {
+        let url = format!("{SERVER}/get_post_signature_for_oss_upload?{query}");
+        let asked = js(&format!("fetch('{url}').then(async answer => [answer.status, await answer.text()])"));
+        let answer = JsFuture::from(asked.unchecked_into::<js_sys::Promise>()).await.unwrap();
+        let answer = js_sys::Array::from(&answer);
+        assert_eq!((answer.get(0), answer.get(1)), (400.into(), reason.into()));
+    }
+}
