@@ -73,24 +73,25 @@ impl Terms {
         if prefix.is_empty() {
             self
         } else {
-            self.with(Condition::StartsWith { field: "key".into(), prefix })
+            self.with_condition(Condition::StartsWith { field: "key".into(), prefix })
         }
     }
 
-    /// The object has this key and no other. `${filename}` in it stands for the name of the file.
+    /// The object has this key and no other; the page passes the same one. `${filename}` in it stands for the name of
+    /// the file.
     pub fn with_key(self, key: impl Into<String>) -> Self {
-        self.with(eq("key", key))
+        self.with_condition(eq("key", key))
     }
 
     /// The file has `min` to `max` bytes, both allowed. PostObject itself takes at most 5 GB.
     pub fn with_content_length_range(self, min: u64, max: u64) -> Self {
-        self.with(Condition::ContentLengthRange { min, max })
+        self.with_condition(Condition::ContentLengthRange { min, max })
     }
 
     /// The file has one of these types. A browser derives it from the file's name: this is no proof of the content.
     pub fn with_content_types<T: Into<String>>(self, types: impl IntoIterator<Item = T>) -> Self {
         let values = types.into_iter().map(Into::into).collect();
-        self.with(Condition::In { field: "content-type".into(), values })
+        self.with_condition(Condition::In { field: "content-type".into(), values })
     }
 
     /// OSS answers a stored upload with this status: 200, 201 (with the object's URL) or 204.
@@ -101,7 +102,7 @@ impl Terms {
 
     /// OSS answers a stored upload with a redirect to `url`. For plain HTML forms: a script cannot see where it led.
     pub fn with_success_redirect(self, url: impl Into<String>) -> Self {
-        self.with(eq("success_action_redirect", url))
+        self.with_condition(eq("success_action_redirect", url))
     }
 
     /// OSS calls the application server once the object is stored. Pinned, so that the page cannot aim it elsewhere.
@@ -111,11 +112,7 @@ impl Terms {
     }
 
     /// Any other condition. A field that a condition names must be in the form, or the upload is refused.
-    pub fn with_condition(self, condition: Condition) -> Self {
-        self.with(condition)
-    }
-
-    fn with(mut self, condition: Condition) -> Self {
+    pub fn with_condition(mut self, condition: Condition) -> Self {
         self.conditions.push(condition);
         self
     }
@@ -147,7 +144,7 @@ impl Terms {
 }
 
 fn folder(key: &str) -> &str {
-    key.rsplit_once('/').and_then(|(folder, _)| key.get(..=folder.len())).unwrap_or_default()
+    key.rfind('/').and_then(|slash| key.get(..=slash)).unwrap_or_default()
 }
 
 pub(super) fn eq(field: &str, value: impl Into<String>) -> Condition {

@@ -17,9 +17,8 @@ use serde::Deserialize;
 use super::Application;
 use crate::clock::Clock;
 
-/// A grant may be read by any page and is never kept.
-const HEADERS: [(HeaderName, &str); 3] =
-    [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CACHE_CONTROL, "no-store"), (CONTENT_TYPE, "application/json")];
+/// An answer may be read by any page and is never kept.
+const HEADERS: [(HeaderName, &str); 2] = [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CACHE_CONTROL, "no-store")];
 
 /// What the demo's grants call back with.
 const CALLBACK_BODY: &str = "bucket=${bucket}&object=${object}&etag=${etag}&size=${size}&mimeType=${mimeType}\
@@ -67,8 +66,8 @@ pub(super) async fn issue_grant(
 ) -> Response {
     let issued_at = wishes.issued_at(Clock::default().now());
     match application.terms(wishes).issue(&application.credentials, issued_at) {
-        Ok(issued) => (HEADERS, issued.json()).into_response(),
-        Err(why) => (StatusCode::BAD_REQUEST, why.to_string()).into_response(),
+        Ok(issued) => (HEADERS, [(CONTENT_TYPE, "application/json")], issued.json()).into_response(),
+        Err(why) => (StatusCode::BAD_REQUEST, HEADERS, why.to_string()).into_response(),
     }
 }
 
