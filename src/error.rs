@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::form::{MAX_FILE_SIZE, MAX_KEY_LENGTH};
 use crate::grant::GrantError;
+use crate::preflight::Violation;
 use crate::response::ServiceError;
 
 /// Why an upload did not succeed. A caller's abort is not among the reasons: it rejects with the signal's own.
@@ -31,6 +32,13 @@ pub enum Error {
     GrantUnavailable(GrantFailure),
     /// A grant was had and cannot be used. Nothing was sent to OSS.
     InvalidGrant(GrantError),
+    /// The form breaks the policy, or a limit of OSS. Nothing was sent to OSS.
+    PolicyViolation(Vec<Violation>),
+    /// The page came by `https:` and the grant's host is `http:`, which browsers block. Nothing was sent to OSS.
+    MixedContent {
+        /// The grant's host.
+        host: String,
+    },
     /// No answer came: the connection was cut, the host cannot be reached, or the bucket's CORS rule hides the answer.
     Network,
     /// The object is stored, and the callback to the application server failed (HTTP 203).
@@ -118,6 +126,8 @@ impl Error {
             Error::EntityTooLarge { .. } => "EntityTooLarge",
             Error::GrantUnavailable(_) => "GrantUnavailable",
             Error::InvalidGrant(_) => "InvalidGrant",
+            Error::PolicyViolation(_) => "PolicyViolation",
+            Error::MixedContent { .. } => "MixedContent",
             Error::Network => "Network",
             Error::CallbackFailed(_) => "CallbackFailed",
             Error::Service(_) => "ServiceError",
@@ -143,6 +153,15 @@ impl Error {
             Error::Network => Stored::Unknown,
             Error::Service(service) if service.status < 400 || service.status >= 500 => Stored::Unknown,
             _ => Stored::No,
+        }
+    }
+
+    /// The rules that the form breaks, where the preflight found some.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Error::PolicyViolation(violations) => violations,
+            _ => &[],
         }
     }
 
@@ -180,6 +199,10 @@ impl fmt::Display for Error {
             }
             Error::GrantUnavailable(why) => why.fmt(f),
             Error::InvalidGrant(why) => write!(f, "the grant cannot be used: {why}"),
+            Error::PolicyViolation(violations) => sentences(f, violations),
+            Error::MixedContent { host } => {
+                write!(f, "this page came by https:, so the browser blocks {host}; the server must issue an https: host")
+            }
             Error::Network => f.write_str(
                 "no answer from OSS: the connection was cut, the host cannot be reached, or the bucket's CORS rule does not allow this page; whether the object was stored is unknown",
             ),
@@ -189,6 +212,17 @@ impl fmt::Display for Error {
             Error::Service(service) => write!(f, "OSS refused the upload: {service}"),
         }
     }
+}
+
+fn sentences(f: &mut fmt::Formatter<'_>, violations: &[Violation]) -> fmt::Result {
+    f.write_str("OSS would refuse the upload")?;
+    let mut separator = ": ";
+    for violation in violations {
+        f.write_str(separator)?;
+        f.write_str(&violation.message)?;
+        separator = "; ";
+    }
+    Ok(())
 }
 
 impl fmt::Display for KeyError {

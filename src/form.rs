@@ -70,12 +70,17 @@ impl Form {
         check_key(key)?;
         let mut form = Form::default();
         form.push("key", &with_crlf(key));
-        form.push_grant(grant);
+        grant.push_to(&mut form);
         form.fields.extend_from_slice(&requested.fields);
-        if let (None, Some(callback)) = (form.get("callback"), &grant.callback) {
-            form.push("callback", callback);
+        if let Some(callback) = &grant.callback {
+            form.push_missing("callback", callback);
         }
-        form.push_pins(policy);
+        for (name, value) in &grant.fields {
+            form.push_wanted(name, value);
+        }
+        for (name, value) in policy.pins() {
+            form.push_wanted(name, value);
+        }
         Ok(form)
     }
 
@@ -134,24 +139,16 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
-    fn push_grant(&mut self, grant: &Grant) {
-        self.push("policy", &grant.policy);
-        self.push("x-oss-signature-version", &grant.signature_version);
-        self.push("x-oss-credential", &grant.credential);
-        self.push("x-oss-date", &grant.date);
-        self.push("x-oss-signature", &grant.signature);
-        if let Some(token) = &grant.security_token {
-            self.push("x-oss-security-token", token);
+    /// A field that the grant brings, or that its policy pins to one value, needs no caller to spell it.
+    fn push_wanted(&mut self, name: &str, value: &str) {
+        if !NOT_FIELDS.iter().chain(&RESERVED).any(|other| name.eq_ignore_ascii_case(other)) {
+            self.push_missing(name, value);
         }
     }
 
-    /// A field that the policy demands and that has one possible value needs no caller to spell it.
-    fn push_pins(&mut self, policy: &Policy) {
-        for (name, value) in policy.pins() {
-            let skipped = NOT_FIELDS.iter().chain(&RESERVED).any(|other| name.eq_ignore_ascii_case(other));
-            if !skipped && self.get(name).is_none() {
-                self.push(name, value);
-            }
+    fn push_missing(&mut self, name: &str, value: &str) {
+        if self.get(name).is_none() {
+            self.push(name, value);
         }
     }
 }

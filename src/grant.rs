@@ -1,20 +1,20 @@
 //! The grant: the JSON that an application server issues so that a page may upload.
 //!
-//! The shape is the one that Alibaba Cloud's sample servers for the V4 signature share; see
+//! Alibaba Cloud's samples issue it in several shapes, V4 and V1, with names that differ by language; servers that come
+//! from S3 issue `{ url, fields }`. [`Grant::from_json`] reads all of them. See
 //! [obtain signature information from the application server](https://www.alibabacloud.com/help/en/oss/user-guide/obtain-signature-information-from-the-server-and-upload-data-to-oss).
 
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::form::SIGNATURE_VERSION;
+use crate::error::Error;
+use crate::form::{Form, SIGNATURE_VERSION};
+use crate::host::{Host, HostError};
 use crate::json::Json;
-use crate::text::split_once;
+use crate::policy::{Policy, PolicyError};
 
-/// The members without which nothing can be posted.
-const REQUIRED: [&str; 5] = ["host", "policy", "x_oss_credential", "x_oss_date", "signature"];
-
-/// A server-issued Post Policy with its V4 signature, and where to post it. Serialises to the JSON of the samples.
+/// A server-issued Post Policy with its signature, and where to post it. Serialises to the JSON of the V4 samples.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Grant {
     /// Where the form is posted: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com` or a custom domain.
@@ -23,23 +23,49 @@ pub struct Grant {
     pub dir: String,
     /// Base64 of the policy document, exactly as signed.
     pub policy: String,
-    /// `OSS4-HMAC-SHA256`.
-    #[serde(rename = "x_oss_signature_version")]
-    pub signature_version: String,
-    /// `<AccessKeyId>/<YYYYMMDD>/<region>/oss/aliyun_v4_request`.
-    #[serde(rename = "x_oss_credential")]
-    pub credential: String,
-    /// `YYYYMMDDTHHMMSSZ`.
-    #[serde(rename = "x_oss_date")]
-    pub date: String,
-    /// Lower-case hex.
-    pub signature: String,
+    /// Who signed, and the signature.
+    #[serde(flatten)]
+    pub authentication: Authentication,
     /// The token of temporary credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub security_token: Option<String>,
     /// The `callback` form field that the server wants used, Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callback: Option<String>,
+    /// The object key that the server wants used; may hold `${filename}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Further form fields that the server wants sent.
+    #[serde(skip)]
+    pub fields: Vec<(String, String)>,
+}
+
+/// Who signed a policy, and the signature: V4 or V1.
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Authentication {
+    /// `OSS4-HMAC-SHA256`.
+    V4 {
+        /// `<AccessKeyId>/<YYYYMMDD>/<region>/oss/aliyun_v4_request`
+        #[serde(rename = "x_oss_credential")]
+        credential: String,
+        /// `YYYYMMDDTHHMMSSZ`
+        #[serde(rename = "x_oss_date")]
+        date: String,
+        /// Lower-case hex.
+        signature: String,
+        /// `OSS4-HMAC-SHA256`
+        #[serde(rename = "x_oss_signature_version")]
+        version: String,
+    },
+    /// HMAC-SHA1.
+    V1 {
+        /// The access key ID.
+        #[serde(rename = "OSSAccessKeyId")]
+        access_key_id: String,
+        /// Base64.
+        signature: String,
+    },
 }
 
 /// Why a JSON value is no [`Grant`].
@@ -57,77 +83,198 @@ pub enum GrantError {
     },
     /// The signature version is not `OSS4-HMAC-SHA256`.
     UnknownSignatureVersion(String),
-    /// `host` is not an `http:` or `https:` URL of a host alone.
-    InvalidHost(String),
+    /// No form can be posted to `host`.
+    Host(HostError),
     /// `policy` is no Post Policy.
-    Policy(crate::policy::PolicyError),
+    Policy(PolicyError),
 }
 
+/// The names under which a member goes, as [`normal`] makes them equal: `oss_access_key_id` is `ossAccessKeyId`.
+const HOST: &[&str] = &["host", "url", "uploadhost"];
+const DIR: &[&str] = &["dir", "uploaddir"];
+const POLICY: &[&str] = &["policy"];
+const SIGNATURE: &[&str] = &["signature", "xosssignature"];
+const VERSION: &[&str] = &["xosssignatureversion", "version"];
+const CREDENTIAL: &[&str] = &["xosscredential"];
+const DATE: &[&str] = &["xossdate"];
+const ACCESS_KEY_ID: &[&str] = &["ossaccesskeyid", "accesskeyid", "accessid"];
+const TOKEN: &[&str] = &["securitytoken", "xosssecuritytoken"];
+const CALLBACK: &[&str] = &["callback"];
+const KEY: &[&str] = &["key"];
+/// When the grant ends, in Unix seconds. The policy says the same and is what OSS goes by.
+const EXPIRE: &[&str] = &["expire"];
+/// Where the form fields lie in the shape of S3 and in that of the example of `ali-oss`.
+const FIELDS: &[&str] = &["fields", "formdata"];
+
 impl Grant {
-    /// Reads a grant. Only Java's sample says `version` for `x_oss_signature_version`; both are read, and V4 is assumed
-    /// where neither stands, as the samples' own pages do. An absent, `null` or empty token or callback is none.
+    /// Reads a grant of any documented shape. Names are compared without case, `_` and `-`. V4 is assumed where no
+    /// version stands, as the samples' own pages do; a token or callback that is absent, `null` or empty is none.
     ///
     /// # Errors
     /// [`GrantError`], naming what was found and what is missing.
     pub fn from_json(json: &Json) -> Result<Self, GrantError> {
-        let members = json.members().ok_or(GrantError::NotAnObject)?;
-        let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
-        let missing: Vec<_> = REQUIRED.into_iter().filter(|name| text(name).is_none()).collect();
-        if !missing.is_empty() {
-            return Err(GrantError::Incomplete {
-                missing,
-                found: members.iter().map(|(name, _)| name.clone()).collect(),
-            });
-        }
-        let required = |name: &str| text(name).unwrap_or_default().to_owned();
-        let version = text("x_oss_signature_version").or(text("version"));
-        Grant {
-            host: required("host"),
-            dir: text("dir").unwrap_or_default().to_owned(),
-            policy: required("policy"),
-            signature_version: version.unwrap_or(SIGNATURE_VERSION).to_owned(),
-            credential: required("x_oss_credential"),
-            date: required("x_oss_date"),
-            signature: required("signature"),
-            security_token: text("security_token").map(str::to_owned),
-            callback: text("callback").map(str::to_owned),
-        }
-        .checked()
+        let members = Members::of(json)?;
+        members.require(if members.text(ACCESS_KEY_ID).is_some() { V1_REQUIRED } else { V4_REQUIRED })?;
+        let text = |names: &[&str]| members.text(names).unwrap_or_default().to_owned();
+        let optional = |names: &[&str]| members.text(names).map(str::to_owned);
+        let host = Host::parse(&text(HOST)).map_err(GrantError::Host)?;
+        Ok(Grant {
+            host: host.url().to_owned(),
+            dir: text(DIR),
+            policy: text(POLICY),
+            authentication: members.authentication()?,
+            security_token: optional(TOKEN),
+            callback: optional(CALLBACK),
+            key: optional(KEY),
+            fields: members.fields(),
+        })
     }
 
-    fn checked(mut self) -> Result<Self, GrantError> {
-        if self.signature_version != SIGNATURE_VERSION {
-            return Err(GrantError::UnknownSignatureVersion(self.signature_version));
-        }
-        match bucket_url(&self.host) {
-            Some(url) => self.host = url,
-            None => return Err(GrantError::InvalidHost(self.host)),
-        }
-        Ok(self)
-    }
-
-    /// The key of a file called `name` when the caller asks for none: [`Grant::dir`], closed with a slash, and the name.
+    /// The key of a file called `name` when the caller asks for none: the one key that the grant or its policy wants, or
+    /// [`Grant::dir`], closed with a slash, and the name. None where only a name could help.
     #[must_use]
-    pub fn default_key(&self, name: &str) -> String {
+    pub fn default_key(&self, policy: &Policy, name: Option<&str>) -> Option<String> {
+        let wanted = self.key.as_deref().or_else(|| policy.pinned("key"));
+        wanted.map(str::to_owned).or_else(|| Some(self.in_dir(name?)))
+    }
+
+    fn in_dir(&self, name: &str) -> String {
         let slash = if self.dir.is_empty() || self.dir.ends_with('/') { "" } else { "/" };
         format!("{}{slash}{name}", self.dir)
     }
+
+    /// Checks that a page may post to the host: browsers block `http:` from a page whose own `protocol` is `https:`.
+    ///
+    /// # Errors
+    /// [`Error::MixedContent`], [`Error::InvalidGrant`].
+    pub fn check_protocol(&self, protocol: &str) -> Result<Host, Error> {
+        let host = Host::parse(&self.host).map_err(|why| Error::InvalidGrant(GrantError::Host(why)))?;
+        if protocol == "https:" && host.is_blocked_on_secure_pages() {
+            return Err(Error::MixedContent { host: self.host.clone() });
+        }
+        Ok(host)
+    }
+
+    /// Adds the policy and its signature to a form.
+    pub(crate) fn push_to(&self, form: &mut Form) {
+        form.push("policy", &self.policy);
+        match &self.authentication {
+            Authentication::V4 { credential, date, signature, version } => {
+                form.push("x-oss-signature-version", version);
+                form.push("x-oss-credential", credential);
+                form.push("x-oss-date", date);
+                form.push("x-oss-signature", signature);
+            }
+            Authentication::V1 { access_key_id, signature } => {
+                form.push("OSSAccessKeyId", access_key_id);
+                form.push("Signature", signature);
+            }
+        }
+        if let Some(token) = &self.security_token {
+            form.push("x-oss-security-token", token);
+        }
+    }
 }
 
-/// The host as a URL to post to: PostObject is always `POST /`, so a path or query can only be a mistake.
-fn bucket_url(host: &str) -> Option<String> {
-    let (scheme, rest) = split_once(host, "://")?;
-    let authority = rest.strip_suffix('/').unwrap_or(rest);
-    let other = |c: char| matches!(c, '/' | '?' | '#' | '@' | '\\') || c.is_ascii_whitespace();
-    let plain = !authority.is_empty() && !authority.chars().any(other);
-    let http = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    (plain && http).then(|| format!("{scheme}://{authority}/"))
+/// Members that must be there: how messages call them, and their names.
+type Required = [(&'static str, &'static [&'static str])];
+
+const V4_REQUIRED: &Required = &[
+    ("host", HOST),
+    ("policy", POLICY),
+    ("x_oss_credential", CREDENTIAL),
+    ("x_oss_date", DATE),
+    ("signature", SIGNATURE),
+];
+const V1_REQUIRED: &Required =
+    &[("host", HOST), ("policy", POLICY), ("OSSAccessKeyId", ACCESS_KEY_ID), ("signature", SIGNATURE)];
+
+/// The members of the object, and of the object with the form fields inside it, if it has one.
+struct Members<'a> {
+    outer: &'a [(String, Json)],
+    inner: &'a [(String, Json)],
+}
+
+impl<'a> Members<'a> {
+    fn of(json: &'a Json) -> Result<Self, GrantError> {
+        let outer = json.members().ok_or(GrantError::NotAnObject)?;
+        let fields =
+            outer.iter().find(|(name, _)| is_one(name, FIELDS)).and_then(|(_, fields)| fields.members());
+        Ok(Members { outer, inner: fields.unwrap_or_default() })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'a (String, Json)> + use<'a> {
+        self.outer.iter().chain(self.inner)
+    }
+
+    /// The first text that goes under one of `names`.
+    fn text(&self, names: &[&str]) -> Option<&'a str> {
+        let under = self.all().filter(|(name, _)| is_one(name, names));
+        under.filter_map(|(_, value)| value.as_str()).find(|text| !text.is_empty())
+    }
+
+    fn require(&self, required: &Required) -> Result<(), GrantError> {
+        let lacking = required.iter().filter(|(_, names)| self.text(names).is_none());
+        let missing: Vec<_> = lacking.map(|(name, _)| *name).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(GrantError::Incomplete { missing, found: self.all().map(|(name, _)| name.clone()).collect() })
+    }
+
+    fn authentication(&self) -> Result<Authentication, GrantError> {
+        let text = |names: &[&str]| self.text(names).unwrap_or_default().to_owned();
+        let signature = text(SIGNATURE);
+        if self.text(ACCESS_KEY_ID).is_some() {
+            return Ok(Authentication::V1 { access_key_id: text(ACCESS_KEY_ID), signature });
+        }
+        let version = self.text(VERSION).unwrap_or(SIGNATURE_VERSION).to_owned();
+        if version != SIGNATURE_VERSION {
+            return Err(GrantError::UnknownSignatureVersion(version));
+        }
+        Ok(Authentication::V4 { credential: text(CREDENTIAL), date: text(DATE), signature, version })
+    }
+
+    /// What the server wants sent beyond the known: every other field of `fields`, and `x_oss_…` members beside it.
+    fn fields(&self) -> Vec<(String, String)> {
+        let inner = self.inner.iter().map(|(name, value)| (name.clone(), value));
+        let beside = self.outer.iter().filter(|(name, _)| name.starts_with("x_oss_"));
+        let beside = beside.map(|(name, value)| (name.chars().map(dash).collect(), value));
+        let free = inner.chain(beside).filter(|(name, _)| !KNOWN.iter().any(|names| is_one(name, names)));
+        free.filter_map(|(name, value)| Some((name, value.as_str()?.to_owned()))).collect()
+    }
+}
+
+const KNOWN: [&[&str]; 12] =
+    [HOST, DIR, POLICY, SIGNATURE, VERSION, CREDENTIAL, DATE, ACCESS_KEY_ID, TOKEN, CALLBACK, KEY, EXPIRE];
+
+fn dash(character: char) -> char {
+    if character == '_' { '-' } else { character }
+}
+
+/// Whether `name` is one of `names` but for case, `_` and `-`.
+fn is_one(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|other| normal(name).eq(other.bytes()))
+}
+
+fn normal(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase())
 }
 
 /// Shows where the grant points, and nothing that is signed.
 impl fmt::Debug for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Grant").field("host", &self.host).field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+/// Shows which of the two it is, and nothing that is signed.
+impl fmt::Debug for Authentication {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Authentication::V4 { .. } => "V4",
+            Authentication::V1 { .. } => "V1",
+        })
     }
 }
 
@@ -144,12 +291,7 @@ impl fmt::Display for GrantError {
             GrantError::UnknownSignatureVersion(version) => {
                 write!(f, "its signature version is \"{version}\", not {SIGNATURE_VERSION}")
             }
-            GrantError::InvalidHost(host) => {
-                write!(
-                    f,
-                    "its host \"{host}\" is not like https://examplebucket.oss-cn-hangzhou.aliyuncs.com"
-                )
-            }
+            GrantError::Host(why) => why.fmt(f),
             GrantError::Policy(why) => write!(f, "its policy cannot be read: {why}"),
         }
     }

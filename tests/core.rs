@@ -10,12 +10,18 @@ mod error;
 mod form;
 #[path = "core/grant.rs"]
 mod grant;
+#[path = "core/host.rs"]
+mod host;
 #[path = "core/json.rs"]
 mod json;
 #[path = "core/policy.rs"]
 mod policy;
+#[path = "core/preflight.rs"]
+mod preflight;
 #[path = "core/progress.rs"]
 mod progress;
+#[path = "core/properties.rs"]
+mod properties;
 #[path = "core/response.rs"]
 mod response;
 #[cfg(feature = "signing")]

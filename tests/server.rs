@@ -8,6 +8,8 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+#[path = "server/broken.rs"]
+mod broken;
 #[path = "server/callbacks.rs"]
 mod callbacks;
 #[path = "server/cancelling.rs"]

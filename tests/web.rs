@@ -16,5 +16,7 @@ mod form_bytes;
 mod grants;
 #[path = "web/options.rs"]
 mod options;
+#[path = "web/preflight.rs"]
+mod preflight;
 #[path = "web/support.rs"]
 mod support;

@@ -22,9 +22,9 @@ const generated = (entry) => ({
   setup(build) {
     build.onResolve({ filter: /^#entry$/ }, () => ({ path: path.join(face, entry) }));
     build.onResolve({ filter: /^#core$/ }, () => ({ path: glue }));
-    build.onResolve({ filter: /^#wasm$/ }, () => ({ path: path.join(pkg, wasm), namespace: "base64" }));
-    build.onLoad({ filter: /.*/, namespace: "base64" }, async ({ path }) => ({
-      contents: `export default ${JSON.stringify(await readFile(path, "base64"))}`,
+    build.onResolve({ filter: /^#wasm$/ }, () => ({ path: wasm, namespace: "base64" }));
+    build.onLoad({ filter: /.*/, namespace: "base64" }, async () => ({
+      contents: `export default ${JSON.stringify(await readFile(path.join(pkg, wasm), "base64"))}`,
     }));
     build.onLoad({ filter: /oss_form_upload\.js$/ }, async ({ path }) => ({
       contents: withoutDefaultWasm(await readFile(path, "utf8")),

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
+import { homedir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
@@ -76,6 +77,15 @@ for (const name of ["index.js", "web.js"]) {
     assert.equal(failure.message, "a page that signs must be on a loopback host such as http://localhost");
   });
 }
+
+test("no file of the package shows whose machine built it", async () => {
+  for (const name of await readdir(pkg)) {
+    const bytes = await readFile(path.join(pkg, name), "latin1");
+    for (const trace of [homedir(), path.resolve(pkg, ".."), "registry/src"]) {
+      assert.ok(!bytes.includes(trace), `${name} holds ${trace}`);
+    }
+  }
+});
 
 test("index.js carries the very module that lies beside web.js", async () => {
   const [index, module] = await Promise.all([readFile(path.join(pkg, "index.js"), "utf8"), readFile(path.join(pkg, wasm))]);

@@ -41,7 +41,7 @@ count() {
 total() { sed -nE "s/$1/\1/p; s/$2/\1/p" "$log/step" | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 start_server() {
-    target/server/oss-form-upload-server --listen 127.0.0.1:0 --log error >"$log/server" &
+    target/server/oss-form-upload-server --listen 127.0.0.1:0 --log off --faults >"$log/server" &
     server=$!
     for _ in $(seq 100); do
         OSS_SERVER_URL=$(sed -n 's/^listening on //p' "$log/server")

@@ -23,8 +23,9 @@ export function resultFacts(result) {
   return result.callbackResponse === null ? facts : [...facts, ["Callback answer", asText(result.callbackResponse)]];
 }
 
-/** What to say of a failure. The package's own sentence on a refusal repeats what has a line of its own here. */
-export function errorSentence({ code, message, service }) {
+/** What to say of a failure. The package's own sentence repeats what has a line of its own here. */
+export function errorSentence({ code, message, service, violations }) {
+  if (code === "PolicyViolation") return violations.map(({ message }) => message).join("\n");
   return code === "ServiceError" ? service.message || message : message;
 }
 
@@ -33,6 +34,7 @@ export function errorFacts(error) {
   const { service } = error;
   const facts = [
     ["Error", isUploadError(error) ? error.code : error.name],
+    ["Policy condition", error.violations?.map(({ condition }) => condition).join("\n")],
     ["OSS answered", service && `${service.status} ${service.code}`.trim()],
     ["Request ID", service?.requestId],
     ["EC", service?.ec],

@@ -30,9 +30,20 @@ export function face(load) {
     }
 
     async upload(file, options) {
+      return (await this.#loaded()).upload(file, options);
+    }
+
+    async check(file, options) {
+      return (await this.#loaded()).check(file, options);
+    }
+
+    async formFields(options) {
+      return (await this.#loaded()).formFields(options);
+    }
+
+    async #loaded() {
       const { Uploader: Core } = await init();
-      this.#core ??= new Core(this.#options);
-      return this.#core.upload(file, options);
+      return (this.#core ??= new Core(this.#options));
     }
   }
 
@@ -46,7 +57,7 @@ export function isUploadError(error) {
 
 function loadFailed(cause) {
   const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
-  return new UploadError(message, { code: "LoadFailed", retryable: true, stored: "no", service: null }, cause);
+  return new UploadError(message, { code: "LoadFailed", retryable: true, stored: "no", violations: [], service: null }, cause);
 }
 
 export { UploadError };

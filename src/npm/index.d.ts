@@ -5,12 +5,29 @@
  * @packageDocumentation
  */
 
-/** The JSON that an application server issues: a Post Policy with its V4 signature, and where to post it. */
-export interface Grant {
-  /** Where the form is posted: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, or a custom domain. */
-  host: string;
+/**
+ * The JSON that an application server issues: a Post Policy with its signature, and where to post it. Every shape that
+ * Alibaba Cloud's samples issue is read, V4 and V1, and that of servers made for S3. Names are compared without case,
+ * `_` and `-`.
+ */
+export type Grant = GrantV4 | GrantV1 | GrantFields;
+
+/** What grants of all shapes share. */
+export interface GrantBase {
   /** Prefix for keys. May be empty and may lack its closing slash. */
   dir?: string;
+  /** Token of temporary (STS) credentials. */
+  security_token?: string | null;
+  /** The `callback` form field to use, Base64. `UploadOptions.callback` wins over it. */
+  callback?: string | null;
+  /** When the grant ends, in Unix seconds. Not needed: the policy says it, and is what OSS goes by. */
+  expire?: number | string;
+}
+
+/** A grant with the V4 signature, `OSS4-HMAC-SHA256`. */
+export interface GrantV4 extends GrantBase {
+  /** Where the form is posted: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, or a custom domain. */
+  host: string;
   /** Base64 of the policy document, exactly as it was signed. */
   policy: string;
   /** Lower-case hex. */
@@ -23,16 +40,40 @@ export interface Grant {
   x_oss_credential: string;
   /** `YYYYMMDDTHHMMSSZ` */
   x_oss_date: string;
-  /** Token of temporary (STS) credentials. */
-  security_token?: string | null;
-  /** The `callback` form field to use, Base64. `UploadOptions.callback` wins over it. */
-  callback?: string | null;
+}
+
+/** A grant with the V1 signature. Of the three names of the access key ID, one is needed. */
+export interface GrantV1 extends GrantBase {
+  /** As in {@link GrantV4}. */
+  host: string;
+  /** As in {@link GrantV4}. */
+  policy: string;
+  /** Base64. */
+  signature: string;
+  /** The access key ID, as newer samples call it. */
+  ossAccessKeyId?: string;
+  /** The access key ID, as the form field is called. */
+  OSSAccessKeyId?: string;
+  /** The access key ID, as the oldest samples call it. */
+  accessid?: string;
+}
+
+/** A grant as the ready form fields. A `key` among them is the default key; other fields are sent as they are. */
+export interface GrantFields extends GrantBase {
+  /** As `host` in {@link GrantV4}. */
+  url?: string;
+  /** As in {@link GrantV4}. */
+  host?: string;
+  /** The form fields. */
+  fields?: Record<string, string>;
+  /** The same as `fields`. */
+  formData?: Record<string, string>;
 }
 
 /** What a `grant` function is told. */
 export interface GrantRequest {
-  /** The file that is to be uploaded. */
-  file: Blob;
+  /** The file that is to be uploaded; `null` for {@link Uploader.formFields}. */
+  file: Blob | null;
   /** Aborts when the upload is aborted. */
   signal: AbortSignal;
 }
@@ -55,6 +96,12 @@ export interface UploaderOptions {
    * options, a grant, or a function. Endpoints and functions are asked once for each upload.
    */
   grant: string | URL | GrantEndpoint | Grant | GrantFunction;
+  /**
+   * Whether what OSS might refuse is refused here too: rules that cannot be decided in the browser, such as the bucket
+   * behind a custom domain, or an expiry by this computer's own clock.
+   * @defaultValue `false`: the upload goes on and OSS decides
+   */
+  strict?: boolean | null;
 }
 
 /** The callback parameters, in OSS's own words. */
@@ -89,7 +136,8 @@ export interface UploadOptions {
   /**
    * The object key: the full key, never prefixed; `${filename}` in it is replaced by OSS. Or a function that makes it
    * once the grant is there. 1 to 1023 bytes of UTF-8, beginning with neither `/` nor `\`.
-   * @defaultValue the grant's `dir`, closed with a slash, and `file.name`
+   * @defaultValue the key that the grant or its policy demands; else the grant's `dir`, closed with a slash, and
+   * `file.name`
    */
   key?: string | ((file: Blob, grant: { dir: string }) => string) | null;
   /** The object's `Content-Type`: sent as the form field and as the type of the file part, so that the two agree.
@@ -128,6 +176,40 @@ export interface UploadOptions {
   signal?: AbortSignal | null;
   /** Called as bytes leave, and once with 100 percent at the end. It makes the browser send a CORS preflight. */
   onProgress?: ((progress: Progress) => void) | null;
+}
+
+/** Options of {@link Uploader.formFields}. */
+export interface FormFieldsOptions extends Omit<UploadOptions, "key" | "onProgress"> {
+  /**
+   * The object key.
+   * @defaultValue the key that the grant or its policy demands; else the grant's `dir`, closed with a slash, and
+   * `${filename}`
+   */
+  key?: string | null;
+  /** `success_action_redirect`: where the browser goes once the object is stored. Only a plain form can have it. */
+  successRedirect?: string | null;
+}
+
+/** A rule that a form breaks, or may break. */
+export interface Violation {
+  /** The condition as in the policy, `["eq", "$bucket", "examplebucket"]`, or the name of the rule. */
+  condition: string;
+  /** The form field that it is about; `file` for the file's size. */
+  field: string | null;
+  /** What the rule asks for. */
+  expected: string;
+  /** What the form has; `null` where the field is absent or secret. */
+  actual: string | null;
+  /** A sentence: `the file is 7 340 032 bytes; the policy allows 1 to 5 242 880`. */
+  message: string;
+}
+
+/** What {@link Uploader.check} finds. */
+export interface CheckResult {
+  /** What OSS would refuse. */
+  violations: Violation[];
+  /** What OSS might refuse. */
+  warnings: Violation[];
 }
 
 /** A stored object. A header that the bucket's CORS rule does not expose is `null`. */
@@ -176,6 +258,8 @@ export interface ServiceError {
  * - `EntityTooLarge`: the file is larger than the 5 GB of a form upload.
  * - `GrantUnavailable`: the grant endpoint or function failed.
  * - `InvalidGrant`: the grant is malformed.
+ * - `PolicyViolation`: the form breaks the policy or a limit of OSS; see `violations`.
+ * - `MixedContent`: the page came by `https:` and the grant's host is `http:`.
  * - `Network`: no answer came.
  * - `CallbackFailed`: the object is stored; the callback to the application server failed.
  * - `ServiceError`: OSS refused; see `service`.
@@ -187,6 +271,8 @@ export type UploadErrorCode =
   | "EntityTooLarge"
   | "GrantUnavailable"
   | "InvalidGrant"
+  | "PolicyViolation"
+  | "MixedContent"
   | "Network"
   | "CallbackFailed"
   | "ServiceError"
@@ -202,6 +288,8 @@ export class UploadError extends Error {
   readonly retryable: boolean;
   /** Whether the object is in the bucket. */
   readonly stored: "yes" | "no" | "unknown";
+  /** The rules that the form breaks, with `PolicyViolation`; else empty. */
+  readonly violations: readonly Violation[];
   /** What OSS said, with `ServiceError` and `CallbackFailed`; else `null`. */
   readonly service: ServiceError | null;
   /** What the error came from, where something else threw it. */
@@ -229,6 +317,30 @@ export class Uploader {
    * ```
    */
   upload(file: Blob, options?: UploadOptions): Promise<UploadResult>;
+  /**
+   * Tells what OSS would say of an upload, without sending anything to OSS. {@link Uploader.upload} does the same first.
+   *
+   * @throws {@link UploadError} where there is nothing to check: no grant, or input of the wrong type
+   *
+   * @example
+   * ```ts
+   * const { violations } = await uploader.check(file);
+   * console.log(violations.map(({ message }) => message));
+   * ```
+   */
+  check(file: Blob, options?: UploadOptions): Promise<CheckResult>;
+  /**
+   * The hidden inputs of a plain HTML form, in order; `<input type="file" name="file">` comes after them.
+   *
+   * @returns names and values
+   * @throws {@link UploadError}
+   *
+   * @example
+   * ```ts
+   * const fields = await uploader.formFields({ successRedirect: location.href });
+   * ```
+   */
+  formFields(options?: FormFieldsOptions): Promise<[name: string, value: string][]>;
 }
 
 /** What {@link init} takes. */

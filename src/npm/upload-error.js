@@ -1,4 +1,4 @@
-/** The error of this package; see index.d.ts. `details` holds `code`, `retryable`, `stored` and `service`. */
+/** The error of this package; see index.d.ts. `details` holds all properties but the message. */
 export class UploadError extends Error {
   constructor(message, details, cause) {
     super(message, cause === undefined ? undefined : { cause });

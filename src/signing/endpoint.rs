@@ -1,21 +1,15 @@
 //! Where a grant says that the form is posted.
 
+use crate::host::Host;
+
 /// `https://` and the bucket before `endpoint`, which may bring another scheme and a slash at its end.
 pub(super) fn bucket_host(endpoint: &str, bucket: &str) -> Option<String> {
-    let (scheme, rest) = endpoint.split_once("://").unwrap_or(("https", endpoint));
-    authority(scheme, rest).map(|name| format!("{scheme}://{bucket}.{name}"))
+    let (scheme, name) = endpoint.split_once("://").unwrap_or(("https", endpoint));
+    let is_named = !name.is_empty() && !name.starts_with('/');
+    is_named.then(|| custom_host(&format!("{scheme}://{bucket}.{name}"))).flatten()
 }
 
-/// The URL of a custom domain without the slash at its end.
+/// The URL of a custom domain without the slash at its end, as the samples write it.
 pub(super) fn custom_host(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    authority(scheme, rest).map(|name| format!("{scheme}://{name}"))
-}
-
-/// A host with or without port. PostObject is always `POST /`: whatever follows a host can only be a mistake.
-fn authority<'a>(scheme: &str, rest: &'a str) -> Option<&'a str> {
-    let name = rest.strip_suffix('/').unwrap_or(rest);
-    let strange = |c: char| matches!(c, '/' | '\\' | '?' | '#' | '@') || c.is_whitespace() || c.is_control();
-    let is_host = !name.is_empty() && !name.contains(strange);
-    (is_host && matches!(scheme, "http" | "https")).then_some(name)
+    Host::parse(url).ok().map(|host| host.url().trim_end_matches('/').to_owned())
 }

@@ -7,7 +7,7 @@ use super::{Credentials, SigningError, Terms, html_form, rules, signature_v4};
 use crate::callback::Callback;
 use crate::error::Error;
 use crate::form::{FILENAME_VARIABLE, Form, SIGNATURE_VERSION};
-use crate::grant::Grant;
+use crate::grant::{Authentication, Grant};
 use crate::policy::{Condition, Policy};
 use crate::time::Timestamp;
 
@@ -55,13 +55,18 @@ impl Terms {
         let grant = Grant {
             host,
             dir: self.dir().to_owned(),
-            signature: signature_v4(credentials.access_key_secret(), &scope.day, &self.region, &encoded),
+            authentication: Authentication::V4 {
+                signature: signature_v4(credentials.access_key_secret(), &scope.day, &self.region, &encoded),
+                version: SIGNATURE_VERSION.to_owned(),
+                credential: scope.credential,
+                date: scope.date,
+            },
             policy: encoded,
-            signature_version: SIGNATURE_VERSION.to_owned(),
-            credential: scope.credential,
-            date: scope.date,
             security_token: credentials.security_token().map(str::to_owned),
             callback,
+            // The policy pins the one allowed key, and all fields that must be sent.
+            key: None,
+            fields: Vec::new(),
         };
         Ok(Issued { grant, policy })
     }
@@ -112,12 +117,12 @@ impl Issued {
     /// # Errors
     /// [`Error::InvalidKey`], where the prefix leaves no room for a name.
     pub fn form(&self) -> Result<Form, Error> {
-        let default = self.grant.default_key(FILENAME_VARIABLE);
+        let key = self.grant.default_key(&self.policy, Some(FILENAME_VARIABLE)).unwrap_or_default();
         let mut requested = Form::default();
         if let Some(url) = self.policy.pinned(REDIRECT) {
             requested.push(REDIRECT, url);
         }
-        Form::build(&self.grant, &self.policy, self.policy.pinned("key").unwrap_or(&default), &requested)
+        Form::build(&self.grant, &self.policy, &key, &requested)
     }
 
     /// The form as HTML: hidden inputs for all fields, then the file. Fields that the policy leaves open are not in it.

@@ -2,10 +2,9 @@
 //!
 //! These rules stop mistakes. They do not, and cannot, stop a page that means to misuse credentials it holds.
 
-use std::net::Ipv4Addr;
-
 use super::{Credentials, Issued, Terms};
 use crate::error::Error;
+use crate::host::is_loopback;
 use crate::json::Json;
 use crate::policy::Condition;
 use crate::time::Timestamp;
@@ -58,14 +57,6 @@ fn check_page(page: &Page) -> Result<(), Error> {
     }
     let place = (*page != Page::default()).then(|| format!("{}//{}", page.protocol, page.hostname));
     Err(Error::invalid("a page that signs", "on a loopback host such as http://localhost", place))
-}
-
-/// The names and addresses that lead to the machine itself, in the spelling that browsers give them.
-fn is_loopback(hostname: &str) -> bool {
-    hostname == "localhost"
-        || hostname.ends_with(".localhost")
-        || hostname == "[::1]"
-        || hostname.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn check_credentials(credentials: &Credentials) -> Result<(), Error> {

@@ -77,8 +77,8 @@ impl Terms {
         }
     }
 
-    /// The object has this key and no other; the page passes the same one. `${filename}` in it stands for the name of
-    /// the file.
+    /// The object has this key and no other; a page need not pass it. `${filename}` in it stands for the name of the
+    /// file.
     pub fn with_key(self, key: impl Into<String>) -> Self {
         self.with_condition(eq("key", key))
     }

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::outcome::to_js;
 use crate::error::Error;
+use crate::preflight::Violation;
 use crate::response::ServiceError;
 
 /// Why a promise rejects. Boxed, because nearly every function of this module can return one.
@@ -64,6 +65,7 @@ struct Details<'a> {
     code: &'static str,
     retryable: bool,
     stored: &'static str,
+    violations: &'a [Violation],
     service: Option<Service<'a>>,
 }
 
@@ -84,6 +86,7 @@ impl<'a> From<&'a Error> for Details<'a> {
             code: error.code(),
             retryable: error.retryable(),
             stored: error.stored().as_str(),
+            violations: error.violations(),
             service: error.service().map(Service::from),
         }
     }

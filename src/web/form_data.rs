@@ -7,7 +7,7 @@ use super::errors::Failure;
 use super::reader::{Reader, wrong};
 use super::sys;
 use crate::error::Error;
-use crate::form::{Form, MAX_FILE_SIZE};
+use crate::form::Form;
 
 /// The file of an upload. Its bytes stay where the browser has them.
 #[derive(Clone, Debug)]
@@ -22,14 +22,11 @@ impl FilePart {
     /// Takes the caller's `file`: a `File`, or a `Blob`, which has no name.
     ///
     /// # Errors
-    /// `InvalidArgument` for anything else, `EntityTooLarge` for more than 5 GB.
+    /// `InvalidArgument` for anything else.
     pub fn read(file: &JsValue) -> Result<Self, Failure> {
         sys::slice(file, 0.0, 0.0, "").map_err(|_| wrong("file", "a File or Blob", file))?;
         let reader = Reader::new("file", file)?;
         let size = reader.read("size", "a number", size)?.unwrap_or_default();
-        if size > MAX_FILE_SIZE {
-            return Err(Error::EntityTooLarge { size }.into());
-        }
         let content_type = reader.text("type")?.unwrap_or_default();
         Ok(FilePart { blob: file.clone().unchecked_into(), name: reader.text("name")?, size, content_type })
     }
@@ -50,6 +47,12 @@ impl FilePart {
     #[must_use]
     pub fn filename(&self) -> &str {
         self.name.as_deref().unwrap_or("blob")
+    }
+
+    /// The type that the browser sends with the part.
+    #[must_use]
+    pub fn content_type(&self) -> &str {
+        if self.content_type.is_empty() { "application/octet-stream" } else { &self.content_type }
     }
 
     /// Size in bytes.

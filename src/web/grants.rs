@@ -12,6 +12,9 @@ use super::reader::{Reader, wrong};
 use super::{json, sys};
 use crate::error::{Error, GrantFailure};
 use crate::grant::Grant;
+use crate::json::Json;
+use crate::preflight::Clock;
+use crate::time::Timestamp;
 
 const EXPECTED: &str = "the URL of a policy endpoint, { url, init }, a grant, or a function";
 
@@ -56,11 +59,11 @@ impl Source {
         (!url.is_empty()).then_some(Source::Endpoint { url, init })
     }
 
-    /// Gets a grant for `file`.
+    /// Gets a grant for `file`, which a plain HTML form has not.
     ///
     /// # Errors
     /// `GrantUnavailable`, `InvalidGrant`, or the abort.
-    pub async fn grant(&self, file: &Blob, abort: &Abort) -> Result<Grant, Failure> {
+    pub async fn grant(&self, file: Option<&Blob>, abort: &Abort) -> Result<Issued, Failure> {
         match self {
             Source::Given(value) => from_js(value),
             Source::Function(function) => from_js(&asked(function, file, abort).await?),
@@ -69,10 +72,34 @@ impl Source {
     }
 }
 
-/// The URL of `{ url, init }` or of a `URL`; a grant has none.
+/// A grant, and what is known of the time.
+pub struct Issued {
+    /// The grant.
+    pub grant: Grant,
+    /// How far the endpoint's clock is ahead of this one, in milliseconds, where its `Date` can be read.
+    clock_offset: Option<i64>,
+}
+
+impl Issued {
+    fn read(json: &Json, clock_offset: Option<i64>) -> Result<Self, Failure> {
+        let grant = Grant::from_json(json).map_err(Error::InvalidGrant)?;
+        Ok(Issued { grant, clock_offset })
+    }
+
+    /// The time, by the endpoint's clock if possible.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        let now = Timestamp(local_time() + self.clock_offset.unwrap_or_default());
+        Clock { now, corrected: self.clock_offset.is_some() }
+    }
+}
+
+/// The URL of `{ url, init }` or of a `URL`; a grant has none, or has form fields beside it.
 fn url_of(grant: &Reader) -> Result<Option<String>, Failure> {
-    if grant.value("policy")?.is_some() {
-        return Ok(None);
+    for member in ["policy", "Policy", "fields", "formData"] {
+        if grant.value(member)?.is_some() {
+            return Ok(None);
+        }
     }
     if let Some(url) = grant.value("url")? {
         let text = url.as_string().or_else(|| Reflect::get(&url, &"href".into()).ok()?.as_string());
@@ -81,17 +108,17 @@ fn url_of(grant: &Reader) -> Result<Option<String>, Failure> {
     grant.text("href")
 }
 
-fn from_js(value: &JsValue) -> Result<Grant, Failure> {
+fn from_js(value: &JsValue) -> Result<Issued, Failure> {
     let json = json::from_js(value).map_err(|cause| {
         Failure::caused(Error::invalid("the grant", "readable, but a getter threw", None), cause)
     })?;
-    Grant::from_json(&json).map_err(|why| Error::InvalidGrant(why).into())
+    Issued::read(&json, None)
 }
 
-async fn asked(function: &Function, file: &Blob, abort: &Abort) -> Result<JsValue, Failure> {
+async fn asked(function: &Function, file: Option<&Blob>, abort: &Abort) -> Result<JsValue, Failure> {
     let ours = AbortOnDrop::new();
     let request = Object::new();
-    for (name, value) in [("file", file.into()), ("signal", ours.signal())] {
+    for (name, value) in [("file", file.map_or(JsValue::NULL, JsValue::from)), ("signal", ours.signal())] {
         // Setting a member of a plain object does not fail.
         let _ = Reflect::set(&request, &name.into(), &value);
     }
@@ -101,16 +128,17 @@ async fn asked(function: &Function, file: &Blob, abort: &Abort) -> Result<JsValu
     abort.race(JsFuture::from(promise)).await?.map_err(rejected)
 }
 
-async fn fetched(url: &str, init: &JsValue, abort: &Abort) -> Result<Grant, Failure> {
-    let body = abort.race(text(url, init)).await??;
+async fn fetched(url: &str, init: &JsValue, abort: &Abort) -> Result<Issued, Failure> {
+    let (body, clock_offset) = abort.race(answer(url, init)).await??;
     match json::parse(&body) {
-        Some(json) => Grant::from_json(&json).map_err(|why| Error::InvalidGrant(why).into()),
+        Some(json) => Issued::read(&json, clock_offset),
         None => Err(unavailable(GrantFailure::NotJson { url: shown(url) })),
     }
 }
 
-/// The body of a 2xx answer. The browser's own default for credentials, `same-origin`, is the one wanted here.
-async fn text(url: &str, init: &JsValue) -> Result<String, Failure> {
+/// The body of a 2xx answer, and the clock offset. The browser's own default for credentials, `same-origin`, is the one
+/// wanted here.
+async fn answer(url: &str, init: &JsValue) -> Result<(String, Option<i64>), Failure> {
     let ours = AbortOnDrop::new();
     let unreachable = |cause| {
         Failure::caused(Error::GrantUnavailable(GrantFailure::Unreachable { url: shown(url) }), cause)
@@ -126,7 +154,20 @@ async fn text(url: &str, init: &JsValue) -> Result<String, Failure> {
     if !response.ok() {
         return Err(unavailable(GrantFailure::Status { url: shown(url), status: response.status() }));
     }
-    response.text().await.map_err(|why| unreachable(JsValue::from(why.to_string())))
+    let offset = response.headers().get("date").and_then(|date| clock_offset(&date));
+    Ok((response.text().await.map_err(|why| unreachable(JsValue::from(why.to_string())))?, offset))
+}
+
+/// An answer from a cache has an old `Date`. The time then seems earlier than it is, which refuses nothing.
+fn clock_offset(date: &str) -> Option<i64> {
+    let date = js_sys::Date::parse(date);
+    #[allow(clippy::cast_possible_truncation)] // whole milliseconds
+    (!date.is_nan()).then(|| date as i64 - local_time())
+}
+
+#[allow(clippy::cast_possible_truncation)] // whole milliseconds
+fn local_time() -> i64 {
+    js_sys::Date::now() as i64
 }
 
 fn unavailable(why: GrantFailure) -> Failure {

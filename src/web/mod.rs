@@ -1,7 +1,7 @@
 //! The browser side: everything that waits, sends or touches JavaScript. It exists on `wasm32` only.
 //!
 //! [`uploader::Uploader`] is what JavaScript sees. The other modules are its steps: [`options`] reads what the caller
-//! gave, [`grants`] gets a grant, [`send`] posts the form, [`outcome`] and [`errors`] turn what came of it into
+//! gave, [`grants`] gets a grant, [`plan`] makes the form and has it checked, [`send`] posts the form, [`outcome`] and [`errors`] turn what came of it into
 //! JavaScript values.
 //!
 //! Nothing here may panic on what comes from JavaScript, and no JavaScript function that can throw is called without
@@ -14,6 +14,7 @@ pub mod grants;
 pub mod json;
 pub mod options;
 pub mod outcome;
+pub mod plan;
 pub mod progress;
 pub mod reader;
 pub mod send;

@@ -21,6 +21,8 @@ pub struct UploadOptions {
     pub signal: Option<AbortSignal>,
     /// Who is told of progress.
     pub on_progress: Option<Function>,
+    /// Where a plain HTML form leads once the object is stored.
+    pub redirect: Option<String>,
 }
 
 /// How the object key is found.
@@ -47,7 +49,36 @@ impl UploadOptions {
             fields: fields(&reader)?,
             signal: reader.read("signal", "an AbortSignal", |value| value.dyn_ref().cloned())?,
             on_progress: reader.function("onProgress")?,
+            redirect: reader.text("successRedirect")?,
         })
+    }
+
+    /// Refuses what only a plain HTML form can have.
+    ///
+    /// # Errors
+    /// `InvalidArgument` for a `successRedirect` in an upload: a script cannot see where a redirect led.
+    pub fn for_upload(self) -> Result<Self, Failure> {
+        match self.redirect {
+            Some(_) => {
+                Err(Error::invalid("options.successRedirect", "left out: only formFields takes it", None)
+                    .into())
+            }
+            None => Ok(self),
+        }
+    }
+
+    /// Adds what only a plain HTML form can have.
+    ///
+    /// # Errors
+    /// `InvalidArgument` for a `key` that is a function: there is no file to call it with.
+    pub fn for_form(mut self) -> Result<Self, Failure> {
+        if let Key::Made(_) = self.key {
+            return Err(Error::invalid("options.key", "a string: a form has no file yet", None).into());
+        }
+        if let Some(redirect) = &self.redirect {
+            self.fields.push("success_action_redirect", redirect);
+        }
+        Ok(self)
     }
 }
 

@@ -10,6 +10,7 @@ use super::errors::Failure;
 use super::progress::Listener;
 use crate::error::Error;
 use crate::grant::GrantError;
+use crate::host::HostError;
 use crate::response::Answer;
 
 /// OSS's answer, copied out of the request.
@@ -54,7 +55,7 @@ impl Request {
     fn open(host: &str, progress: Option<(u64, Function)>) -> Result<Self, Failure> {
         let xhr = XmlHttpRequest::new().map_err(network)?;
         xhr.open("POST", host).map_err(|cause| {
-            Failure::caused(Error::InvalidGrant(GrantError::InvalidHost(host.to_owned())), cause)
+            Failure::caused(Error::InvalidGrant(GrantError::Host(HostError::NotAUrl(host.to_owned()))), cause)
         })?;
         let listener = match progress {
             Some((size, on_progress)) => {

@@ -4,9 +4,8 @@ use js_sys::{Date, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::errors::Failure;
-use super::json;
-use super::outcome::to_js;
 use super::reader::Reader;
+use super::{json, sys};
 use crate::error::Error;
 use crate::policy::Condition;
 use crate::signing::local::{self, Page};
@@ -25,7 +24,9 @@ pub fn sign_locally(options: &JsValue) -> Result<JsValue, JsValue> {
 fn signed(options: &JsValue) -> Result<JsValue, Failure> {
     let options = Reader::new("options", options)?;
     let issued = local::issue(&page()?, &terms(&options)?, &credentials(&options)?, now())?;
-    Ok(to_js(issued.grant()))
+    // Through the JSON that a server would answer with, so that the two cannot differ.
+    sys::json_parse(&issued.json())
+        .map_err(|cause| Failure::caused(Error::invalid("the grant", "JSON", None), cause))
 }
 
 fn credentials(options: &Reader) -> Result<Credentials, Failure> {

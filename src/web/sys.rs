@@ -1,11 +1,15 @@
 //! The JavaScript functions that `js-sys` and `web-sys` bind without a catch, or not at all.
 
-use js_sys::{Array, Function, Object, Promise};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 #[wasm_bindgen]
 extern "C" {
+    /// A window's or a worker's own scope.
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: JsValue;
+
     /// Throws where a getter or a proxy does.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
     pub(super) fn object_entries(object: &JsValue) -> Result<Array, JsValue>;
@@ -46,6 +50,14 @@ extern "C" {
     /// Reports an exception of the caller's own callback as uncaught, where monitoring sees it. Absent in some runtimes.
     #[wasm_bindgen(catch, js_name = reportError)]
     pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;
+}
+
+/// `location.protocol`; empty in a runtime without a location.
+pub(super) fn page_protocol() -> String {
+    let member =
+        |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let location = GLOBAL.with(|global| member(global, "location"));
+    member(&location, "protocol").as_string().unwrap_or_default()
 }
 
 /// Calls a function of the caller's with one argument.

@@ -1,6 +1,8 @@
 //! `Uploader`, the class that JavaScript sees.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use std::future::Future;
+
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -8,12 +10,13 @@ use super::abort::Abort;
 use super::errors::Failure;
 use super::form_data::{FilePart, assemble};
 use super::grants::Source;
-use super::options::{Key, UploadOptions};
+use super::options::UploadOptions;
 use super::outcome::{UploadResult, to_js};
-use super::{json, progress, reader, send};
-use crate::error::{Error, KeyError};
-use crate::form::{Form, stored_key};
-use crate::grant::{Grant, GrantError};
+use super::plan::Plan;
+use super::reader::Reader;
+use super::{progress, send};
+use crate::error::Error;
+use crate::form::{MAX_FILE_SIZE, stored_key};
 use crate::progress::Progress;
 use crate::response;
 
@@ -23,9 +26,10 @@ pub struct Uploader {
     options: JsValue,
 }
 
+// Plain methods that return promises: `async` ones would hold a borrow of `self` across their waits.
 #[wasm_bindgen]
 impl Uploader {
-    /// Keeps `options`; they are read by each upload, which can reject where this could only throw.
+    /// Keeps `options`; they are read by each call, which can reject where this could only throw.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(options: JsValue) -> Uploader {
@@ -33,78 +37,92 @@ impl Uploader {
     }
 
     /// Uploads `file`. All options are read before this returns.
-    ///
-    /// A plain method that returns a promise: an `async` one would hold a borrow of `self` across its waits.
     pub fn upload(&self, file: &JsValue, options: &JsValue) -> Promise {
-        let upload = Upload::read(&self.options, file, options);
-        future_to_promise(async move {
-            match upload {
-                Ok(upload) => upload.run().await,
-                Err(failure) => Err(failure),
-            }
-            .map_err(Failure::into_js)
-        })
+        promise(Job::of_file(&self.options, file, options), Job::upload)
+    }
+
+    /// Tells what OSS would say of `file`, and sends nothing to OSS.
+    pub fn check(&self, file: &JsValue, options: &JsValue) -> Promise {
+        promise(Job::of_file(&self.options, file, options), Job::check)
+    }
+
+    /// The fields of a plain HTML form, in order.
+    #[wasm_bindgen(js_name = formFields)]
+    pub fn form_fields(&self, options: &JsValue) -> Promise {
+        promise(Job::of_form(&self.options, options), Job::form_fields)
     }
 }
 
-/// One upload, its input checked.
-struct Upload {
+/// One call, its input checked.
+struct Job {
     grants: Source,
-    file: FilePart,
+    strict: bool,
+    file: Option<FilePart>,
     options: UploadOptions,
     abort: Abort,
 }
 
-impl Upload {
-    fn read(uploader_options: &JsValue, file: &JsValue, options: &JsValue) -> Result<Self, Failure> {
-        let grants = Source::read(uploader_options)?;
-        let mut options = UploadOptions::read(options)?;
-        let abort = Abort::on(options.signal.take());
-        abort.check()?;
-        let file = FilePart::read(file)?;
-        if matches!(options.key, Key::Default) && file.name().is_none() {
-            return Err(Error::InvalidKey(KeyError::NoName).into());
+/// Runs `job`, and settles either way.
+fn promise<F>(job: Result<Job, Failure>, run: impl FnOnce(Job) -> F + 'static) -> Promise
+where
+    F: Future<Output = Result<JsValue, Failure>>,
+{
+    future_to_promise(async move {
+        match job {
+            Ok(job) => run(job).await,
+            Err(failure) => Err(failure),
         }
-        Ok(Upload { grants, file, options, abort })
-    }
-
-    async fn run(self) -> Result<JsValue, Failure> {
-        let grant = self.grants.grant(self.file.blob(), &self.abort).await?;
-        let policy =
-            json::policy(&grant.policy).map_err(|why| Error::InvalidGrant(GrantError::Policy(why)))?;
-        let key = self.key(&grant)?;
-        // The caller's key function may have aborted.
-        self.abort.check()?;
-        let form = assemble(&Form::build(&grant, &policy, &key, &self.options.fields)?, &self.file)?;
-        let on_progress = self.options.on_progress.clone().map(|function| (self.file.size(), function));
-        let received = send::post(&grant.host, &form, on_progress, &self.abort).await?;
-        let uploaded = response::classify(&received.answer())?;
-        self.report_completion();
-        let key = stored_key(&key, self.file.filename());
-        Ok(to_js(&UploadResult::new(uploaded, key, self.file.size())))
-    }
-
-    fn report_completion(&self) {
-        if let Some(on_progress) = &self.options.on_progress {
-            progress::report(on_progress, Progress::complete(self.file.size()));
-        }
-    }
-
-    fn key(&self, grant: &Grant) -> Result<String, Failure> {
-        match &self.options.key {
-            Key::Given(key) => Ok(key.clone()),
-            Key::Default => Ok(grant.default_key(self.file.name().unwrap_or_default())),
-            Key::Made(function) => made(function, &self.file, grant),
-        }
-    }
+        .map_err(Failure::into_js)
+    })
 }
 
-fn made(function: &Function, file: &FilePart, grant: &Grant) -> Result<String, Failure> {
-    let context = Object::new();
-    // Setting a member of a plain object does not fail.
-    let _ = Reflect::set(&context, &"dir".into(), &grant.dir.as_str().into());
-    let key = function.call2(&JsValue::UNDEFINED, file.blob(), &context).map_err(|cause| {
-        Failure::caused(Error::invalid("options.key", "a function that does not throw", None), cause)
-    })?;
-    key.as_string().ok_or_else(|| reader::wrong("the key that options.key returns", "a string", &key))
+impl Job {
+    fn of_file(uploader_options: &JsValue, file: &JsValue, options: &JsValue) -> Result<Self, Failure> {
+        let mut job = Self::read(uploader_options, UploadOptions::read(options)?.for_upload()?)?;
+        job.file = Some(FilePart::read(file)?);
+        Ok(job)
+    }
+
+    fn of_form(uploader_options: &JsValue, options: &JsValue) -> Result<Self, Failure> {
+        Self::read(uploader_options, UploadOptions::read(options)?.for_form()?)
+    }
+
+    fn read(uploader_options: &JsValue, mut options: UploadOptions) -> Result<Self, Failure> {
+        let grants = Source::read(uploader_options)?;
+        let strict = Reader::new("the argument of new Uploader()", uploader_options)?.boolean("strict")?;
+        let abort = Abort::on(options.signal.take());
+        abort.check()?;
+        Ok(Job { grants, strict: strict.unwrap_or_default(), file: None, options, abort })
+    }
+
+    async fn plan(&self) -> Result<Plan, Failure> {
+        Plan::make(&self.grants, self.file.as_ref(), &self.options, &self.abort).await
+    }
+
+    async fn check(self) -> Result<JsValue, Failure> {
+        Ok(to_js(&self.plan().await?.report))
+    }
+
+    async fn form_fields(self) -> Result<JsValue, Failure> {
+        let plan = self.plan().await?.allowed(self.strict)?;
+        let pair = |(name, value): &(String, String)| Array::of2(&name.into(), &value.into());
+        Ok(plan.form.fields().iter().map(pair).collect::<Array>().into())
+    }
+
+    async fn upload(self) -> Result<JsValue, Failure> {
+        // Every call that uploads has a file.
+        let Some(file) = &self.file else { return Ok(JsValue::UNDEFINED) };
+        if file.size() > MAX_FILE_SIZE {
+            return Err(Error::EntityTooLarge { size: file.size() }.into());
+        }
+        let plan = self.plan().await?.allowed(self.strict)?;
+        let on_progress = self.options.on_progress.as_ref();
+        let progress = on_progress.map(|function| (file.size(), function.clone()));
+        let received = send::post(&plan.host, &assemble(&plan.form, file)?, progress, &self.abort).await?;
+        let uploaded = response::classify(&received.answer())?;
+        if let Some(function) = on_progress {
+            progress::report(function, Progress::complete(file.size()));
+        }
+        Ok(to_js(&UploadResult::new(uploaded, stored_key(&plan.key, file.filename()), file.size())))
+    }
 }

@@ -43,6 +43,8 @@ fn each_error_has_its_code_and_says_whether_to_retry_and_what_is_stored() {
         (status(404), "GrantUnavailable", false, Stored::No),
         (status(503), "GrantUnavailable", true, Stored::No),
         (Error::InvalidGrant(GrantError::NotAnObject), "InvalidGrant", false, Stored::No),
+        (Error::PolicyViolation(vec![]), "PolicyViolation", false, Stored::No),
+        (Error::MixedContent { host: String::new() }, "MixedContent", false, Stored::No),
         (Error::Network, "Network", true, Stored::Unknown),
         (callback_failed(), "CallbackFailed", false, Stored::Yes),
         (service(403, "AccessDenied"), "ServiceError", false, Stored::No),

@@ -2,7 +2,7 @@
 
 use oss_form_upload::error::{Error, KeyError};
 use oss_form_upload::form::{Form, check_key, stored_key};
-use oss_form_upload::grant::Grant;
+use oss_form_upload::grant::{Authentication, Grant};
 use oss_form_upload::policy::{Condition, Policy};
 
 fn grant() -> Grant {
@@ -10,12 +10,16 @@ fn grant() -> Grant {
         host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/".into(),
         dir: "user/".into(),
         policy: "cG9saWN5".into(),
-        signature_version: "OSS4-HMAC-SHA256".into(),
-        credential: "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request".into(),
-        date: "20261122T000000Z".into(),
-        signature: "00ff".into(),
+        authentication: Authentication::V4 {
+            credential: "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request".into(),
+            date: "20261122T000000Z".into(),
+            signature: "00ff".into(),
+            version: "OSS4-HMAC-SHA256".into(),
+        },
         security_token: Some("example-token".into()),
         callback: None,
+        key: None,
+        fields: vec![],
     }
 }
 
@@ -57,6 +61,29 @@ fn key_policy_and_signature_come_first_in_the_documented_order() {
             ("x-oss-signature", "00ff"),
             ("x-oss-security-token", "example-token"),
         ])
+    );
+}
+
+#[test]
+fn a_v1_grant_sends_the_fields_of_v1() {
+    let authentication = Authentication::V1 { access_key_id: "LTAIexample".into(), signature: "cw==".into() };
+    let form = build(&Grant { authentication, ..grant() }, &[], &[]);
+    let names = names(&form);
+    assert_eq!(names, ["key", "policy", "OSSAccessKeyId", "Signature", "x-oss-security-token"]);
+}
+
+#[test]
+fn the_fields_of_a_grant_are_sent_unless_the_caller_has_set_them_or_they_are_reserved() {
+    let fields = pairs(&[
+        ("success_action_status", "200"),
+        ("Cache-Control", "no-cache"),
+        ("file", "x"),
+        ("key", "y"),
+    ]);
+    let form = build(&Grant { fields, ..grant() }, &[], &[("cache-control", "max-age=1")]);
+    assert_eq!(
+        form.fields()[7..],
+        pairs(&[("cache-control", "max-age=1"), ("success_action_status", "200")])
     );
 }
 

@@ -45,6 +45,13 @@ class Server {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  /** Makes the next upload fail on purpose; see `/__faults` of the server. */
+  async fail(fault) {
+    const order = JSON.stringify({ next: [fault] });
+    const { ok } = await fetch(`http://127.0.0.1:${this.port}/__faults`, { method: "POST", body: order });
+    if (!ok) throw new Error(`the server took no fault ${order}`);
+  }
+
   /** Cuts every connection, as a crash would. */
   async crash() {
     await this.#end("SIGKILL");
@@ -61,7 +68,7 @@ class Server {
 /** The page and the package are those of this working copy, wherever the binary was built. */
 function serverArguments(port, directory) {
   const folders = ["--www", join(repository, "www"), "--pkg", join(repository, "pkg"), "--data-dir", directory];
-  return ["--listen", `127.0.0.1:${port}`, "--log", "warn", ...folders];
+  return ["--listen", `127.0.0.1:${port}`, "--log", "off", "--faults", ...folders];
 }
 
 function pace(bytesPerSecond) {

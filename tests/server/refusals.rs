@@ -1,10 +1,11 @@
 //! What OSS says when it refuses reaches the caller whole.
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{any_file, file, get, js};
-use super::upload::{status_of, text, upload};
+use super::upload::{SERVER, status_of, text, upload};
 
 async fn refused(query: &str, file: &JsValue, options: &str) -> JsValue {
     let error = upload(query, file, options).await.expect_err("OSS should have refused");
@@ -23,27 +24,54 @@ fn assert_service(error: &JsValue, status: u16, code: &str, ec: &str, message: &
     assert!(text(&service, "hostId").starts_with("demo-bucket.oss-cn-hangzhou.localhost"));
 }
 
+/// A grant of the server whose signature is of another policy.
+fn tampered() -> String {
+    format!(
+        "async () => ({{ ...await (await fetch('{SERVER}/get_post_signature_for_oss_upload')).json(), \
+           signature: '0'.repeat(64) }})"
+    )
+}
+
+async fn refused_as_tampered(file: &JsValue) -> JsValue {
+    let upload = super::support::uploader(&js(&tampered())).upload(file, &JsValue::UNDEFINED);
+    JsFuture::from(upload).await.expect_err("OSS should have refused")
+}
+
 #[wasm_bindgen_test]
-async fn a_file_over_the_policys_range() {
-    let error = refused("max=10", &file(b"eleven byte", "big", "").into(), "{}").await;
-    let message = "Your proposed upload exceeds the maximum allowed size.";
-    assert_service(&error, 400, "EntityTooLarge", "0006-00000003", message);
-    assert_eq!(status_of("user/demo/big").await, 404);
+async fn a_signature_that_does_not_match() {
+    let error = refused_as_tampered(&any_file()).await;
+    let service = get(&error, "service");
+    assert_eq!(get(&service, "status"), 403);
+    assert_eq!(text(&service, "code"), "SignatureDoesNotMatch");
+    assert_eq!(text(&service, "requestId").len(), 24);
+    assert!(text(&service, "hostId").starts_with("demo-bucket.oss-cn-hangzhou.localhost"));
+    assert_eq!(status_of("user/demo/hello.txt").await, 404);
 }
 
 #[wasm_bindgen_test]
 async fn a_refusal_of_a_large_file_is_readable_although_the_body_is_still_arriving() {
     let big = js("new File(Array(32).fill(new Uint8Array(1 << 20)), 'large')");
-    let error = refused("max=10", &big, "{}").await;
-    assert_eq!(text(&get(&error, "service"), "code"), "EntityTooLarge");
+    assert_eq!(text(&get(&refused_as_tampered(&big).await, "service"), "code"), "SignatureDoesNotMatch");
 }
 
 #[wasm_bindgen_test]
-async fn a_key_outside_the_policys_prefix() {
-    let error = refused("", &any_file(), "{ key: 'elsewhere/x' }").await;
-    let message =
-        "Invalid according to Policy: Policy Condition failed: [\"starts-with\", \"$key\", \"user/demo/\"]";
-    assert_service(&error, 403, "AccessDenied", "0006-00000227", message);
+async fn what_breaks_the_policy_never_reaches_oss() {
+    for (query, options, message) in [
+        ("max=10", "{}", "the file is 11 bytes; the policy allows 0 to 10"),
+        (
+            "",
+            "{ key: 'elsewhere' }",
+            "key is \"elsewhere\"; the policy allows what starts with \"user/demo/\"",
+        ),
+        ("types=image/png", "{}", "content-type is \"text/plain\"; the policy allows \"image/png\""),
+    ] {
+        let error =
+            upload(query, &file(b"eleven byte", "local", "text/plain").into(), options).await.unwrap_err();
+        assert_eq!(text(&error, "code"), "PolicyViolation");
+        assert_eq!(text(&error, "message"), format!("OSS would refuse the upload: {message}"));
+        assert!(get(&error, "service").is_null());
+    }
+    assert_eq!(status_of("user/demo/local").await, 404);
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,7 @@
 // The types as users meet them. Lines marked @ts-expect-error must not compile.
 
 import { init, isUploadError, UploadError, Uploader } from "oss-form-upload";
-import type { Grant, UploadErrorCode, UploadOptions, UploadResult } from "oss-form-upload";
+import type { FormFieldsOptions, Grant, UploadErrorCode, UploadOptions, UploadResult } from "oss-form-upload";
 import { Uploader as WebUploader } from "oss-form-upload/web";
 
 const grant: Grant = {
@@ -17,8 +17,10 @@ new Uploader({ grant });
 new Uploader({ grant: "/grant" });
 new Uploader({ grant: new URL("https://example.com/grant") });
 new Uploader({ grant: { url: "/grant", init: { credentials: "include" } } });
-new Uploader({ grant: async ({ file, signal }) => (await fetch(`/grant?size=${file.size}`, { signal })).json() });
-new WebUploader({ grant: () => grant });
+new Uploader({ grant: async ({ file, signal }) => (await fetch(`/grant?size=${file?.size ?? 0}`, { signal })).json() });
+new WebUploader({ grant: () => grant, strict: true });
+new Uploader({ grant: { host: "", policy: "", signature: "", ossAccessKeyId: "", expire: "1700000000" } });
+new Uploader({ grant: { url: "", fields: { policy: "" } } });
 // @ts-expect-error a grant is needed
 new Uploader({});
 // @ts-expect-error a number is no grant
@@ -66,6 +68,18 @@ export async function upload(file: File): Promise<string | null> {
   return result.etag;
 }
 
+const form: FormFieldsOptions = { key: "a/${filename}", successRedirect: "https://example.com" };
+// @ts-expect-error a plain form has no progress
+const noProgress: FormFieldsOptions = { onProgress() {} };
+// @ts-expect-error an upload cannot redirect
+const noRedirect: UploadOptions = { successRedirect: "https://example.com" };
+
+export async function inspect(uploader: Uploader, file: File): Promise<string[]> {
+  const { violations, warnings } = await uploader.check(file, everything);
+  const fields: [string, string][] = await uploader.formFields(form);
+  return [...violations, ...warnings].map(({ field, message }) => `${field ?? ""} ${message}`).concat(fields.flat());
+}
+
 export function explain(error: unknown): string {
   if (!isUploadError(error)) throw error;
   // @ts-expect-error errors are not for pages to make
@@ -81,9 +95,11 @@ function sentence(code: UploadErrorCode): string {
     case "InvalidArgument":
     case "InvalidKey":
     case "EntityTooLarge":
+    case "PolicyViolation":
       return "change the input";
     case "GrantUnavailable":
     case "InvalidGrant":
+    case "MixedContent":
       return "look at the application server";
     case "Network":
     case "LoadFailed":
@@ -94,4 +110,4 @@ function sentence(code: UploadErrorCode): string {
       return "OSS refused";
   }
 }
-void [misspelt, status, metadata, callback];
+void [misspelt, status, metadata, callback, noProgress, noRedirect];

@@ -47,6 +47,10 @@ async fn an_option_of_the_wrong_type_is_named_with_what_it_must_be_and_what_it_w
         ),
         ("{ fields: 'a=b' }", "options.fields must be an object of strings, not a string"),
         ("{ signal: {} }", "options.signal must be an AbortSignal, not an object"),
+        (
+            "{ successRedirect: '/done' }",
+            "options.successRedirect must be left out: only formFields takes it",
+        ),
         ("{ onProgress: 'log' }", "options.onProgress must be a function, not a string"),
     ] {
         assert_eq!(with_options(options).await, invalid(message), "{options}");
@@ -179,8 +183,8 @@ async fn nothing_is_stored_after_a_refusal_and_no_service_has_spoken() {
     assert!(get(&error, "cause").is_undefined());
     assert_eq!(
         js_sys::Object::keys(&error.into()).length(),
-        4,
-        "code, retryable, stored and service are its own"
+        5,
+        "code, retryable, stored, violations and service are its own"
     );
 }
 

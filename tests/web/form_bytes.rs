@@ -48,7 +48,7 @@ async fn the_fields_come_in_order_and_the_file_comes_last() {
     let bytes: Vec<u8> = (0..=255).collect();
     let fields = [("Cache-Control", "no-cache")];
     let parts = parts(&fields, "user/42/photo.png", &file(&bytes, "photo.png", "image/png")).await;
-    let policy = "eyJleHBpcmF0aW9uIjoiMjEwMC0wMS0wMVQwMDowMDowMC4wMDBaIiwiY29uZGl0aW9ucyI6W1sic3RhcnRzLXdpdGgiLCIka2V5IiwidXNlci8iXV19";
+    let policy = "eyJleHBpcmF0aW9uIjoiMjEwMC0wMS0wMVQwMDowMDowMC4wMDBaIiwiY29uZGl0aW9ucyI6W1sic3RhcnRzLXdpdGgiLCIka2V5IiwiIl0seyJ4LW9zcy1zaWduYXR1cmUtdmVyc2lvbiI6Ik9TUzQtSE1BQy1TSEEyNTYifSx7Ingtb3NzLWNyZWRlbnRpYWwiOiJTVFMuZXhhbXBsZS8yMDI2MTEyMi9jbi1oYW5nemhvdS9vc3MvYWxpeXVuX3Y0X3JlcXVlc3QifSx7Ingtb3NzLWRhdGUiOiIyMDI2MTEyMlQwMDAwMDBaIn1dfQ==";
     assert_eq!(
         parts,
         [

@@ -15,19 +15,26 @@ pub(crate) fn js(expression: &str) -> JsValue {
     Function::new_no_args(&format!("return ({expression})")).call0(&JsValue::UNDEFINED).unwrap()
 }
 
-/// A well-formed grant for [`NOWHERE`] whose policy has no condition but a key prefix.
+/// A well-formed grant for [`NOWHERE`] whose policy allows any key.
 pub(crate) fn grant() -> JsValue {
     js(&format!(
         r#"{{
             host: "{NOWHERE}",
             dir: "user/42",
-            policy: btoa('{{"expiration":"2100-01-01T00:00:00.000Z","conditions":[["starts-with","$key","user/"]]}}'),
+            policy: btoa('{{"expiration":"2100-01-01T00:00:00.000Z","conditions":[["starts-with","$key",""],{{"x-oss-signature-version":"OSS4-HMAC-SHA256"}},{{"x-oss-credential":"STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request"}},{{"x-oss-date":"20261122T000000Z"}}]}}'),
             x_oss_signature_version: "OSS4-HMAC-SHA256",
             x_oss_credential: "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request",
             x_oss_date: "20261122T000000Z",
             signature: "0".repeat(64),
             security_token: "example-token",
         }}"#
+    ))
+}
+
+/// A V1 grant for [`NOWHERE`] with this policy, a JavaScript expression.
+pub(crate) fn grant_with(policy: &str) -> JsValue {
+    js(&format!(
+        r#"{{ host: "{NOWHERE}", policy: btoa(JSON.stringify({policy})), signature: "cw==", accessid: "LTAIexample" }}"#
     ))
 }
 

@@ -63,7 +63,7 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
 
-    /// ACL of the stand-in's bucket; public-read-write takes forms without signature
+    /// ACL of the stand-in's bucket
     #[arg(long, value_enum, default_value = "private")]
     pub bucket_acl: BucketAcl,
 

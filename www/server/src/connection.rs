@@ -28,7 +28,9 @@ pub struct Peer {
 }
 
 impl Peer {
-    fn new(id: u64, address: SocketAddr) -> Self {
+    /// A connection that has just been opened.
+    #[must_use]
+    pub fn new(id: u64, address: SocketAddr) -> Self {
         Peer {
             id,
             address,

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{fmt, io};
@@ -73,12 +74,7 @@ impl Server {
         let failed = |cause| StartError::Listen(config.listen, cause);
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let temporary = match config.data_dir {
-            Some(_) => None,
-            None => Some(tempfile::tempdir().map_err(StartError::Data)?),
-        };
-        let folder = config.data_dir.as_deref().or(temporary.as_ref().map(TempDir::path));
-        let store = Store::open(folder.unwrap_or(".".as_ref())).map_err(StartError::Data)?;
+        let (store, temporary) = open_store(config.data_dir.as_deref()).map_err(StartError::Data)?;
         let hosts = Hosts::new(config, store, address);
         Ok(Server { listener, address, hosts, _temporary: temporary })
     }
@@ -109,6 +105,15 @@ impl Server {
     }
 }
 
+/// The objects in `folder`, or in a temporary one.
+fn open_store(folder: Option<&Path>) -> io::Result<(Store, Option<TempDir>)> {
+    if let Some(folder) = folder {
+        return Ok((Store::open(folder)?, None));
+    }
+    let temporary = tempfile::tempdir()?;
+    Ok((Store::open(temporary.path())?, Some(temporary)))
+}
+
 /// Ends some time after the signal to stop.
 async fn grace(stopped: oneshot::Receiver<()>) {
     drop(stopped.await);
@@ -127,26 +132,13 @@ struct Hosts {
 impl Hosts {
     fn new(config: Config, store: Store, address: SocketAddr) -> Self {
         let own_url = format!("http://{}", reachable(address));
-        let clock = Arc::new(Clock::default());
-        let faults = Arc::new(Faults::new(config.faults, Arc::clone(&clock), config.cors.clone()));
+        let has_switch = config.faults;
         let allow_remote = config.allow_remote;
-        let application = application(&config, address.port(), &own_url);
-        let stand_in = Arc::new(StandIn {
-            bucket: config.bucket,
-            region: config.region,
-            acl: config.bucket_acl,
-            keys: keys(config.credentials),
-            store,
-            signer: Signer::new(format!("{own_url}{PUBLIC_KEY_PATH}")),
-            clock,
-            pace: Pace::new(config.rate),
-            allow_put: config.allow_put,
-            faults: Arc::clone(&faults),
-        });
-        let mut application = application.routes().merge(public_key(Arc::clone(&stand_in)));
-        if config.faults {
-            application = application.merge(switch::routes(Arc::clone(&faults)));
-        }
+        let application = application(&config, address.port(), &own_url).routes();
+        let stand_in = Arc::new(stand_in(config, store, &own_url));
+        let faults = Arc::clone(&stand_in.faults);
+        let switch = if has_switch { switch::routes(Arc::clone(&faults)) } else { Router::new() };
+        let application = application.merge(public_key(Arc::clone(&stand_in))).merge(switch);
         Hosts { application, stand_in, faults, allow_remote }
     }
 
@@ -167,10 +159,27 @@ fn application(config: &Config, port: u16, own_url: &str) -> Application {
         credentials: config.credentials.clone(),
         region: config.region.clone(),
         bucket: config.bucket.clone(),
+        is_live: config.live_host.is_some(),
         bucket_url: config.live_host.clone().unwrap_or(stand_in),
         own_url: own_url.to_owned(),
         www: config.www.clone(),
         pkg: config.pkg.clone(),
+    }
+}
+
+fn stand_in(config: Config, store: Store, own_url: &str) -> StandIn {
+    let clock = Arc::new(Clock::default());
+    StandIn {
+        bucket: config.bucket,
+        region: config.region,
+        acl: config.bucket_acl,
+        keys: keys(config.credentials),
+        store,
+        signer: Signer::new(format!("{own_url}{PUBLIC_KEY_PATH}")),
+        faults: Arc::new(Faults::new(config.faults, Arc::clone(&clock), config.cors)),
+        clock,
+        pace: Pace::new(config.rate),
+        allow_put: config.allow_put,
     }
 }
 

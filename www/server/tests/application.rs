@@ -180,17 +180,21 @@ async fn the_callback_endpoint_echoes_forms_and_json_and_refuses_the_rest() {
 }
 
 #[tokio::test]
-async fn a_name_from_elsewhere_gets_no_grant() {
+async fn a_name_from_elsewhere_gets_no_grant_unless_that_is_permitted() {
     let server = start(&[]).await;
     let request = Request::new("GET", "/get_post_signature_for_oss_upload", "evil.example");
-    assert_eq!(server.send(request).await.status, 421);
+    assert_eq!(server.send(request.clone()).await.status, 421);
+    let open = start(&["--allow-remote"]).await;
+    assert_eq!(open.send(request).await.status, 200);
 }
 
 #[tokio::test]
-async fn a_live_grant_names_the_real_bucket_and_the_page_may_connect_to_it() {
+async fn a_live_grant_is_for_the_real_bucket_and_for_this_servers_own_page() {
     let live = "https://demo-bucket.oss-cn-hangzhou.aliyuncs.com";
     let server = start_with(&[], |config| Config { live_host: Some(live.to_owned()), ..config }).await;
-    assert_eq!(grant(&server, "").await["host"], live);
+    let grant = server.get("/get_post_signature_for_oss_upload").await;
+    assert_eq!(grant.json()["host"], live);
+    assert_eq!(grant.header("access-control-allow-origin"), None);
     let page = server.get("/").await;
     assert!(page.header("content-security-policy").unwrap().contains(&format!("connect-src 'self' {live};")));
 }

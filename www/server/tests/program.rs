@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -17,21 +18,62 @@ fn program() -> Command {
     command
 }
 
-fn first_line(child: &mut Child) -> String {
-    let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    line
+/// A running program; it is killed if its test fails.
+struct Running {
+    child: Child,
+    address: String,
 }
 
-fn started() -> (Child, String) {
-    let mut child = program().spawn().unwrap();
-    let line = first_line(&mut child);
-    let address = line.trim().strip_prefix("listening on http://").expect("the first line").to_owned();
-    (child, address)
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("listening on http://").expect("the first line").to_owned();
+        Running { child, address }
+    }
+
+    fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).unwrap()
+    }
+
+    fn exchange(&self, request: &Request) -> String {
+        let mut stream = self.connect();
+        stream.write_all(&request.bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn host(&self) -> String {
+        format!("demo-bucket.oss-cn-hangzhou.localhost:{}", self.address.rsplit(':').next().unwrap())
+    }
+
+    fn upload(&self, key: &str, content: &str) -> Request {
+        let form = sign::v4(key, &[]).file("f", "text/plain", content);
+        Request::new("POST", "/", &self.host())
+            .header("Content-Type", &form::content_type())
+            .body(form.body())
+    }
+
+    fn object(&self, key: &str) -> String {
+        self.exchange(&Request::new("GET", &format!("/{key}"), &self.host()))
+    }
+
+    fn terminate(&self) {
+        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
+    }
+
+    fn assert_ends_well(&mut self) {
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+    }
 }
 
-fn terminate(child: &Child) {
-    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
 }
 
 #[track_caller]
@@ -47,45 +89,69 @@ fn assert_sentence(command: &mut Command, code: i32, sentence: &str) {
 
 #[test]
 fn the_first_line_says_where_it_listens_and_a_signal_ends_it() {
-    let (mut child, address) = started();
-    TcpStream::connect(address).unwrap();
-    terminate(&child);
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let mut server = Running::start(&mut program());
+    server.connect();
+    server.terminate();
+    server.assert_ends_well();
 }
 
 #[test]
 fn an_upload_under_way_is_finished_after_the_signal() {
-    let (mut child, address) = started();
-    let port = address.rsplit(':').next().unwrap();
-    let form = sign::v4("k", &[]).file("f", "text/plain", "x");
-    let request = Request::new("POST", "/", &format!("demo-bucket.oss-cn-hangzhou.localhost:{port}"))
-        .header("Content-Type", &form::content_type())
-        .header("Expect", "100-continue")
-        .body(form.body());
-    let mut stream = TcpStream::connect(&address).unwrap();
+    let mut server = Running::start(&mut program());
+    let request = server.upload("k", "x").header("Expect", "100-continue");
+    let mut stream = server.connect();
     stream.write_all(request.head().as_bytes()).unwrap();
     // The server asks for the body, so the upload is under way.
     let mut interim = [0; 25];
     stream.read_exact(&mut interim).unwrap();
     assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
-    terminate(&child);
-    stream.write_all(&form.body()).unwrap();
+    server.terminate();
+    while TcpStream::connect(&server.address).is_ok() {
+        std::thread::yield_now();
+    }
+    stream.write_all(request.body_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 204 No Content\r\n"), "{answer}");
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    server.assert_ends_well();
+}
+
+#[test]
+fn an_upload_that_a_kill_cuts_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = || Running::start(program().arg("--data-dir").arg(folder.path()));
+    let drafts = || fs::read_dir(folder.path().join("drafts")).unwrap().count();
+    let mut server = start();
+    assert!(server.exchange(&server.upload("kept", "first")).starts_with("HTTP/1.1 204"));
+    let cut = ["kept", "new"].map(|key| {
+        let request = server.upload(key, &"x".repeat(1_000_000)).bytes();
+        let mut stream = server.connect();
+        stream.write_all(&request[..request.len() - 20]).unwrap();
+        stream
+    });
+    while drafts() < 2 {
+        std::thread::yield_now();
+    }
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    assert_eq!((drafts(), cut.len()), (2, 2), "the kill came in mid-upload");
+
+    let server = start();
+    assert_eq!(drafts(), 0);
+    assert!(server.object("kept").ends_with("\r\n\r\nfirst"));
+    assert!(server.object("new").starts_with("HTTP/1.1 404"));
+    assert_eq!(fs::read_dir(folder.path().join("bytes")).unwrap().count(), 1);
 }
 
 #[test]
 fn a_busy_port_is_one_sentence() {
-    let (mut child, address) = started();
-    let output = program().args(["--listen", &address]).output().unwrap();
+    let server = Running::start(&mut program());
+    let output = program().args(["--listen", &server.address]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let stderr = String::from_utf8(output.stderr).unwrap();
+    let address = &server.address;
     let sentence = format!("oss-form-upload-server: cannot listen on {address}: Address already in use");
     assert!(stderr.starts_with(&sentence) && stderr.lines().count() == 1, "{stderr}");
-    terminate(&child);
-    child.wait().unwrap();
 }
 
 #[test]
@@ -113,22 +179,21 @@ fn half_a_key_is_refused() {
 
 #[test]
 fn the_log_holds_no_secret_token_policy_or_signature() {
-    let (mut child, address) = started();
-    let mut stream = TcpStream::connect(&address).unwrap();
-    let request = "GET /get_post_signature_for_oss_upload?dir=hidden HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    terminate(&child);
-    child.wait().unwrap();
+    let mut server = Running::start(&mut program());
+    let path = "/get_post_signature_for_oss_upload?dir=hidden";
+    let answer = server.exchange(&Request::new("GET", path, "localhost"));
+    let upload = server.upload("k", "x");
+    assert!(server.exchange(&upload).starts_with("HTTP/1.1 204"));
+    server.terminate();
+    server.assert_ends_well();
     let mut log = String::new();
-    child.stderr.as_mut().unwrap().read_to_string(&mut log).unwrap();
-    assert!(log.contains("/get_post_signature_for_oss_upload"), "{log}");
-    let json: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
-    for secret in ["policy", "signature", "security_token"].map(|name| json[name].as_str().unwrap()) {
-        assert!(
-            !log.contains(secret) && !log.contains("hidden") && !log.contains("not-a-real-secret"),
-            "{log}"
-        );
+    server.child.stderr.as_mut().unwrap().read_to_string(&mut log).unwrap();
+    assert!(log.contains("path=\"/get_post_signature_for_oss_upload\" status=200"), "{log}");
+    assert!(log.contains("path=\"/\" status=204"), "{log}");
+    let grant: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    let given =
+        ["policy", "signature", "security_token"].map(|name| grant[name].as_str().unwrap().to_owned());
+    for secret in given.iter().map(String::as_str).chain(["hidden", sign::SECRET, "eyJ"]) {
+        assert!(!log.contains(secret), "{secret} in {log}");
     }
 }

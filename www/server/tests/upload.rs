@@ -179,3 +179,20 @@ async fn two_hundred_uploads_at_once_are_all_stored() {
         upload.await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn of_uploads_that_race_for_a_protected_key_one_wins() {
+    let server = std::sync::Arc::new(start(&[]).await);
+    let uploads = (0..20).map(|i| {
+        let server = std::sync::Arc::clone(&server);
+        let form = sign::v4("once", &[]).field("x-oss-forbid-overwrite", "true");
+        let form = form.file("f", "text/plain", format!("upload {i}").repeat(20_000));
+        tokio::spawn(async move { server.post(&form).await.status })
+    });
+    let mut statuses = Vec::new();
+    for upload in uploads.collect::<Vec<_>>() {
+        statuses.push(upload.await.unwrap());
+    }
+    statuses.sort_unstable();
+    assert_eq!((statuses[0], &statuses[1..]), (204, [409; 19].as_slice()));
+}

@@ -17,8 +17,14 @@ use serde::Deserialize;
 use super::Application;
 use crate::clock::Clock;
 
-/// An answer may be read by any page and is never kept.
-const HEADERS: [(HeaderName, &str); 2] = [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CACHE_CONTROL, "no-store")];
+const JSON: [(HeaderName, &str); 1] = [(CONTENT_TYPE, "application/json")];
+
+/// A grant is never kept.
+const UNKEPT: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
+
+/// Any page may read a grant for the stand-in, so that pages from other ports can be tested with it. One for a real
+/// bucket is for this server's own page alone: otherwise every site that its user visits meanwhile could take one.
+const OPEN: [(HeaderName, &str); 1] = [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
 
 /// What the demo's grants call back with.
 const CALLBACK_BODY: &str = "bucket=${bucket}&object=${object}&etag=${etag}&size=${size}&mimeType=${mimeType}\
@@ -65,10 +71,11 @@ pub(super) async fn issue_grant(
     Query(wishes): Query<Wishes>,
 ) -> Response {
     let issued_at = wishes.issued_at(Clock::default().now());
-    match application.terms(wishes).issue(&application.credentials, issued_at) {
-        Ok(issued) => (HEADERS, [(CONTENT_TYPE, "application/json")], issued.json()).into_response(),
-        Err(why) => (StatusCode::BAD_REQUEST, HEADERS, why.to_string()).into_response(),
-    }
+    let answer = match application.terms(wishes).issue(&application.credentials, issued_at) {
+        Ok(issued) => (UNKEPT, JSON, issued.json()).into_response(),
+        Err(why) => (StatusCode::BAD_REQUEST, UNKEPT, why.to_string()).into_response(),
+    };
+    if application.is_live { answer } else { (OPEN, answer).into_response() }
 }
 
 impl Wishes {

@@ -20,6 +20,8 @@ pub struct Application {
     pub region: String,
     /// The bucket that grants are for.
     pub bucket: String,
+    /// Whether that is a real bucket.
+    pub is_live: bool,
     /// The URL that forms are posted to.
     pub bucket_url: String,
     /// The URL of this server, without a slash at its end.

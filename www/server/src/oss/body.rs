@@ -132,7 +132,12 @@ impl Incoming {
         if is_equal { Ok(()) } else { Err(invalid_digest()) }
     }
 
-    /// Reads what is left, up to a bound of bytes and time, and forgets it.
+    /// Reads the whole body and forgets it.
+    pub async fn discard(&mut self) {
+        while let Ok(Some(_)) = self.next().await {}
+    }
+
+    /// Reads what is left of a refused body, up to a bound of bytes and time, and forgets it.
     pub async fn drain(&mut self) {
         let (mut left, deadline) = (DRAIN_LIMIT, Instant::now() + DRAIN_TIME);
         while let Ok(Some(Ok(piece))) = timeout_at(deadline, self.stream.next()).await {

@@ -3,20 +3,22 @@
 //! Uncertain: OSS's pages contradict each other on the case of names; its own samples use several spellings. Where a
 //! field is sent twice, the first one counts; OSS says nothing of it.
 
-/// The fields in the order in which they came.
+use std::collections::BTreeMap;
+
+/// The fields by their names in lower case.
 #[derive(Default)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields(BTreeMap<String, String>);
 
 impl Fields {
-    /// Adds a field.
-    pub fn push(&mut self, name: String, value: String) {
-        self.0.push((name, value));
+    /// Adds a field, unless there is one of that name.
+    pub fn push(&mut self, name: &str, value: String) {
+        self.0.entry(name.to_ascii_lowercase()).or_insert(value);
     }
 
     /// The value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.0.get(&name.to_ascii_lowercase()).map(String::as_str)
     }
 
     /// The value of a field that has one.
@@ -31,18 +33,8 @@ impl Fields {
         names.iter().any(|name| self.get(name).is_some())
     }
 
-    /// The fields whose names start with `prefix`: the rest of each name in lower case, and the value.
-    pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = (String, &str)> {
-        self.0.iter().filter_map(move |(name, value)| {
-            let name = name.to_ascii_lowercase();
-            name.strip_prefix(prefix).map(|rest| (rest.to_owned(), value.as_str()))
-        })
-    }
-}
-
-#[cfg(test)]
-impl<const N: usize> From<[(&str, &str); N]> for Fields {
-    fn from(fields: [(&str, &str); N]) -> Self {
-        Fields(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec())
+    /// The fields whose names start with `prefix`: the rest of each name, and the value.
+    pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
     }
 }

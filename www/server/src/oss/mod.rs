@@ -26,5 +26,6 @@ pub mod put_object;
 pub mod stand_in;
 pub mod store;
 pub mod success;
+pub mod transfer_encoding;
 
 pub use stand_in::{BucketAcl, StandIn};

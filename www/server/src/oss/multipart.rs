@@ -3,12 +3,15 @@
 
 use std::io::{self, ErrorKind};
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use bytes::Bytes;
 use multer::{Field, Multipart};
 
 use super::body::{Allowance, Incoming};
 use super::error::OssError;
+use super::transfer_encoding::Base64Decoder;
+
+const CONTENT_TRANSFER_ENCODING: HeaderName = HeaderName::from_static("content-transfer-encoding");
 
 /// The longest name of a field: 8 KB.
 const MAX_NAME: usize = 8 * 1024;
@@ -38,6 +41,7 @@ pub enum Part<'b> {
 /// The file's part: what its headers say, and its bytes.
 pub struct FilePart<'b> {
     field: Box<Field<'b>>,
+    decoder: Option<Base64Decoder>,
     /// `filename=` as sent. Browsers write `"`, CR and LF as `%22`, `%0D` and `%0A`, and OSS does not undo that.
     pub filename: Option<String>,
     /// The part's own `Content-Type`.
@@ -99,9 +103,17 @@ impl<'b> FilePart<'b> {
         if field.headers().keys().any(|name| !is_known_header(name.as_str())) {
             return Err(unrecognized_header());
         }
-        let content_type = field.headers().get(header::CONTENT_TYPE);
-        let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Ok(FilePart { filename: field.file_name().map(str::to_owned), content_type, field: Box::new(field) })
+        let header = |name| field.headers().get(name).and_then(|value| value.to_str().ok());
+        let content_type = header(header::CONTENT_TYPE).map(str::to_owned);
+        let encoding = header(CONTENT_TRANSFER_ENCODING);
+        let is_base64 = encoding.is_some_and(|name| name.eq_ignore_ascii_case("base64"));
+        let decoder = is_base64.then(Base64Decoder::default);
+        Ok(FilePart {
+            filename: field.file_name().map(str::to_owned),
+            content_type,
+            decoder,
+            field: Box::new(field),
+        })
     }
 
     /// The next piece of the file; `None` at its end.
@@ -109,12 +121,17 @@ impl<'b> FilePart<'b> {
     /// # Errors
     /// Malformed and incomplete bodies.
     pub async fn next(&mut self) -> Result<Option<Bytes>, OssError> {
-        self.field.chunk().await.map_err(malformed)
+        let piece = self.field.chunk().await.map_err(malformed)?;
+        match (&mut self.decoder, piece) {
+            (None, piece) => Ok(piece),
+            (Some(decoder), Some(piece)) => decoder.push(&piece).map(Some),
+            (Some(decoder), None) => decoder.finish().map(|()| None),
+        }
     }
 }
 
 fn is_known_header(name: &str) -> bool {
-    ["content-disposition", "content-type", "content-transfer-encoding"].contains(&name)
+    ["content-disposition", "content-type", CONTENT_TRANSFER_ENCODING.as_str()].contains(&name)
 }
 
 /// What multer says of a body that breaks off or is no multipart, in OSS's words.

@@ -85,7 +85,7 @@ async fn fields_before_file<'b>(parts: &mut Parts<'b>) -> Result<(Fields, FilePa
     let mut fields = Fields::default();
     while let Some(part) = parts.next().await? {
         match part {
-            Part::Text(name, value) => fields.push(name, value),
+            Part::Text(name, value) => fields.push(&name, value),
             Part::File(file) => return Ok((fields, file)),
         }
     }

@@ -44,7 +44,7 @@ impl StandIn {
 fn fields(headers: &HeaderMap) -> Fields {
     let mut fields = Fields::default();
     for (name, value) in headers {
-        fields.push(name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned());
+        fields.push(name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned());
     }
     fields
 }

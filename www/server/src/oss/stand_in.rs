@@ -22,11 +22,11 @@ use crate::pace::Pace;
 /// Who may write to the bucket without a signature.
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
 pub enum BucketAcl {
-    /// Nobody.
+    /// Forms must be signed.
     Private,
-    /// Nobody.
+    /// Forms must be signed; downloads, which are free here anyway, need not be.
     PublicRead,
-    /// Everybody.
+    /// Forms without any signature are taken too.
     PublicReadWrite,
 }
 
@@ -133,7 +133,7 @@ impl StandIn {
         body: &mut Incoming,
     ) -> Result<Response<Body>, OssError> {
         if call.fault.replaces_upload() {
-            body.drain().await;
+            body.discard().await;
             return Ok(answer::answer(StatusCode::NO_CONTENT, Body::empty()));
         }
         match *method {

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderValue, Response, StatusCode, Uri};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::callback::{Delivery, Parameters, Variables, deliver};
@@ -14,6 +14,8 @@ use super::{answer, objects};
 
 /// All but what may stand in the path of a URL as it is.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+const ENCRYPTION: HeaderName = HeaderName::from_static("x-oss-server-side-encryption");
 
 /// What a form asks to be answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +67,9 @@ pub async fn answer(
         None => plain(&checked.action, &stand_in.bucket, call.host, record),
     };
     objects::add_digests(answer.headers_mut(), record);
+    if let Some(encryption) = fields.filled(ENCRYPTION.as_str()) {
+        answer::insert(answer.headers_mut(), ENCRYPTION, encryption);
+    }
     answer
 }
 

@@ -63,6 +63,10 @@ impl Request {
     pub fn bytes(&self) -> Vec<u8> {
         [self.head().as_bytes(), &self.body].concat()
     }
+
+    pub fn body_bytes(&self) -> &[u8] {
+        &self.body
+    }
 }
 
 #[derive(Debug)]
@@ -126,14 +130,25 @@ impl Answer {
     }
 }
 
-/// Sends a request and reads its answer to the end of the connection.
+/// Sends a request and reads its answer.
 pub async fn send(address: SocketAddr, request: Request) -> Answer {
     let (mut read, mut write) = TcpStream::connect(address).await.unwrap().into_split();
     let bytes = request.bytes();
-    // A refusal may close the connection while this still writes.
-    let writing = tokio::spawn(async move { (write.write_all(&bytes).await, write) });
+    // A refusal may come, and the connection be closed, while this still writes.
+    let writing = tokio::spawn(async move {
+        drop(write.write_all(&bytes).await);
+        write
+    });
     let mut answer = Vec::new();
-    read.read_to_end(&mut answer).await.unwrap();
-    drop(writing.await.unwrap());
+    while !is_whole(&request.method, &answer) && read.read_buf(&mut answer).await.unwrap() > 0 {}
+    writing.abort();
     Answer::parse(&answer)
+}
+
+/// Whether an answer has all the bytes that it announces. The connection may stay open behind it.
+pub fn is_whole(method: &str, bytes: &[u8]) -> bool {
+    let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
+    let head = Answer::parse(&bytes[..end + 4]);
+    let length = head.header("content-length").map(|length| length.parse::<usize>().unwrap());
+    method == "HEAD" || head.status == 204 || length.is_some_and(|length| bytes.len() - end - 4 >= length)
 }

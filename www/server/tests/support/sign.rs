@@ -86,8 +86,12 @@ pub fn v1(key: &str, conditions: &[Value]) -> Form {
 }
 
 pub fn signature_v4(secret: &str, date: &str, policy: &str) -> String {
+    signature_v4_in(secret, &date[..8], REGION, policy)
+}
+
+pub fn signature_v4_in(secret: &str, day: &str, region: &str, policy: &str) -> String {
     let mut key = format!("aliyun_v4{secret}").into_bytes();
-    for step in [&date[..8], REGION, "oss", "aliyun_v4_request", policy] {
+    for step in [day, region, "oss", "aliyun_v4_request", policy] {
         key =
             Hmac::<Sha256>::new_from_slice(&key).unwrap().chain_update(step).finalize().into_bytes().to_vec();
     }

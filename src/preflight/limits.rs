@@ -1,0 +1,44 @@
+//! The limits of PostObject itself, whatever the policy says.
+
+use super::{Report, Verdict, wording};
+use crate::form::{Form, MAX_FILE_SIZE};
+
+const KB: u64 = 1024;
+const MB: u64 = 1024 * KB;
+
+const MAX_FIELD_NAME: u64 = 8 * KB;
+const MAX_FIELD_VALUE: u64 = 2 * MB;
+const MAX_ALL_VALUES: u64 = 8 * MB;
+const MAX_METADATA: u64 = 8 * KB;
+const MAX_CALLBACK: u64 = 5 * KB;
+
+pub(super) fn check(report: &mut Report, form: &Form, size: Option<u64>) {
+    for (name, value) in form.fields() {
+        limit(report, name, "the name of the field", bytes(name), MAX_FIELD_NAME);
+        limit(report, name, "the value of the field", bytes(value), MAX_FIELD_VALUE);
+    }
+    limit(report, "callback", "the callback", form.get("callback").map_or(0, bytes), MAX_CALLBACK);
+    limit(report, "x-oss-meta-*", "the user metadata", metadata(form), MAX_METADATA);
+    let all = form.fields().iter().map(|(_, value)| bytes(value)).sum();
+    limit(report, "file", "everything before the file", all, MAX_ALL_VALUES);
+    limit(report, "file", "the file", size.unwrap_or_default(), MAX_FILE_SIZE);
+}
+
+fn limit(report: &mut Report, field: &str, what: &str, actual: u64, most: u64) {
+    let verdict = if actual > most { Verdict::Violated } else { Verdict::Met };
+    report.add(verdict, || wording::limit(field, what, actual, most));
+}
+
+/// Names count, as they do in the headers that they become.
+fn metadata(form: &Form) -> u64 {
+    let metadata = form.fields().iter().filter(|(name, _)| has_prefix(name, "x-oss-meta-"));
+    metadata.map(|(name, value)| bytes(name) + bytes(value)).sum()
+}
+
+fn has_prefix(name: &str, prefix: &str) -> bool {
+    name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+fn bytes(text: &str) -> u64 {
+    u64::try_from(text.len()).unwrap_or(u64::MAX)
+}
