@@ -9,22 +9,15 @@
 //!
 //! ```
 //! # #[cfg(feature = "signing")] {
-//! use oss_form_upload::signing::{Credentials, Terms, issue};
+//! use oss_form_upload::signing::{Credentials, Terms};
 //! use oss_form_upload::time::Timestamp;
 //!
 //! let sts = Credentials::new("STS.example", "not-a-real-secret").with_security_token("example-token");
-//! let terms = Terms {
-//!     bucket: "examplebucket".into(),
-//!     region: "cn-hangzhou".into(),
-//!     host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com".into(),
-//!     dir: "user/42/".into(),
-//!     expires_in: 600,
-//!     conditions: vec![],
-//!     callback: None,
-//! };
-//! let grant = issue(&terms, &sts, Timestamp(1_700_000_000_000));
-//! assert_eq!(grant.dir, "user/42/");
+//! let terms = Terms::new("cn-hangzhou", "examplebucket").with_key_prefix("user/42/");
+//! let issued = terms.issue(&sts, Timestamp(1_700_000_000_000))?;
+//! assert_eq!(issued.grant().dir, "user/42/");
 //! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! The modules hold decisions and no input or output: clock and JSON parser are arguments. What touches a browser lives

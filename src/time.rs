@@ -59,6 +59,18 @@ impl Timestamp {
     }
 }
 
+/// The clock of a server; a page's is `Date.now()`. Moments out of range become the nearest one within.
+#[cfg(not(target_arch = "wasm32"))]
+impl From<std::time::SystemTime> for Timestamp {
+    fn from(time: std::time::SystemTime) -> Self {
+        let milliseconds = |span: std::time::Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        match time.duration_since(std::time::UNIX_EPOCH) {
+            Ok(since) => Timestamp(milliseconds(since)),
+            Err(before) => Timestamp(-milliseconds(before.duration())),
+        }
+    }
+}
+
 /// Milliseconds in `""` or `".123"`; digits past the third are dropped.
 fn fraction(text: &str) -> Option<i64> {
     if text.is_empty() {

@@ -25,7 +25,7 @@ mod properties;
 #[path = "core/response.rs"]
 mod response;
 #[cfg(feature = "signing")]
-#[path = "core/signing.rs"]
+#[path = "core/signing/mod.rs"]
 mod signing;
 #[path = "core/time.rs"]
 mod time;

@@ -16,6 +16,9 @@ mod callbacks;
 mod cancelling;
 #[path = "server/refusals.rs"]
 mod refusals;
+#[cfg(feature = "local-signing")]
+#[path = "server/signing.rs"]
+mod signing;
 #[path = "server/storing.rs"]
 mod storing;
 #[path = "web/support.rs"]

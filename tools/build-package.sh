@@ -1,7 +1,17 @@
 #!/usr/bin/env bash
-# Builds the npm package into pkg/: wasm-pack makes the module, package.mjs the entries that users import.
+# Builds the npm package: wasm-pack makes the module, package.mjs the entries that users import.
+#
+#   tools/build-package.sh                   the package to publish, in pkg/
+#   tools/build-package.sh --local-signing   one that also has signLocally, in target/pkg-local-signing/
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+folder=pkg
+features=""
+if [ "${1:-}" = --local-signing ]; then
+    folder=target/pkg-local-signing
+    features=local-signing
+fi
 
 # wasm-pack takes wasm-opt from the PATH where it finds one, and would download it otherwise.
 export PATH="$PWD/tools/node_modules/.bin:$PATH"
@@ -14,5 +24,5 @@ for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
 done
 export RUSTFLAGS
 
-wasm-pack --log-level warn build --target web --release --out-dir pkg
-node tools/package.mjs
+wasm-pack --log-level warn build --target web --release --out-dir "$folder" . --features "$features"
+node tools/package.mjs "$folder" "$@"

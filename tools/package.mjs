@@ -1,16 +1,21 @@
-// Turns what wasm-pack left in pkg/ into the published package: the entries, their types, a package.json.
+// Turns what wasm-pack left in a folder into the package: the entries, their types, a package.json.
 //
-//   node tools/package.mjs
+//   node tools/package.mjs FOLDER [--local-signing]
 
 import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
 const root = path.resolve(import.meta.dirname, "..");
-const pkg = path.join(root, "pkg");
+const [folder, option] = process.argv.slice(2);
+const localSigning = option === "--local-signing";
+const pkg = path.resolve(root, folder);
 const face = path.join(root, "src/npm");
-const entries = ["index.js", "web.js", "advice.js"];
-const types = ["index.d.ts", "advice.d.ts"];
+/** The entries with the module; a local-signing build puts `signLocally` beside what they export. */
+const coreEntries = ["index.js", "web.js"];
+const entries = [...coreEntries, "advice.js"];
+const coreTypes = localSigning ? "local.d.ts" : "index.d.ts";
+const types = ["index.d.ts", "advice.d.ts", ...(localSigning ? ["local.d.ts"] : [])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = "oss_form_upload_bg.wasm";
 const glue = path.join(pkg, "oss_form_upload.js");
@@ -18,9 +23,10 @@ const glue = path.join(pkg, "oss_form_upload.js");
 /** The glue would have every bundler emit the .wasm a second time; each entry names its own. */
 const DEFAULT_WASM = /new URL\('oss_form_upload_bg\.wasm', import\.meta\.url\)/g;
 
-const generated = {
+const generated = (entry) => ({
   name: "generated",
   setup(build) {
+    build.onResolve({ filter: /^#entry$/ }, () => ({ path: path.join(face, entry) }));
     build.onResolve({ filter: /^#core$/ }, () => ({ path: glue }));
     build.onResolve({ filter: /^#wasm$/ }, () => ({ path: wasm, namespace: "base64" }));
     build.onLoad({ filter: /.*/, namespace: "base64" }, async () => ({
@@ -32,7 +38,7 @@ const generated = {
     // The error class of the glue is a copy of the face's own: one file must serve both.
     build.onResolve({ filter: /upload-error\.js$/ }, () => ({ path: path.join(face, "upload-error.js") }));
   },
-};
+});
 
 function withoutDefaultWasm(text) {
   const found = text.match(DEFAULT_WASM)?.length;
@@ -40,18 +46,20 @@ function withoutDefaultWasm(text) {
   return text.replace(DEFAULT_WASM, "undefined");
 }
 
-await build({
-  entryPoints: entries.map((entry) => path.join(face, entry)),
-  outdir: pkg,
-  allowOverwrite: true,
-  bundle: true,
-  format: "esm",
-  platform: "neutral",
-  target: "es2022",
-  charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
-  legalComments: "none",
-  plugins: [generated],
-});
+for (const entry of entries) {
+  await build({
+    entryPoints: [path.join(face, localSigning && coreEntries.includes(entry) ? "local.js" : entry)],
+    outfile: path.join(pkg, entry),
+    allowOverwrite: true,
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
+    legalComments: "none",
+    plugins: [generated(entry)],
+  });
+}
 
 for (const name of types) await cp(path.join(face, name), path.join(pkg, name));
 for (const name of papers) await cp(path.join(root, name), path.join(pkg, name));
@@ -67,15 +75,17 @@ async function manifest() {
     license,
     type: "module",
     main: "./index.js",
-    types: "./index.d.ts",
+    // npm publishes nothing that is private.
+    ...(localSigning ? { private: true } : {}),
+    types: `./${coreTypes}`,
     exports: {
-      ".": { types: "./index.d.ts", default: "./index.js" },
-      "./web": { types: "./index.d.ts", default: "./web.js" },
+      ".": { types: `./${coreTypes}`, default: "./index.js" },
+      "./web": { types: `./${coreTypes}`, default: "./web.js" },
       "./advice": { types: "./advice.d.ts", default: "./advice.js" },
       [`./${wasm}`]: `./${wasm}`,
       "./package.json": "./package.json",
     },
-    files: ["*.js", "*.d.ts", wasm, "CHANGELOG.md", "LICENSE-*"],
+    files: ["*.js", ...types, wasm, "CHANGELOG.md", "LICENSE-*"],
     sideEffects: false,
     keywords: ["oss", "aliyun", "alibaba-cloud", "upload", "form-upload", "postobject", "wasm"],
   };

@@ -8,12 +8,30 @@ import path from "node:path";
 import { test } from "node:test";
 
 const pkg = path.resolve(import.meta.dirname, "../pkg");
+const localSigning = path.resolve(import.meta.dirname, "../target/pkg-local-signing");
 const wasm = "oss_form_upload_bg.wasm";
 const names = ["UploadError", "Uploader", "init", "isUploadError"];
 let imports = 0;
 
 /** A fresh copy of an entry: its own module, nothing loaded. */
-const entry = (name) => import(`${path.join(pkg, name)}?${imports++}`);
+const entry = (name, folder = pkg) => import(`${path.join(folder, name)}?${imports++}`);
+
+/** What signing leaves in a build: its function, its constant, and the first round constants of SHA-256. */
+const SIGNING = {
+  signLocally: "signLocally",
+  aliyun_v4: "aliyun_v4",
+  "SHA-256": Buffer.from(Uint32Array.of(0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5).buffer).toString("latin1"),
+};
+
+/** Which marks of signing are in which files of a build. index.js holds the .wasm in Base64, which hides them there. */
+async function signing(folder) {
+  const found = {};
+  for (const name of (await readdir(folder)).filter((name) => /\.(js|ts|wasm)$/.test(name))) {
+    const bytes = await readFile(path.join(folder, name), "latin1");
+    found[name] = Object.keys(SIGNING).filter((mark) => bytes.includes(SIGNING[mark]));
+  }
+  return found;
+}
 
 test("the package holds the entries, their types, the module and the papers, and nothing else", () => {
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
@@ -48,11 +66,40 @@ test("the version is that of Cargo.toml", async () => {
 });
 
 test("no file of the package can sign", async () => {
-  for (const name of (await readdir(pkg)).filter((name) => /\.(js|ts|wasm)$/.test(name))) {
-    const bytes = await readFile(path.join(pkg, name), "latin1");
-    assert.ok(!bytes.includes("aliyun_v4"), name);
-  }
+  assert.deepEqual(await signing(pkg), {
+    "advice.d.ts": [], "advice.js": [], "index.d.ts": [], "index.js": [], [wasm]: [], "web.js": [],
+  });
 });
+
+test("a build with local signing can, and the same look finds it there", async () => {
+  assert.deepEqual(await signing(localSigning), {
+    "advice.d.ts": [],
+    "advice.js": [],
+    "index.d.ts": [],
+    "index.js": ["signLocally"],
+    "local.d.ts": ["signLocally"],
+    [wasm]: ["signLocally", "aliyun_v4", "SHA-256"],
+    "web.js": ["signLocally"],
+  });
+});
+
+test("a build with local signing is not for publishing", async () => {
+  const { private: isPrivate, types } = JSON.parse(await readFile(path.join(localSigning, "package.json"), "utf8"));
+  assert.deepEqual({ isPrivate, types }, { isPrivate: true, types: "./local.d.ts" });
+});
+
+for (const name of ["index.js", "web.js"]) {
+  test(`${name} of a build with local signing also exports signLocally, which signs nothing outside of a page`, async () => {
+    const exported = await entry(name, localSigning);
+    assert.deepEqual(Object.keys(exported).sort(), [...names, "signLocally"].sort());
+    await exported.init(readFile(path.join(localSigning, wasm)));
+    const sts = { accessKeyId: "STS.example", accessKeySecret: "not-a-real-secret", securityToken: "example-token" };
+    const failure = await exported.signLocally({ ...sts, region: "cn-hangzhou", bucket: "examplebucket" }).catch((error) => error);
+    assert.ok(failure instanceof exported.UploadError);
+    assert.equal(failure.code, "InvalidArgument");
+    assert.equal(failure.message, "a page that signs must be on a loopback host such as http://localhost");
+  });
+}
 
 test("no file of the package shows whose machine built it", async () => {
   for (const name of await readdir(pkg)) {

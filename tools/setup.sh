@@ -2,7 +2,7 @@
 # Installs what is missing, and says so meanwhile.
 #
 #   tools/setup.sh build   what builds the package and the server
-#   tools/setup.sh test    the same, and browsers with their drivers
+#   tools/setup.sh test    the same, browsers with their drivers, and Python for a server of the README
 #
 # It needs rustup with a stable toolchain and Node 20 or later. Nothing that is there already is touched.
 set -euo pipefail
@@ -80,5 +80,6 @@ install_npm tools
 if [ "${1:-build}" = test ]; then
     install_components
     install_browsers
+    install_debian python3 python3
     [ ! -f tests/e2e/package-lock.json ] || install_npm tests/e2e
 fi

@@ -70,16 +70,20 @@ step "documentation" warnings_are_errors
 step "no signing in the package" tools/check-signing.sh
 step "native tests" cargo test --workspace --all-features
 step "package" make --silent package
+step "package with local signing" tools/build-package.sh --local-signing
 step "package contents" node --test tools/package.test.mjs
 step "advice" node --test tools/advice.test.mjs
 step "types, and the examples of the README" types
 step "sizes" node tools/sizes.mjs
 step "browser tests, Firefox" wasm-pack test --headless --firefox
 step "browser tests, Chromium" wasm-pack test --headless --chrome --test web
+step "local signing, Firefox" wasm-pack test --headless --firefox --features local-signing --test local_signing
+step "local signing, Chromium" wasm-pack test --headless --chrome --features local-signing --test local_signing
 step "make demo" node --test tools/demo.test.mjs
 if start_server; then
-    step "server tests, Firefox" wasm-pack test --headless --firefox --features server-tests --test server
-    step "server tests, Chromium" wasm-pack test --headless --chrome --features server-tests --test server
+    step "server tests, Firefox" wasm-pack test --headless --firefox --features server-tests,local-signing --test server
+    step "server tests, Chromium" wasm-pack test --headless --chrome --features server-tests,local-signing --test server
+    step "servers of the README" node --test tools/recipes.test.mjs
     stop_server
 else
     failed=$((failed + 1))

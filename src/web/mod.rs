@@ -18,5 +18,7 @@ pub mod plan;
 pub mod progress;
 pub mod reader;
 pub mod send;
+#[cfg(feature = "local-signing")]
+pub mod signing;
 mod sys;
 pub mod uploader;

@@ -75,3 +75,10 @@ fn seconds_are_added_and_the_ends_of_the_range_hold() {
     assert_eq!(Timestamp(500).plus_seconds(60), Timestamp(60_500));
     assert_eq!(Timestamp(0).plus_seconds(i64::MAX), Timestamp(i64::MAX));
 }
+
+#[test]
+fn a_servers_clock_is_read_to_the_millisecond_also_before_1970() {
+    use std::time::{Duration, UNIX_EPOCH};
+    assert_eq!(Timestamp::from(UNIX_EPOCH + Duration::from_micros(1_234_999)), Timestamp(1234));
+    assert_eq!(Timestamp::from(UNIX_EPOCH - Duration::from_secs(2)), Timestamp(-2000));
+}

@@ -6,13 +6,17 @@ import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import chrome from "selenium-webdriver/chrome.js";
 import firefox from "selenium-webdriver/firefox.js";
+import { manual } from "selenium-webdriver/proxy.js";
 
 process.env.SE_OFFLINE = "true";
 
-/** Starters by name. Each takes `{ dark, downloads }` and gives `{ driver, quit }`. */
+/**
+ * Starters by name. Each takes `{ dark, downloads, proxy }` and gives `{ driver, quit }`. Pages of other machines come
+ * through `proxy`, a `host:port`.
+ */
 export const browsers = { Firefox: startFirefox, Chromium: startChromium };
 
-async function startFirefox({ dark = false, downloads = tmpdir() } = {}) {
+async function startFirefox({ dark = false, downloads = tmpdir(), proxy } = {}) {
   const options = new firefox.Options()
     .setBinary(program("FIREFOX", ["firefox-esr", "firefox"]))
     .addArguments("-headless")
@@ -22,16 +26,18 @@ async function startFirefox({ dark = false, downloads = tmpdir() } = {}) {
     .setPreference("browser.download.dir", downloads)
     .setPreference("browser.download.start_downloads_in_tmp_dir", false)
     .setPreference("browser.helperApps.neverAsk.saveToDisk", "application/octet-stream");
+  if (proxy) options.setProxy(manual({ http: proxy }));
   const service = new firefox.ServiceBuilder(program("GECKODRIVER", ["geckodriver"]));
   const driver = firefox.Driver.createSession(options, service.build());
   return { driver, quit: () => driver.quit() };
 }
 
-async function startChromium({ dark = false, downloads = tmpdir() } = {}) {
+async function startChromium({ dark = false, downloads = tmpdir(), proxy } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "oss-form-upload-chromium-"));
   const options = new chrome.Options();
   options.setChromeBinaryPath(program("CHROMIUM", ["chromium", "chromium-browser", "google-chrome"]));
   options.enableBidi();
+  if (proxy) options.setProxy(manual({ http: proxy }));
   options.addArguments(...CHROMIUM_ARGUMENTS, `--user-data-dir=${profile}`);
   options.setUserPreferences({ "download.default_directory": downloads, "download.prompt_for_download": false });
   const service = new chrome.ServiceBuilder(program("CHROMEDRIVER", ["chromedriver"]));

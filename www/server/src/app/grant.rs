@@ -10,15 +10,17 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use oss_form_upload::callback::Callback;
 use oss_form_upload::form::MAX_FILE_SIZE;
-use oss_form_upload::policy::Condition;
-use oss_form_upload::signing::{Terms, issue};
+use oss_form_upload::signing::Terms;
+use oss_form_upload::time::Timestamp;
 use serde::Deserialize;
 
 use super::Application;
 use crate::clock::Clock;
 
+const JSON: [(HeaderName, &str); 1] = [(CONTENT_TYPE, "application/json")];
+
 /// A grant is never kept.
-const HEADERS: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (CONTENT_TYPE, "application/json")];
+const UNKEPT: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
 
 /// Any page may read a grant for the stand-in, so that pages from other ports can be tested with it. One for a real
 /// bucket is for this server's own page alone: otherwise every site that its user visits meanwhile could take one.
@@ -40,11 +42,11 @@ pub(super) struct Wishes {
     /// The prefix of keys.
     #[serde(default = "default_dir")]
     dir: String,
-    /// How long the grant holds, in seconds.
+    /// How long the grant holds, in seconds, at most 7 days; 0 for one that has just expired.
     #[serde(default = "ten_minutes")]
     expires_in: u32,
     /// The only allowed `success_action_status`.
-    status: Option<String>,
+    status: Option<u16>,
     /// The allowed content types, with commas between them.
     types: Option<String>,
     /// `1`: hand out a callback to this server.
@@ -63,38 +65,43 @@ fn ten_minutes() -> u32 {
     600
 }
 
-/// Signs a grant.
+/// Signs a grant. Wishes that no grant can have are answered with the reason.
 pub(super) async fn issue_grant(
     State(application): State<Arc<Application>>,
     Query(wishes): Query<Wishes>,
 ) -> Response {
-    let grant = application.terms(wishes).map(|terms| {
-        let grant = issue(&terms, &application.credentials, Clock::default().now());
-        serde_json::to_string(&grant)
-    });
-    match grant {
-        Some(Ok(json)) if application.is_live => (HEADERS, json).into_response(),
-        Some(Ok(json)) => (OPEN, HEADERS, json).into_response(),
-        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    let issued_at = wishes.issued_at(Clock::default().now());
+    let answer = match application.terms(wishes).issue(&application.credentials, issued_at) {
+        Ok(issued) => (UNKEPT, JSON, issued.json()).into_response(),
+        Err(why) => (StatusCode::BAD_REQUEST, UNKEPT, why.to_string()).into_response(),
+    };
+    if application.is_live { answer } else { (OPEN, answer).into_response() }
+}
+
+impl Wishes {
+    /// No policy can be signed for no time: one that has just expired was signed a second ago.
+    fn issued_at(&self, now: Timestamp) -> Timestamp {
+        if self.expires_in == 0 { now.plus_seconds(-1) } else { now }
     }
 }
 
 impl Application {
-    fn terms(&self, wishes: Wishes) -> Option<Terms> {
-        let conditions = conditions(&wishes);
-        let callback = match wishes.callback.as_deref() {
-            Some("1") => Some(self.callback().encode().ok()?),
-            _ => None,
-        };
-        Some(Terms {
-            bucket: self.bucket.clone(),
-            region: self.region.clone(),
-            host: self.bucket_url.clone(),
-            dir: wishes.dir,
-            expires_in: wishes.expires_in,
-            conditions,
-            callback,
-        })
+    fn terms(&self, wishes: Wishes) -> Terms {
+        let mut terms = Terms::new(&self.region, &self.bucket)
+            .with_host(&self.bucket_url)
+            .with_expires_in(wishes.expires_in.max(1))
+            .with_key_prefix(wishes.dir)
+            .with_content_length_range(wishes.min, wishes.max);
+        if let Some(status) = wishes.status {
+            terms = terms.with_success_status(status);
+        }
+        if let Some(types) = wishes.types {
+            terms = terms.with_content_types(types.split(','));
+        }
+        if wishes.callback.as_deref() == Some("1") {
+            terms = terms.with_callback(self.callback());
+        }
+        terms
     }
 
     fn callback(&self) -> Callback {
@@ -104,17 +111,4 @@ impl Application {
             ..Callback::default()
         }
     }
-}
-
-fn conditions(wishes: &Wishes) -> Vec<Condition> {
-    let size = Condition::ContentLengthRange { min: wishes.min, max: wishes.max };
-    let status = wishes
-        .status
-        .as_ref()
-        .map(|status| Condition::Eq { field: "success_action_status".to_owned(), value: status.clone() });
-    let types = wishes.types.as_ref().map(|types| Condition::In {
-        field: "content-type".to_owned(),
-        values: types.split(',').map(str::to_owned).collect(),
-    });
-    [Some(size), status, types].into_iter().flatten().collect()
 }

@@ -1,0 +1,84 @@
+//! `signLocally`: a grant signed in the page itself, for local tests. No published package has it.
+
+use js_sys::{Date, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::errors::Failure;
+use super::reader::Reader;
+use super::{json, sys};
+use crate::error::Error;
+use crate::policy::Condition;
+use crate::signing::local::{self, Page};
+use crate::signing::{Credentials, Terms};
+use crate::time::Timestamp;
+
+/// Signs a grant with the temporary credentials of `options`. See `local.d.ts` for what it takes and refuses.
+///
+/// # Errors
+/// An `UploadError` with code `InvalidArgument`.
+#[wasm_bindgen(js_name = signLocally)]
+pub fn sign_locally(options: &JsValue) -> Result<JsValue, JsValue> {
+    signed(options).map_err(Failure::into_js)
+}
+
+fn signed(options: &JsValue) -> Result<JsValue, Failure> {
+    let options = Reader::new("options", options)?;
+    let issued = local::issue(&page()?, &terms(&options)?, &credentials(&options)?, now())?;
+    // Through the JSON that a server would answer with, so that the two cannot differ.
+    sys::json_parse(&issued.json())
+        .map_err(|cause| Failure::caused(Error::invalid("the grant", "JSON", None), cause))
+}
+
+fn credentials(options: &Reader) -> Result<Credentials, Failure> {
+    let key = Credentials::new(required(options, "accessKeyId")?, required(options, "accessKeySecret")?);
+    Ok(match options.text("securityToken")? {
+        Some(token) => key.with_security_token(token),
+        None => key,
+    })
+}
+
+fn terms(options: &Reader) -> Result<Terms, Failure> {
+    let mut terms = Terms::new(required(options, "region")?, required(options, "bucket")?);
+    if let Some(endpoint) = options.text("endpoint")? {
+        terms = terms.with_endpoint(endpoint);
+    }
+    if let Some(seconds) = options.read("expiresIn", "a whole number of seconds", seconds)? {
+        terms = terms.with_expires_in(seconds);
+    }
+    Ok(conditions(options)?.into_iter().fold(terms, Terms::with_condition))
+}
+
+fn conditions(options: &Reader) -> Result<Vec<Condition>, Failure> {
+    let Some(value) = options.value("conditions")? else { return Ok(Vec::new()) };
+    let json = json::from_js(&value).map_err(|cause| {
+        Failure::caused(Error::invalid("options.conditions", "readable, but a getter threw", None), cause)
+    })?;
+    Ok(local::conditions(&json)?)
+}
+
+fn required(options: &Reader, member: &str) -> Result<String, Failure> {
+    let missing = || Error::invalid(&format!("options.{member}"), "a string", None).into();
+    options.text(member)?.ok_or_else(missing)
+}
+
+/// Whole seconds, as many as an expiry can have.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the filter has checked both
+fn seconds(value: &JsValue) -> Option<u32> {
+    let is_whole = |number: &f64| number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(number);
+    value.as_f64().filter(is_whole).map(|number| number as u32)
+}
+
+/// Runtimes without pages have no `location`; nothing may be signed there.
+fn page() -> Result<Page, Failure> {
+    let location = Reflect::get(&js_sys::global(), &"location".into()).unwrap_or_default();
+    let Ok(location) = Reader::new("location", &location) else { return Ok(Page::default()) };
+    Ok(Page {
+        protocol: location.text("protocol")?.unwrap_or_default(),
+        hostname: location.text("hostname")?.unwrap_or_default(),
+    })
+}
+
+#[allow(clippy::cast_possible_truncation)] // a clock counts whole milliseconds
+fn now() -> Timestamp {
+    Timestamp(Date::now() as i64)
+}
