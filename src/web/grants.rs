@@ -89,7 +89,7 @@ impl Issued {
     /// The time, by the endpoint's clock if possible.
     #[must_use]
     pub fn clock(&self) -> Clock {
-        let now = Timestamp(local_time() + self.clock_offset.unwrap_or_default());
+        let now = Timestamp(sys::now().0 + self.clock_offset.unwrap_or_default());
         Clock { now, corrected: self.clock_offset.is_some() }
     }
 }
@@ -162,12 +162,7 @@ async fn answer(url: &str, init: &JsValue) -> Result<(String, Option<i64>), Fail
 fn clock_offset(date: &str) -> Option<i64> {
     let date = js_sys::Date::parse(date);
     #[allow(clippy::cast_possible_truncation)] // whole milliseconds
-    (!date.is_nan()).then(|| date as i64 - local_time())
-}
-
-#[allow(clippy::cast_possible_truncation)] // whole milliseconds
-fn local_time() -> i64 {
-    js_sys::Date::now() as i64
+    (!date.is_nan()).then(|| date as i64 - sys::now().0)
 }
 
 fn unavailable(why: GrantFailure) -> Failure {

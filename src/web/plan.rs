@@ -39,7 +39,7 @@ impl Plan {
         abort: &Abort,
     ) -> Result<Self, Failure> {
         let issued = grants.grant(file.map(FilePart::blob), abort).await?;
-        let host = issued.grant.check_protocol(&sys::page_protocol())?;
+        let host = issued.grant.check_protocol(&sys::location("protocol"))?;
         let policy =
             json::policy(&issued.grant.policy).map_err(|why| Error::InvalidGrant(GrantError::Policy(why)))?;
         let key = key(options, file, &issued, &policy)?;

@@ -1,6 +1,5 @@
 //! `signLocally`: a grant signed in the page itself, for local tests. No published package has it.
 
-use js_sys::{Date, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::errors::Failure;
@@ -10,7 +9,6 @@ use crate::error::Error;
 use crate::policy::Condition;
 use crate::signing::local::{self, Page};
 use crate::signing::{Credentials, Terms};
-use crate::time::Timestamp;
 
 /// Signs a grant with the temporary credentials of `options`. See `local.d.ts` for what it takes and refuses.
 ///
@@ -23,7 +21,7 @@ pub fn sign_locally(options: &JsValue) -> Result<JsValue, JsValue> {
 
 fn signed(options: &JsValue) -> Result<JsValue, Failure> {
     let options = Reader::new("options", options)?;
-    let issued = local::issue(&page()?, &terms(&options)?, &credentials(&options)?, now())?;
+    let issued = local::issue(&page(), &terms(&options)?, &credentials(&options)?, sys::now())?;
     // Through the JSON that a server would answer with, so that the two cannot differ.
     sys::json_parse(&issued.json())
         .map_err(|cause| Failure::caused(Error::invalid("the grant", "JSON", None), cause))
@@ -69,16 +67,6 @@ fn seconds(value: &JsValue) -> Option<u32> {
 }
 
 /// Runtimes without pages have no `location`; nothing may be signed there.
-fn page() -> Result<Page, Failure> {
-    let location = Reflect::get(&js_sys::global(), &"location".into()).unwrap_or_default();
-    let Ok(location) = Reader::new("location", &location) else { return Ok(Page::default()) };
-    Ok(Page {
-        protocol: location.text("protocol")?.unwrap_or_default(),
-        hostname: location.text("hostname")?.unwrap_or_default(),
-    })
-}
-
-#[allow(clippy::cast_possible_truncation)] // a clock counts whole milliseconds
-fn now() -> Timestamp {
-    Timestamp(Date::now() as i64)
+fn page() -> Page {
+    Page { protocol: sys::location("protocol"), hostname: sys::location("hostname") }
 }

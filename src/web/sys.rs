@@ -1,8 +1,10 @@
 //! The JavaScript functions that `js-sys` and `web-sys` bind without a catch, or not at all.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Date, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
+
+use crate::time::Timestamp;
 
 #[wasm_bindgen]
 extern "C" {
@@ -52,12 +54,18 @@ extern "C" {
     pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;
 }
 
-/// `location.protocol`; empty in a runtime without a location.
-pub(super) fn page_protocol() -> String {
+/// A text of the page's `location`, such as `protocol`; empty in a runtime without a location.
+pub(super) fn location(name: &str) -> String {
     let member =
         |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let location = GLOBAL.with(|global| member(global, "location"));
-    member(&location, "protocol").as_string().unwrap_or_default()
+    member(&location, name).as_string().unwrap_or_default()
+}
+
+/// The time by this computer's clock.
+#[allow(clippy::cast_possible_truncation)] // a clock counts whole milliseconds
+pub(super) fn now() -> Timestamp {
+    Timestamp(Date::now() as i64)
 }
 
 /// Calls a function of the caller's with one argument.
