@@ -322,6 +322,14 @@ fn the_limits_of_postobject_hold_whatever_the_policy_says() {
 }
 
 #[test]
+fn a_file_over_5_gb_breaks_the_limit_and_not_a_range_that_would_allow_it() {
+    let range = Condition::ContentLengthRange { min: 0, max: 6 << 30 };
+    let report = check(&policy(&[range]), &form(&[]), &Facts { size: Some(5_368_709_121), ..facts() });
+    let messages: Vec<_> = report.violations.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["the file is 5 368 709 121 bytes; OSS takes at most 5 368 709 120"]);
+}
+
+#[test]
 fn a_form_whose_file_is_chosen_later_is_not_judged_by_it() {
     let conditions =
         [Condition::ContentLengthRange { min: 1, max: 2 }, one_of("content-type", &["image/png"])];
