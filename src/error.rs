@@ -8,6 +8,10 @@ use crate::grant::GrantError;
 use crate::preflight::Violation;
 use crate::response::ServiceError;
 
+mod network;
+
+pub use network::NetworkFailure;
+
 /// Why an upload did not succeed. A caller's abort is not among the reasons: it rejects with the signal's own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -39,8 +43,19 @@ pub enum Error {
         /// The grant's host.
         host: String,
     },
-    /// No answer came: the connection was cut, the host cannot be reached, or the bucket's CORS rule hides the answer.
-    Network,
+    /// No answer came.
+    Network(NetworkFailure),
+    /// The file changed, shrank or vanished on disk after it was handed over. The upload was given up.
+    FileChanged,
+    /// OSS stored other bytes than the file's.
+    ChecksumMismatch {
+        /// CRC-64 of the file.
+        file: u64,
+        /// `x-oss-hash-crc64ecma`, CRC-64 of the object.
+        object: String,
+        /// Whether the form forbids to overwrite the object, so that the upload cannot be repeated under its key.
+        overwrite_forbidden: bool,
+    },
     /// The object is stored, and the callback to the application server failed (HTTP 203).
     CallbackFailed(Box<ServiceError>),
     /// OSS, or something before it, refused the upload.
@@ -128,7 +143,9 @@ impl Error {
             Error::InvalidGrant(_) => "InvalidGrant",
             Error::PolicyViolation(_) => "PolicyViolation",
             Error::MixedContent { .. } => "MixedContent",
-            Error::Network => "Network",
+            Error::Network(failure) => failure.code(),
+            Error::FileChanged => "FileChanged",
+            Error::ChecksumMismatch { .. } => "ChecksumMismatch",
             Error::CallbackFailed(_) => "CallbackFailed",
             Error::Service(_) => "ServiceError",
         }
@@ -138,7 +155,9 @@ impl Error {
     #[must_use]
     pub fn retryable(&self) -> bool {
         match self {
-            Error::Network | Error::GrantUnavailable(GrantFailure::Unreachable { .. }) => true,
+            Error::GrantUnavailable(GrantFailure::Unreachable { .. }) => true,
+            Error::Network(failure) => failure.is_transient(),
+            Error::ChecksumMismatch { overwrite_forbidden, .. } => !overwrite_forbidden,
             Error::Service(service) => service.is_transient(),
             Error::GrantUnavailable(GrantFailure::Status { status, .. }) => is_transient_status(*status),
             _ => false,
@@ -149,8 +168,9 @@ impl Error {
     #[must_use]
     pub fn stored(&self) -> Stored {
         match self {
-            Error::CallbackFailed(_) => Stored::Yes,
-            Error::Network => Stored::Unknown,
+            Error::CallbackFailed(_) | Error::ChecksumMismatch { .. } => Stored::Yes,
+            Error::Network(failure) => failure.stored(),
+            Error::FileChanged => Stored::Unknown,
             Error::Service(service) if service.status < 400 || service.status >= 500 => Stored::Unknown,
             _ => Stored::No,
         }
@@ -195,19 +215,35 @@ impl fmt::Display for Error {
             }
             Error::InvalidKey(why) => why.fmt(f),
             Error::EntityTooLarge { size } => {
-                write!(f, "the file has {size} bytes; a form upload takes at most {MAX_FILE_SIZE} (5 GB): use multipart upload for it")
+                write!(
+                    f,
+                    "the file has {size} bytes; a form upload takes at most {MAX_FILE_SIZE} (5 GB): use multipart upload for it"
+                )
             }
             Error::GrantUnavailable(why) => why.fmt(f),
             Error::InvalidGrant(why) => write!(f, "the grant cannot be used: {why}"),
             Error::PolicyViolation(violations) => sentences(f, violations),
             Error::MixedContent { host } => {
-                write!(f, "this page came by https:, so the browser blocks {host}; the server must issue an https: host")
+                write!(
+                    f,
+                    "this page came by https:, so the browser blocks {host}; the server must issue an https: host"
+                )
             }
-            Error::Network => f.write_str(
-                "no answer from OSS: the connection was cut, the host cannot be reached, or the bucket's CORS rule does not allow this page; whether the object was stored is unknown",
-            ),
+            Error::Network(failure) => failure.fmt(f),
+            Error::FileChanged => {
+                f.write_str("the file changed or vanished on disk while it was uploaded: choose it again")
+            }
+            Error::ChecksumMismatch { file, object, .. } => {
+                write!(
+                    f,
+                    "the stored object differs from the file: its CRC-64 is {object}, the file's {file}"
+                )
+            }
             Error::CallbackFailed(service) => {
-                write!(f, "the object is stored, but the callback to the application server failed: {service}")
+                write!(
+                    f,
+                    "the object is stored, but the callback to the application server failed: {service}"
+                )
             }
             Error::Service(service) => write!(f, "OSS refused the upload: {service}"),
         }

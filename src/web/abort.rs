@@ -1,76 +1,74 @@
-//! The caller's `AbortSignal`, listened to for as long as one upload lasts.
+//! What ends an upload early: the caller's `AbortSignal`, and the uploader's own.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
-
-use js_sys::{Function, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
 use super::errors::Failure;
+use super::event::Event;
 
-/// What aborts an upload. Dropping it takes its listener off the caller's signal.
+/// Listens to signals for as long as one upload lasts. Dropping it takes its listeners off them.
 pub struct Abort {
-    listening: Option<Listening>,
+    signals: Vec<Listening>,
 }
 
 struct Listening {
     signal: AbortSignal,
-    /// The function that resolves `event`. There is one as soon as the promise has been made.
-    listener: Option<Function>,
-    event: Promise,
+    event: Event,
 }
 
 impl Abort {
-    /// Listens to `signal`, if there is one.
+    /// Listens to `signals`.
     #[must_use]
-    pub fn on(signal: Option<AbortSignal>) -> Self {
-        Abort { listening: signal.map(Listening::new) }
+    pub fn on(signals: impl IntoIterator<Item = AbortSignal>) -> Self {
+        Abort { signals: signals.into_iter().map(Listening::new).collect() }
     }
 
     /// # Errors
-    /// The abort, if the signal has been aborted.
+    /// The abort, if a signal has been aborted.
     pub fn check(&self) -> Result<(), Failure> {
-        match &self.listening {
-            Some(Listening { signal, .. }) if signal.aborted() => Err(Failure::aborted(signal.reason())),
-            _ => Ok(()),
+        match self.signals.iter().find(|listening| listening.signal.aborted()) {
+            Some(aborted) => Err(Failure::aborted(aborted.signal.reason())),
+            None => Ok(()),
         }
     }
 
-    /// Waits for `work`, but no longer than until the abort. Work that is done wins over an abort at the same moment.
+    /// What `work` settles with, if there is no abort until then. Every wait of an upload goes through here: one
+    /// promise each, and no future of a type of its own, which would cost every page its bytes.
     ///
     /// # Errors
-    /// The abort; `work` is dropped then.
-    pub async fn race<T>(&self, work: impl Future<Output = T>) -> Result<T, Failure> {
-        let Some(listening) = &self.listening else { return Ok(work.await) };
-        let mut work = pin!(work);
-        let mut event = pin!(JsFuture::from(listening.event.clone()));
-        poll_fn(|context| match (work.as_mut().poll(context), event.as_mut().poll(context)) {
-            (Poll::Ready(done), _) => Poll::Ready(Ok(done)),
-            (_, Poll::Ready(_)) => Poll::Ready(Err(Failure::aborted(listening.signal.reason()))),
-            _ => Poll::Pending,
-        })
-        .await
+    /// The abort.
+    pub async fn wait(&self, work: &Promise) -> Result<Result<JsValue, JsValue>, Failure> {
+        let first = if self.signals.is_empty() { work.clone() } else { self.race(work) };
+        let settled = JsFuture::from(first).await;
+        self.check()?;
+        Ok(settled)
+    }
+
+    fn race(&self, work: &Promise) -> Promise {
+        let contestants = Array::of1(work);
+        for listening in &self.signals {
+            contestants.push(listening.event.promise());
+        }
+        Promise::race(&contestants)
     }
 }
 
 impl Listening {
     fn new(signal: AbortSignal) -> Self {
-        let mut listener = None;
-        let event = Promise::new(&mut |resolve, _| {
+        let event = Event::new();
+        if let Some(listener) = event.listener() {
             // The Err is of signals that are no event target; there are none.
-            let _ = signal.add_event_listener_with_callback("abort", &resolve);
-            listener = Some(resolve);
-        });
-        Listening { signal, listener, event }
+            let _ = signal.add_event_listener_with_callback("abort", listener);
+        }
+        Listening { signal, event }
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        if let Some(listener) = &self.listener {
+        if let Some(listener) = self.event.listener() {
             let _ = self.signal.remove_event_listener_with_callback("abort", listener);
         }
     }

@@ -3,7 +3,6 @@
 use gloo_net::http::Response;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::abort::{Abort, AbortOnDrop};
@@ -125,11 +124,11 @@ async fn asked(function: &Function, file: Option<&Blob>, abort: &Abort) -> Resul
     let rejected = |cause| Failure::caused(Error::GrantUnavailable(GrantFailure::Rejected), cause);
     let promise =
         sys::call(function, &request).and_then(|value| sys::promise_of(&value)).map_err(rejected)?;
-    abort.race(JsFuture::from(promise)).await?.map_err(rejected)
+    abort.wait(&promise).await?.map_err(rejected)
 }
 
 async fn fetched(url: &str, init: &JsValue, abort: &Abort) -> Result<Issued, Failure> {
-    let (body, clock_offset) = abort.race(answer(url, init)).await??;
+    let (body, clock_offset) = answer(url, init, abort).await?;
     match json::parse(&body) {
         Some(json) => Issued::read(&json, clock_offset),
         None => Err(unavailable(GrantFailure::NotJson { url: shown(url) })),
@@ -138,7 +137,7 @@ async fn fetched(url: &str, init: &JsValue, abort: &Abort) -> Result<Issued, Fai
 
 /// The body of a 2xx answer, and the clock offset. The browser's own default for credentials, `same-origin`, is the one
 /// wanted here.
-async fn answer(url: &str, init: &JsValue) -> Result<(String, Option<i64>), Failure> {
+async fn answer(url: &str, init: &JsValue, abort: &Abort) -> Result<(String, Option<i64>), Failure> {
     let ours = AbortOnDrop::new();
     let unreachable = |cause| {
         Failure::caused(Error::GrantUnavailable(GrantFailure::Unreachable { url: shown(url) }), cause)
@@ -149,13 +148,15 @@ async fn answer(url: &str, init: &JsValue) -> Result<(String, Option<i64>), Fail
     let _ = Reflect::set(&init, &"signal".into(), &ours.signal());
     // Not gloo's own `send`: it panics when a page's replacement of `fetch` rejects with what is no `Error`.
     let promise = sys::fetch(url, &init).and_then(|value| sys::promise_of(&value)).map_err(unreachable)?;
-    let answer = JsFuture::from(promise).await.map_err(unreachable)?;
-    let response = Response::from(answer.dyn_into::<web_sys::Response>().map_err(unreachable)?);
+    let answer = abort.wait(&promise).await?.map_err(unreachable)?;
+    let raw = answer.dyn_into::<web_sys::Response>().map_err(unreachable)?;
+    let response = Response::from(Clone::clone(&raw));
     if !response.ok() {
         return Err(unavailable(GrantFailure::Status { url: shown(url), status: response.status() }));
     }
     let offset = response.headers().get("date").and_then(|date| clock_offset(&date));
-    Ok((response.text().await.map_err(|why| unreachable(JsValue::from(why.to_string())))?, offset))
+    let body = abort.wait(&raw.text().map_err(unreachable)?).await?.map_err(unreachable)?;
+    Ok((body.as_string().unwrap_or_default(), offset))
 }
 
 /// An answer from a cache has an old `Date`. The time then seems earlier than it is, which refuses nothing.

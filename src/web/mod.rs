@@ -9,6 +9,7 @@
 
 pub mod abort;
 pub mod errors;
+pub mod event;
 pub mod form_data;
 pub mod grants;
 pub mod json;
@@ -20,5 +21,6 @@ pub mod reader;
 pub mod send;
 #[cfg(feature = "local-signing")]
 pub mod signing;
+pub mod sleep;
 mod sys;
 pub mod uploader;

@@ -1,14 +1,14 @@
 //! One POST of one form, by `XMLHttpRequest`: `fetch` cannot report the progress of an upload.
 
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, XmlHttpRequest};
 
 use super::abort::Abort;
 use super::errors::Failure;
+use super::event::Event;
 use super::progress::Listener;
-use crate::error::Error;
+use crate::error::{Error, NetworkFailure};
 use crate::grant::GrantError;
 use crate::host::HostError;
 use crate::response::Answer;
@@ -41,7 +41,7 @@ pub async fn post(
     let request = Request::open(host, progress)?;
     let end = request.send(form)?;
     // Only the abort can end the race early, and dropping the request then closes it.
-    let _ = abort.race(JsFuture::from(end)).await?;
+    let _ = abort.wait(end.promise()).await?;
     request.received()
 }
 
@@ -67,8 +67,9 @@ impl Request {
     }
 
     /// Sends, and promises the end, whatever it is: `loadend` follows `load`, `error` and `abort` alike.
-    fn send(&self, form: &FormData) -> Result<Promise, Failure> {
-        let end = Promise::new(&mut |resolve, _| self.xhr.set_onloadend(Some(&resolve)));
+    fn send(&self, form: &FormData) -> Result<Event, Failure> {
+        let end = Event::new();
+        self.xhr.set_onloadend(end.listener());
         self.xhr.send_with_opt_form_data(Some(form)).map_err(network)?;
         Ok(end)
     }
@@ -77,7 +78,7 @@ impl Request {
     fn received(&self) -> Result<Received, Failure> {
         let status = self.xhr.status().unwrap_or_default();
         if status == 0 {
-            return Err(Error::Network.into());
+            return Err(Error::Network(NetworkFailure::Unknown).into());
         }
         Ok(Received {
             status,
@@ -96,5 +97,5 @@ impl Drop for Request {
 }
 
 fn network(cause: JsValue) -> Failure {
-    Failure::caused(Error::Network, cause)
+    Failure::caused(Error::Network(NetworkFailure::Unknown), cause)
 }

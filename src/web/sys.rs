@@ -49,6 +49,14 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
 
+    /// The handle that [`clear_timeout`] takes: a number in browsers, an object in Node.
+    #[wasm_bindgen(catch, js_name = setTimeout)]
+    pub(super) fn set_timeout(function: &Function, milliseconds: f64) -> Result<JsValue, JsValue>;
+
+    /// Does nothing to a handle that is none.
+    #[wasm_bindgen(catch, js_name = clearTimeout)]
+    pub(super) fn clear_timeout(handle: &JsValue) -> Result<(), JsValue>;
+
     /// Reports an exception of the caller's own callback as uncaught, where monitoring sees it. Absent in some runtimes.
     #[wasm_bindgen(catch, js_name = reportError)]
     pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;

@@ -1,6 +1,6 @@
 //! Codes, retryability, what is stored, and the sentences.
 
-use oss_form_upload::error::{Error, GrantFailure, KeyError, Stored};
+use oss_form_upload::error::{Error, GrantFailure, KeyError, NetworkFailure, Stored};
 use oss_form_upload::grant::GrantError;
 use oss_form_upload::response::ServiceError;
 
@@ -27,6 +27,10 @@ fn status(status: u16) -> Error {
     Error::GrantUnavailable(GrantFailure::Status { url: "/grant".into(), status })
 }
 
+fn mismatch(overwrite_forbidden: bool) -> Error {
+    Error::ChecksumMismatch { file: 1, object: "2".into(), overwrite_forbidden }
+}
+
 #[test]
 fn each_error_has_its_code_and_says_whether_to_retry_and_what_is_stored() {
     for (error, code, retryable, stored) in [
@@ -45,7 +49,17 @@ fn each_error_has_its_code_and_says_whether_to_retry_and_what_is_stored() {
         (Error::InvalidGrant(GrantError::NotAnObject), "InvalidGrant", false, Stored::No),
         (Error::PolicyViolation(vec![]), "PolicyViolation", false, Stored::No),
         (Error::MixedContent { host: String::new() }, "MixedContent", false, Stored::No),
-        (Error::Network, "Network", true, Stored::Unknown),
+        (Error::Network(NetworkFailure::Unknown), "Network", true, Stored::Unknown),
+        (Error::Network(NetworkFailure::Offline), "Offline", true, Stored::Unknown),
+        (Error::Network(NetworkFailure::BlockedByCsp), "BlockedByCsp", false, Stored::No),
+        (Error::Network(NetworkFailure::HostUnreachable), "HostUnreachable", true, Stored::Unknown),
+        (Error::Network(NetworkFailure::CorsNotAllowed), "CorsNotAllowed", false, Stored::Unknown),
+        (Error::Network(NetworkFailure::PreflightRefused), "PreflightRefused", false, Stored::No),
+        (Error::Network(NetworkFailure::ConnectionReset), "ConnectionReset", true, Stored::Unknown),
+        (Error::Network(NetworkFailure::Stalled(30_000)), "Stalled", true, Stored::Unknown),
+        (Error::FileChanged, "FileChanged", false, Stored::Unknown),
+        (mismatch(false), "ChecksumMismatch", true, Stored::Yes),
+        (mismatch(true), "ChecksumMismatch", false, Stored::Yes),
         (callback_failed(), "CallbackFailed", false, Stored::Yes),
         (service(403, "AccessDenied"), "ServiceError", false, Stored::No),
         (service(400, "RequestTimeout"), "ServiceError", true, Stored::No),
