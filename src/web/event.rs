@@ -23,7 +23,6 @@ impl Event {
     }
 
     /// Resolves once it has happened, or was dropped.
-    #[must_use]
     pub fn promise(&self) -> &Promise {
         &self.promise
     }

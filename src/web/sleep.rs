@@ -24,7 +24,6 @@ impl Sleep {
     }
 
     /// Resolves when the time is over.
-    #[must_use]
     pub fn promise(&self) -> &Promise {
         self.event.promise()
     }
