@@ -8,8 +8,10 @@ use crate::grant::GrantError;
 use crate::preflight::Violation;
 use crate::response::ServiceError;
 
+mod grant;
 mod network;
 
+pub use grant::GrantFailure;
 pub use network::NetworkFailure;
 
 /// Why an upload did not succeed. A caller's abort is not among the reasons: it rejects with the signal's own.
@@ -78,30 +80,6 @@ pub enum KeyError {
     NoName,
 }
 
-/// Why there is no grant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GrantFailure {
-    /// The grant endpoint did not answer, or its CORS rule hides the answer.
-    Unreachable {
-        /// The endpoint without its query.
-        url: String,
-    },
-    /// The grant endpoint answered with a status outside 2xx.
-    Status {
-        /// The endpoint without its query.
-        url: String,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// The grant endpoint answered something that is not JSON.
-    NotJson {
-        /// The endpoint without its query.
-        url: String,
-    },
-    /// The page's own `grant` function threw or rejected; its reason is the error's `cause`.
-    Rejected,
-}
-
 /// Whether the object is in the bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
@@ -155,11 +133,10 @@ impl Error {
     #[must_use]
     pub fn retryable(&self) -> bool {
         match self {
-            Error::GrantUnavailable(GrantFailure::Unreachable { .. }) => true,
+            Error::GrantUnavailable(failure) => failure.is_transient(),
             Error::Network(failure) => failure.is_transient(),
             Error::ChecksumMismatch { overwrite_forbidden, .. } => !overwrite_forbidden,
             Error::Service(service) => service.is_transient(),
-            Error::GrantUnavailable(GrantFailure::Status { status, .. }) => is_transient_status(*status),
             _ => false,
         }
     }
@@ -171,6 +148,7 @@ impl Error {
             Error::CallbackFailed(_) | Error::ChecksumMismatch { .. } => Stored::Yes,
             Error::Network(failure) => failure.stored(),
             Error::FileChanged => Stored::Unknown,
+            Error::Service(service) if service.is_answer_to_a_repetition() => Stored::Unknown,
             Error::Service(service) if service.status < 400 || service.status >= 500 => Stored::Unknown,
             _ => Stored::No,
         }
@@ -199,6 +177,11 @@ impl ServiceError {
     /// OSS reports two broken transfers as 400.
     fn is_transient(&self) -> bool {
         is_transient_status(self.status) || ["RequestTimeout", "IncompleteBody"].contains(&self.code.as_str())
+    }
+
+    /// The key may be taken by this very upload, sent before.
+    fn is_answer_to_a_repetition(&self) -> bool {
+        self.sent_before && self.code == "FileAlreadyExists"
     }
 }
 
@@ -270,24 +253,6 @@ impl fmt::Display for KeyError {
                 write!(f, "the key has {bytes} bytes of UTF-8; at most {MAX_KEY_LENGTH} are allowed")
             }
             KeyError::NoName => f.write_str("a Blob has no name to make a key of; pass options.key"),
-        }
-    }
-}
-
-impl fmt::Display for GrantFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GrantFailure::Unreachable { url } => {
-                write!(
-                    f,
-                    "the grant endpoint {url} cannot be reached, or its CORS rule does not allow this page"
-                )
-            }
-            GrantFailure::Status { url, status } => write!(f, "the grant endpoint {url} answered {status}"),
-            GrantFailure::NotJson { url } => write!(f, "the grant endpoint {url} did not answer with JSON"),
-            GrantFailure::Rejected => {
-                f.write_str("the grant function failed; its reason is this error's cause")
-            }
         }
     }
 }

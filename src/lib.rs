@@ -23,16 +23,23 @@
 //! The modules hold decisions and no input or output: clock and JSON parser are arguments. What touches a browser lives
 //! in the module `web`, which exists on `wasm32` only.
 
+extern crate alloc;
+
 pub mod callback;
+pub mod checksum;
+pub mod diagnosis;
 pub mod error;
 pub mod form;
 pub mod grant;
 pub mod host;
 pub mod json;
+pub mod lifetime;
 pub mod policy;
 pub mod preflight;
 pub mod progress;
+pub mod queue;
 pub mod response;
+pub mod retry;
 #[cfg(feature = "signing")]
 pub mod signing;
 mod text;

@@ -17,6 +17,12 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
+    /// `Retry-After`, where the CORS rule exposes it.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<String> {
+        self.header("retry-after")
+    }
+
     fn header(&self, name: &str) -> Option<String> {
         let lines = self.headers.lines().filter_map(|line| line.split_once(':'));
         let value = lines.into_iter().find(|(header, _)| header.trim().eq_ignore_ascii_case(name))?.1.trim();
@@ -60,6 +66,9 @@ pub struct ServiceError {
     pub ec: Option<String>,
     /// `HostId`
     pub host_id: Option<String>,
+    /// Whether the same form may have reached OSS before: from an earlier attempt whose answer was lost, or from the
+    /// browser, which repeats a POST by itself when a reused connection dies.
+    pub sent_before: bool,
 }
 
 /// Tells a stored object from a refusal. Every 2xx is a success but 203: there the object is stored and the callback
@@ -100,6 +109,7 @@ fn service_error(answer: &Answer) -> ServiceError {
         request_id: text("RequestId").or_else(|| answer.header("x-oss-request-id")),
         ec: text("EC").or_else(|| answer.header("x-oss-ec")),
         host_id: text("HostId"),
+        sent_before: false,
     }
 }
 

@@ -49,6 +49,40 @@ impl<'a> Reader<'a> {
         self.read(member, "a function", |value| value.dyn_ref().cloned())
     }
 
+    /// # Errors
+    /// `InvalidArgument` unless it is a whole number from `min` to `max`, which `expected` says.
+    pub fn whole(
+        &self,
+        member: &str,
+        expected: &'static str,
+        min: u32,
+        max: u32,
+    ) -> Result<Option<u32>, Failure> {
+        self.read(member, expected, |value| {
+            let number = value.as_f64()?;
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // compared with the original
+            let whole = number as u32;
+            #[allow(clippy::float_cmp)] // exact for whole numbers
+            (f64::from(whole) == number && (min..=max).contains(&whole)).then_some(whole)
+        })
+    }
+
+    /// The place of a member among the words that it may be.
+    ///
+    /// # Errors
+    /// `InvalidArgument` unless it is one of them, which `expected` says.
+    pub fn choice(
+        &self,
+        member: &str,
+        expected: &'static str,
+        words: [&str; 2],
+    ) -> Result<Option<usize>, Failure> {
+        self.read(member, expected, |value| {
+            let word = value.as_string()?;
+            words.iter().position(|other| *other == word)
+        })
+    }
+
     /// A member by a reading of one's own, `None` of which means the wrong type.
     ///
     /// # Errors
