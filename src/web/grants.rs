@@ -1,10 +1,9 @@
 //! Where grants come from: an endpoint, the page's own function, or the page itself.
 
-use gloo_net::http::Response;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, Response};
 
 use super::abort::{Abort, AbortOnDrop};
 use super::errors::Failure;
@@ -147,15 +146,15 @@ async fn answer(url: &str, init: &JsValue) -> Result<(String, Option<i64>), Fail
         Failure::caused(Error::invalid("grant.init", "readable, but a getter threw", None), cause)
     })?;
     let _ = Reflect::set(&init, &"signal".into(), &ours.signal());
-    // Not gloo's own `send`: it panics when a page's replacement of `fetch` rejects with what is no `Error`.
     let promise = sys::fetch(url, &init).and_then(|value| sys::promise_of(&value)).map_err(unreachable)?;
     let answer = JsFuture::from(promise).await.map_err(unreachable)?;
-    let response = Response::from(answer.dyn_into::<web_sys::Response>().map_err(unreachable)?);
+    let response: Response = answer.dyn_into().map_err(unreachable)?;
     if !response.ok() {
         return Err(unavailable(GrantFailure::Status { url: shown(url), status: response.status() }));
     }
-    let offset = response.headers().get("date").and_then(|date| clock_offset(&date));
-    Ok((response.text().await.map_err(|why| unreachable(JsValue::from(why.to_string())))?, offset))
+    let offset = response.headers().get("date").ok().flatten().and_then(|date| clock_offset(&date));
+    let body = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
+    Ok((body.as_string().unwrap_or_default(), offset))
 }
 
 /// An answer from a cache has an old `Date`. The time then seems earlier than it is, which refuses nothing.

@@ -20,6 +20,13 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
     pub(super) fn object_assign(target: &Object, source: &JsValue) -> Result<Object, JsValue>;
 
+    /// An object whose members are set by name.
+    type Members;
+
+    /// `object[name] = value`, which an object of our own takes without throwing.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn set_member(this: &Members, name: &str, value: &JsValue);
+
     /// Throws where `text` is not JSON.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn json_parse(text: &str) -> Result<JsValue, JsValue>;
@@ -52,6 +59,11 @@ extern "C" {
     /// Reports an exception of the caller's own callback as uncaught, where monitoring sees it. Absent in some runtimes.
     #[wasm_bindgen(catch, js_name = reportError)]
     pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;
+}
+
+/// Sets a member of an object of our own.
+pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
+    object.unchecked_ref::<Members>().set_member(name, value);
 }
 
 /// A text of the page's `location`, such as `protocol`; empty in a runtime without a location.
