@@ -1,7 +1,11 @@
 //! The one error of this crate: a code, what was seen, whether trying again can help, and whether the object is stored.
 //! All messages are worded here.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use crate::form::{MAX_FILE_SIZE, MAX_KEY_LENGTH};
 use crate::grant::GrantError;
@@ -275,4 +279,4 @@ impl fmt::Display for ServiceError {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}

@@ -5,6 +5,10 @@
 //!
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::error::{Error, KeyError};
 use crate::grant::Grant;
 use crate::policy::Policy;
@@ -154,8 +158,8 @@ impl Form {
 }
 
 /// Shows the names of the fields: some of their values are secrets.
-impl std::fmt::Debug for Form {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Form {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_list().entries(self.fields.iter().map(|(name, _)| name)).finish()
     }
 }

@@ -4,7 +4,10 @@
 //! from S3 issue `{ url, fields }`. [`Grant::from_json`] reads all of them. See
 //! [obtain signature information from the application server](https://www.alibabacloud.com/help/en/oss/user-guide/obtain-signature-information-from-the-server-and-upload-data-to-oss).
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::Serialize;
 
@@ -307,4 +310,4 @@ fn list<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a str>) ->
     if separator.is_empty() { f.write_str("nothing") } else { Ok(()) }
 }
 
-impl std::error::Error for GrantError {}
+impl core::error::Error for GrantError {}

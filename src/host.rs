@@ -2,7 +2,9 @@
 //!
 //! Follows [OSS domain names](https://www.alibabacloud.com/help/en/oss/user-guide/oss-domain-names).
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
 
 use crate::text::split_once;
 
@@ -149,4 +151,4 @@ impl fmt::Display for HostError {
     }
 }
 
-impl std::error::Error for HostError {}
+impl core::error::Error for HostError {}

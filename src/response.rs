@@ -3,6 +3,10 @@
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject) and
 //! [error responses](https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses).
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use crate::error::Error;
 use crate::text::split_once;
 

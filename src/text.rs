@@ -2,6 +2,8 @@
 //!
 //! `str`'s own search is built for long texts and costs a page three kilobytes; what is searched here is short.
 
+use alloc::string::String;
+
 /// What stands before and after the first `mark`.
 pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let at = text.as_bytes().windows(mark.len()).position(|window| window == mark.as_bytes())?;

@@ -2,6 +2,8 @@
 //!
 //! The clock is always an argument: nothing here asks for the time.
 
+use alloc::string::String;
+
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(pub i64);

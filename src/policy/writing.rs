@@ -1,6 +1,8 @@
 //! Policies, conditions and their mistakes as text: the JSON that is signed, and the words of messages.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -121,4 +123,4 @@ impl fmt::Display for PolicyError {
     }
 }
 
-impl std::error::Error for PolicyError {}
+impl core::error::Error for PolicyError {}

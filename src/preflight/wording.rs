@@ -2,6 +2,9 @@
 //!
 //! Values of signed or secret fields are never shown.
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+
 use super::{Actual, Violation};
 use crate::policy::{Condition, Policy, Quoted};
 use crate::time::Timestamp;

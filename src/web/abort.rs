@@ -1,8 +1,8 @@
 //! The caller's `AbortSignal`, listened to for as long as one upload lasts.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;

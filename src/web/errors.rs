@@ -1,5 +1,8 @@
 //! Failures on their way to JavaScript, as an `UploadError` or as the reason of an abort.
 
+use alloc::boxed::Box;
+use alloc::string::ToString;
+
 use wasm_bindgen::prelude::*;
 
 use super::outcome::{Record, violations};

@@ -1,5 +1,8 @@
 //! Where grants come from: an endpoint, the page's own function, or the page itself.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

@@ -1,5 +1,8 @@
 //! `UploadOptions` of the package's types, read and checked as a whole before anything is awaited.
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+
 use js_sys::{Date, Function};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;

@@ -1,5 +1,7 @@
 //! What a promise resolves with, and the plain objects that JavaScript sees.
 
+use alloc::string::String;
+
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 

@@ -1,5 +1,7 @@
 //! What is known before anything is sent: a grant, its policy, the form, and what the preflight says of them.
 
+use alloc::string::String;
+
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 

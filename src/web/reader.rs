@@ -1,5 +1,9 @@
 //! Reading the caller's objects: a wrong type or a throwing getter becomes an `InvalidArgument` that names the member.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 

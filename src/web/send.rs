@@ -1,5 +1,8 @@
 //! One POST of one form, by `XMLHttpRequest`: `fetch` cannot report the progress of an upload.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;

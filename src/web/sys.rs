@@ -1,5 +1,7 @@
 //! The JavaScript functions that `js-sys` and `web-sys` bind without a catch, or not at all.
 
+use alloc::string::String;
+
 use js_sys::{Array, Date, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;

@@ -1,6 +1,7 @@
 //! `Uploader`, the class that JavaScript sees.
 
-use std::future::Future;
+use alloc::string::String;
+use core::future::Future;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
