@@ -11,6 +11,7 @@ use crate::form::{MAX_FILE_SIZE, MAX_KEY_LENGTH};
 use crate::grant::GrantError;
 use crate::preflight::Violation;
 use crate::response::ServiceError;
+use crate::text::{decimal, join, separated};
 
 /// Why an upload did not succeed. A caller's abort is not among the reasons: it rejects with the signal's own.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,92 +191,131 @@ fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Error {
+    /// The sentence for people, the same as [`fmt::Display`] shows.
+    #[must_use]
+    pub fn message(&self) -> String {
         match self {
-            Error::InvalidArgument { name, expected, actual: None } => write!(f, "{name} must be {expected}"),
+            Error::InvalidArgument { name, expected, actual: None } => join(&[name, " must be ", expected]),
             Error::InvalidArgument { name, expected, actual: Some(actual) } => {
-                write!(f, "{name} must be {expected}, not {actual}")
+                join(&[name, " must be ", expected, ", not ", actual])
             }
-            Error::InvalidKey(why) => why.fmt(f),
-            Error::EntityTooLarge { size } => {
-                write!(f, "the file has {size} bytes; a form upload takes at most {MAX_FILE_SIZE} (5 GB): use multipart upload for it")
-            }
-            Error::GrantUnavailable(why) => why.fmt(f),
-            Error::InvalidGrant(why) => write!(f, "the grant cannot be used: {why}"),
-            Error::PolicyViolation(violations) => sentences(f, violations),
-            Error::MixedContent { host } => {
-                write!(f, "this page came by https:, so the browser blocks {host}; the server must issue an https: host")
-            }
-            Error::Network => f.write_str(
-                "no answer from OSS: the connection was cut, the host cannot be reached, or the bucket's CORS rule does not allow this page; whether the object was stored is unknown",
-            ),
-            Error::CallbackFailed(service) => {
-                write!(f, "the object is stored, but the callback to the application server failed: {service}")
-            }
-            Error::Service(service) => write!(f, "OSS refused the upload: {service}"),
+            Error::InvalidKey(why) => why.message(),
+            Error::EntityTooLarge { size } => join(&[
+                "the file has ",
+                &decimal(*size),
+                " bytes; a form upload takes at most ",
+                &decimal(MAX_FILE_SIZE),
+                " (5 GB): use multipart upload for it",
+            ]),
+            Error::GrantUnavailable(why) => why.message(),
+            Error::InvalidGrant(why) => join(&["the grant cannot be used: ", &why.message()]),
+            Error::PolicyViolation(violations) => sentences(violations),
+            Error::MixedContent { host } => join(&[
+                "this page came by https:, so the browser blocks ",
+                host,
+                "; the server must issue an https: host",
+            ]),
+            Error::Network => NO_ANSWER.to_owned(),
+            Error::CallbackFailed(service) => join(&[
+                "the object is stored, but the callback to the application server failed: ",
+                &service.sentence(),
+            ]),
+            Error::Service(service) => join(&["OSS refused the upload: ", &service.sentence()]),
         }
     }
 }
 
-fn sentences(f: &mut fmt::Formatter<'_>, violations: &[Violation]) -> fmt::Result {
-    f.write_str("OSS would refuse the upload")?;
-    let mut separator = ": ";
-    for violation in violations {
-        f.write_str(separator)?;
-        f.write_str(&violation.message)?;
-        separator = "; ";
+const NO_ANSWER: &str = "no answer from OSS: the connection was cut, the host cannot be reached, or the bucket's CORS rule does not allow this page; whether the object was stored is unknown";
+
+fn sentences(violations: &[Violation]) -> String {
+    let mut messages = violations.iter().map(|violation| violation.message.as_str());
+    let introduction = if violations.is_empty() { "" } else { ": " };
+    join(&["OSS would refuse the upload", introduction, &separated(&mut messages, "; ")])
+}
+
+impl KeyError {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            KeyError::Empty => "the key is empty; it needs 1 to 1023 bytes".to_owned(),
+            KeyError::LeadingSlash => "the key begins with / or \\, which OSS refuses; drop it".to_owned(),
+            KeyError::TooLong { bytes } => join(&[
+                "the key has ",
+                &decimal(*bytes as u64),
+                " bytes of UTF-8; at most ",
+                &decimal(MAX_KEY_LENGTH as u64),
+                " are allowed",
+            ]),
+            KeyError::NoName => "a Blob has no name to make a key of; pass options.key".to_owned(),
+        }
     }
-    Ok(())
+}
+
+impl GrantFailure {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let (url, what) = match self {
+            GrantFailure::Rejected => {
+                return "the grant function failed; its reason is this error's cause".to_owned();
+            }
+            GrantFailure::Unreachable { url } => {
+                (url, " cannot be reached, or its CORS rule does not allow this page")
+            }
+            GrantFailure::NotJson { url } => (url, " did not answer with JSON"),
+            GrantFailure::Status { url, status } => {
+                return join(&["the grant endpoint ", url, " answered ", &decimal(u64::from(*status))]);
+            }
+        };
+        join(&["the grant endpoint ", url, what])
+    }
+}
+
+impl ServiceError {
+    /// `403 AccessDenied: message (request ID …, EC …)`, as far as each is known.
+    fn sentence(&self) -> String {
+        let status = decimal(u64::from(self.status));
+        let code = labelled(" ", &self.code);
+        let message = labelled(": ", &self.message);
+        let id = labelled("request ID ", self.request_id.as_deref().unwrap_or_default());
+        let ec = labelled("EC ", self.ec.as_deref().unwrap_or_default());
+        let numbers = match (id.is_empty(), ec.is_empty()) {
+            (true, true) => String::new(),
+            (false, false) => join(&[" (", &id, ", ", &ec, ")"]),
+            _ => join(&[" (", &id, &ec, ")"]),
+        };
+        join(&[&status, &code, &message, &numbers])
+    }
+}
+
+/// `text` with what goes before it, or nothing.
+fn labelled(label: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { join(&[label, text]) }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
 }
 
 impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            KeyError::Empty => f.write_str("the key is empty; it needs 1 to 1023 bytes"),
-            KeyError::LeadingSlash => f.write_str("the key begins with / or \\, which OSS refuses; drop it"),
-            KeyError::TooLong { bytes } => {
-                write!(f, "the key has {bytes} bytes of UTF-8; at most {MAX_KEY_LENGTH} are allowed")
-            }
-            KeyError::NoName => f.write_str("a Blob has no name to make a key of; pass options.key"),
-        }
+        f.write_str(&self.message())
     }
 }
 
 impl fmt::Display for GrantFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GrantFailure::Unreachable { url } => {
-                write!(
-                    f,
-                    "the grant endpoint {url} cannot be reached, or its CORS rule does not allow this page"
-                )
-            }
-            GrantFailure::Status { url, status } => write!(f, "the grant endpoint {url} answered {status}"),
-            GrantFailure::NotJson { url } => write!(f, "the grant endpoint {url} did not answer with JSON"),
-            GrantFailure::Rejected => {
-                f.write_str("the grant function failed; its reason is this error's cause")
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 
-/// `403 AccessDenied: message (request ID …, EC …)`, as far as each is known.
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
-        if !self.code.is_empty() {
-            write!(f, " {}", self.code)?;
-        }
-        if !self.message.is_empty() {
-            write!(f, ": {}", self.message)?;
-        }
-        match (&self.request_id, &self.ec) {
-            (Some(id), Some(ec)) => write!(f, " (request ID {id}, EC {ec})"),
-            (Some(id), None) => write!(f, " (request ID {id})"),
-            (None, Some(ec)) => write!(f, " (EC {ec})"),
-            (None, None) => Ok(()),
-        }
+        f.write_str(&self.sentence())
     }
 }
 

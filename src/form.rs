@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use crate::error::{Error, KeyError};
 use crate::grant::Grant;
 use crate::policy::Policy;
-use crate::text::replace;
+use crate::text::{join, replace};
 
 /// The only value of `x-oss-signature-version`.
 pub const SIGNATURE_VERSION: &str = "OSS4-HMAC-SHA256";
@@ -98,7 +98,7 @@ impl Form {
     /// # Errors
     /// [`Error::InvalidArgument`] for an empty name.
     pub fn push_metadata(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        self.push(&format!("x-oss-meta-{}", named("options.metadata", name)?), value);
+        self.push(&join(&["x-oss-meta-", named("options.metadata", name)?]), value);
         Ok(())
     }
 
@@ -108,7 +108,7 @@ impl Form {
     /// [`Error::InvalidArgument`] for an empty name.
     pub fn push_callback_variable(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let name = named("options.callbackVariables", name)?;
-        self.push(&format!("x:{}", name.strip_prefix("x:").unwrap_or(name)), value);
+        self.push(&join(&["x:", name.strip_prefix("x:").unwrap_or(name)]), value);
         Ok(())
     }
 
@@ -223,5 +223,5 @@ fn named<'a>(option: &str, name: &'a str) -> Result<&'a str, Error> {
 }
 
 fn custom(name: &str, expected: &'static str) -> Error {
-    Error::invalid(&format!("options.fields[\"{name}\"]"), expected, None)
+    Error::invalid(&join(&["options.fields[\"", name, "\"]"]), expected, None)
 }

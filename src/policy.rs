@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 
 mod writing;
 
-pub(crate) use writing::Quoted;
+pub(crate) use writing::quoted;
 
 const OPERATORS: [&str; 5] = ["eq", "starts-with", "in", "not-in", "content-length-range"];
 

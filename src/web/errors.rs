@@ -1,7 +1,6 @@
 //! Failures on their way to JavaScript, as an `UploadError` or as the reason of an abort.
 
 use alloc::boxed::Box;
-use alloc::string::ToString;
 
 use wasm_bindgen::prelude::*;
 
@@ -40,7 +39,7 @@ impl Failure {
         match *self.0 {
             Reason::Aborted(reason) => reason,
             Reason::Upload { error, cause } => {
-                UploadError::new(&error.to_string(), &details(&error), &cause).into()
+                UploadError::new(&error.message(), &details(&error), &cause).into()
             }
         }
     }

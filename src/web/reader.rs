@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::errors::Failure;
 use super::sys;
 use crate::error::Error;
+use crate::text::join;
 
 /// An object that a caller gave, under the name that messages give it.
 pub struct Reader<'a> {
@@ -84,7 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     fn path(&self, member: &str) -> String {
-        format!("{}.{member}", self.name)
+        join(&[self.name, ".", member])
     }
 }
 
@@ -92,7 +93,7 @@ fn pair(path: &str, entry: &Array) -> Result<(String, String), Failure> {
     let name = entry.get(0).as_string().unwrap_or_default();
     match entry.get(1).as_string() {
         Some(value) => Ok((name, value)),
-        None => Err(wrong(&format!("{path}[\"{name}\"]"), "a string", &entry.get(1))),
+        None => Err(wrong(&join(&[path, "[\"", &name, "\"]"]), "a string", &entry.get(1))),
     }
 }
 
@@ -111,5 +112,5 @@ fn kind(value: &JsValue) -> String {
         return "an array".to_owned();
     }
     let kind = value.js_typeof().as_string().unwrap_or_default();
-    format!("{} {kind}", if kind == "object" { "an" } else { "a" })
+    join(&[if kind == "object" { "an " } else { "a " }, &kind])
 }
