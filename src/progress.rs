@@ -1,7 +1,5 @@
 //! From the browser's count of bytes to the progress that a page can show.
 
-use serde::Serialize;
-
 use crate::time::Timestamp;
 
 /// The least time between two reports, in milliseconds. Timestamps keep it, not timers, which run late in the
@@ -15,8 +13,7 @@ const SAMPLE: i64 = 250;
 const MEMORY: f64 = 3_000.0;
 
 /// How far an upload is, as `onProgress` is told.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
     /// Bytes of the file that have been handed to the network.
     pub loaded: u64,
@@ -126,7 +123,9 @@ impl Meter {
     #[allow(clippy::cast_precision_loss)] // at most 5 GB a file
     fn seconds_left(&self) -> Option<u64> {
         let speed = self.speed.filter(|speed| *speed >= 1.0)?;
-        Some(whole(((self.total - self.loaded) as f64 / speed).ceil()))
+        let seconds = (self.total - self.loaded) as f64 / speed;
+        // Rounded up: `f64::ceil` needs the standard library.
+        Some(whole(seconds) + u64::from((whole(seconds) as f64) < seconds))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who may upload now: a line with a limit on how many are served at once.
 
-use std::collections::VecDeque;
+use alloc::collections::VecDeque;
 
 /// A line of tickets, served in the order in which they came.
 #[derive(Debug)]

@@ -3,8 +3,12 @@
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject) and
 //! [error responses](https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses).
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use crate::error::Error;
-use crate::text::split_once;
+use crate::text::{join, split_once};
 
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
@@ -116,8 +120,8 @@ fn service_error(answer: &Answer) -> ServiceError {
 /// The text of the first element called `name`. OSS's answers are flat and without attributes on these elements; a
 /// full XML reader would cost every page several kilobytes, and workers have no `DOMParser`.
 fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = split_once(xml, &format!("<{name}>"))?;
-    let (text, _) = split_once(rest, &format!("</{name}>"))?;
+    let (_, rest) = split_once(xml, &join(&["<", name, ">"]))?;
+    let (text, _) = split_once(rest, &join(&["</", name, ">"]))?;
     match text.trim().strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
         Some(cdata) => Some(cdata.to_owned()),
         None => Some(unescape(text.trim())),

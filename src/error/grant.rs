@@ -1,9 +1,12 @@
 //! Why there is no grant.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
 
 use super::is_transient_status;
 use crate::json::{Json, Parser};
+use crate::text::{decimal, join};
 
 /// The longest text of an endpoint that is shown, in characters.
 const LONGEST_MESSAGE: usize = 200;
@@ -70,23 +73,30 @@ fn message(json: &Json) -> Option<String> {
     MESSAGE_MEMBERS.iter().find_map(|member| message(json.get(member)?))
 }
 
-impl fmt::Display for GrantFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl GrantFailure {
+    /// The sentence for people, the same as [`fmt::Display`] shows.
+    #[must_use]
+    pub fn message(&self) -> String {
         match self {
-            GrantFailure::Unreachable { url } => {
-                write!(
-                    f,
-                    "the grant endpoint {url} cannot be reached, or its CORS rule does not allow this page"
-                )
-            }
+            GrantFailure::Unreachable { url } => join(&[
+                "the grant endpoint ",
+                url,
+                " cannot be reached, or its CORS rule does not allow this page",
+            ]),
             GrantFailure::Status { url, status, message } => {
-                write!(f, "the grant endpoint {url} answered {status}")?;
-                message.as_ref().map_or(Ok(()), |message| write!(f, ": {message}"))
+                let said = message.as_ref().map(|message| join(&[": ", message])).unwrap_or_default();
+                join(&["the grant endpoint ", url, " answered ", &decimal(u64::from(*status)), &said])
             }
-            GrantFailure::NotJson { url } => write!(f, "the grant endpoint {url} did not answer with JSON"),
+            GrantFailure::NotJson { url } => join(&["the grant endpoint ", url, " did not answer with JSON"]),
             GrantFailure::Rejected { .. } => {
-                f.write_str("the grant function failed; its reason is this error's cause")
+                "the grant function failed; its reason is this error's cause".to_owned()
             }
         }
+    }
+}
+
+impl fmt::Display for GrantFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }

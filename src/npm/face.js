@@ -30,10 +30,17 @@ export function face(load) {
     }
 
     async upload(file, options) {
+      handedOver(file);
       return (await this.#loaded()).upload(file, options);
     }
 
+    async uploadAll(files, options) {
+      const all = Array.from(files, handedOver);
+      return (await this.#loaded()).uploadAll(all, options);
+    }
+
     async check(file, options) {
+      handedOver(file);
       return (await this.#loaded()).check(file, options);
     }
 
@@ -41,13 +48,42 @@ export function face(load) {
       return (await this.#loaded()).formFields(options);
     }
 
-    async #loaded() {
-      const { Uploader: Core } = await init();
-      return (this.#core ??= new Core(this.#options));
+    pause() {
+      this.#tell((core) => core.pause());
+    }
+
+    resume() {
+      this.#tell((core) => core.resume());
+    }
+
+    abort(reason) {
+      this.#tell((core) => core.abort(reason));
+    }
+
+    async [Symbol.for("oss-form-upload.inspect")]() {
+      return (await this.#loaded()).inspect();
+    }
+
+    // One promise for all calls: what waits for it goes on in the order of the calls.
+    #loaded() {
+      this.#core ??= init().then(({ Uploader: Core }) => new Core(this.#options));
+      this.#core.catch(() => (this.#core = undefined));
+      return this.#core;
+    }
+
+    #tell(what) {
+      // If the module cannot be loaded, the uploads say so.
+      this.#loaded().then(what, () => {});
     }
   }
 
   return { Uploader, init: async (input) => void (await init(input)) };
+}
+
+/** Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over. */
+function handedOver(file) {
+  file?.size;
+  return file;
 }
 
 /** By name, so that it holds for the other entry and for other frames too. */
@@ -57,7 +93,7 @@ export function isUploadError(error) {
 
 function loadFailed(cause) {
   const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
-  return new UploadError(message, { code: "LoadFailed", retryable: true, stored: "no", violations: [], service: null }, cause);
+  return new UploadError(message, { code: "LoadFailed", retryable: true, stored: "no", violations: [], service: null, attempts: 0 }, cause);
 }
 
 export { UploadError };

@@ -1,6 +1,7 @@
 //! What ends an upload early: the caller's `AbortSignal`, and the uploader's own.
 
-use std::cell::Cell;
+use alloc::vec::Vec;
+use core::cell::Cell;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;

@@ -1,6 +1,6 @@
 //! One attempt of an upload: the form is posted, watched to its end, and what is stored compared with the file.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 use js_sys::Array;
 
@@ -134,10 +134,7 @@ impl Attempt<'_> {
         if running.outcome().is_none() {
             let _ = self.call.abort.wait(running.ended()).await?;
         }
-        let file = match running.outcome() {
-            Some(Ok(file)) => file,
-            _ => return Err(Error::FileChanged.into()),
-        };
+        let Some(Ok(file)) = running.outcome() else { return Err(Error::FileChanged.into()) };
         if object.parse() == Ok(file) {
             return Ok(None);
         }

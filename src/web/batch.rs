@@ -1,7 +1,8 @@
 //! Many files at once.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use core::cell::Cell;
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsValue;

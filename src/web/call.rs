@@ -1,6 +1,7 @@
 //! One call of an `Uploader`, its input checked: what `check`, `formFields` and `upload` have in common.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::String;
 
 use js_sys::Array;
 use wasm_bindgen::JsValue;
@@ -12,7 +13,7 @@ use super::form_data::FilePart;
 use super::grants::Want;
 use super::issued::Issued;
 use super::options::UploadOptions;
-use super::outcome::{Inspection, to_js};
+use super::outcome::to_js;
 use super::plan::{self, Plan};
 use super::source::{Reason, Request};
 
@@ -103,6 +104,6 @@ impl Call {
     /// # Errors
     /// As [`grant`](Self::grant).
     pub async fn inspect(self) -> Result<JsValue, Failure> {
-        Ok(to_js(&Inspection::of(&*self.grant(Reason::First, None).await?)))
+        Ok(to_js(&*self.grant(Reason::First, None).await?))
     }
 }

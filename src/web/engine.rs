@@ -1,7 +1,7 @@
 //! What all calls of one `Uploader` share.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use alloc::rc::Rc;
+use core::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, AbortSignal};

@@ -1,11 +1,12 @@
 //! Failures on their way to JavaScript, as an `UploadError` or as the reason of an abort.
 
-use serde::Serialize;
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use wasm_bindgen::prelude::*;
 
-use super::outcome::to_js;
+use super::outcome::{Record, violations};
 use crate::error::Error;
-use crate::preflight::Violation;
 use crate::response::ServiceError;
 
 /// Why a promise rejects. Boxed, because nearly every function of this module can return one.
@@ -90,7 +91,7 @@ impl Failure {
         match *self.0 {
             Reason::Aborted(reason) => reason,
             Reason::Upload { error, cause, attempts, .. } => {
-                UploadError::new(&error.to_string(), &to_js(&Details::new(&error, attempts)), &cause).into()
+                UploadError::new(&error.message(), &details(&error, attempts), &cause).into()
             }
         }
     }
@@ -111,49 +112,24 @@ extern "C" {
 }
 
 /// The properties of an `UploadError`.
-#[derive(Serialize)]
-struct Details<'a> {
-    code: &'static str,
-    retryable: bool,
-    stored: &'static str,
-    violations: &'a [Violation],
-    service: Option<Service<'a>>,
-    attempts: u32,
+fn details(error: &Error, attempts: u32) -> JsValue {
+    let record = Record::new();
+    record.text("code", Some(error.code()));
+    record.value("retryable", &JsValue::from_bool(error.retryable()));
+    record.text("stored", Some(error.stored().as_str()));
+    record.value("violations", &violations(error.violations()));
+    record.number("attempts", f64::from(attempts));
+    record.value("service", &error.service().map_or(JsValue::NULL, service));
+    record.into()
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Service<'a> {
-    status: u16,
-    code: &'a str,
-    message: &'a str,
-    request_id: Option<&'a str>,
-    ec: Option<&'a str>,
-    host_id: Option<&'a str>,
-}
-
-impl<'a> Details<'a> {
-    fn new(error: &'a Error, attempts: u32) -> Self {
-        Details {
-            code: error.code(),
-            retryable: error.retryable(),
-            stored: error.stored().as_str(),
-            violations: error.violations(),
-            service: error.service().map(Service::from),
-            attempts,
-        }
-    }
-}
-
-impl<'a> From<&'a ServiceError> for Service<'a> {
-    fn from(service: &'a ServiceError) -> Self {
-        Service {
-            status: service.status,
-            code: &service.code,
-            message: &service.message,
-            request_id: service.request_id.as_deref(),
-            ec: service.ec.as_deref(),
-            host_id: service.host_id.as_deref(),
-        }
-    }
+fn service(service: &ServiceError) -> JsValue {
+    let record = Record::new();
+    record.number("status", f64::from(service.status));
+    record.text("code", Some(&service.code));
+    record.text("message", Some(&service.message));
+    record.text("requestId", service.request_id.as_deref());
+    record.text("ec", service.ec.as_deref());
+    record.text("hostId", service.host_id.as_deref());
+    record.into()
 }

@@ -1,8 +1,8 @@
 //! Who gets which grant: one request at a time serves all files, and its grant those that follow, until it is about to
 //! expire or is refused.
 
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+use alloc::rc::{Rc, Weak};
+use core::cell::RefCell;
 
 use wasm_bindgen_futures::spawn_local;
 

@@ -1,7 +1,7 @@
 //! The line in which uploads wait for their turn.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use alloc::rc::Rc;
+use core::cell::{Cell, RefCell};
 
 use super::abort::Abort;
 use super::errors::Failure;

@@ -1,5 +1,7 @@
 //! What is known before anything is sent: the form, and what the preflight says of it.
 
+use alloc::string::String;
+
 use js_sys::{Function, Object, Reflect};
 
 use super::errors::Failure;

@@ -1,5 +1,7 @@
 //! Finds out why no answer came, by asking the host again with small requests. Nothing of the upload is in them.
 
+use alloc::borrow::ToOwned;
+
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::XmlHttpRequest;

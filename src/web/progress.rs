@@ -1,14 +1,13 @@
 //! Telling the caller how far an upload is.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use alloc::rc::Rc;
+use core::cell::{Cell, RefCell};
 
 use js_sys::Function;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{ProgressEvent, XmlHttpRequestUpload};
 
-use super::outcome::to_js;
+use super::outcome::ToJs;
 use super::sys;
 use super::total::Total;
 use crate::progress::{Meter, Progress, of_file};
@@ -122,8 +121,8 @@ impl Drop for Listener {
 }
 
 /// Calls the caller. What the caller throws is reported as uncaught and changes nothing about the upload.
-pub fn report(function: &Function, progress: &impl Serialize) {
-    if let Err(thrown) = sys::call(function, &to_js(progress)) {
+pub fn report(function: &Function, progress: &dyn ToJs) {
+    if let Err(thrown) = sys::call(function, &progress.to_js()) {
         let _ = sys::report_error(&thrown);
     }
 }

@@ -1,11 +1,16 @@
 //! Reading the caller's objects: a wrong type or a throwing getter becomes an `InvalidArgument` that names the member.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors::Failure;
 use super::sys;
 use crate::error::Error;
+use crate::text::join;
 
 /// An object that a caller gave, under the name that messages give it.
 pub struct Reader<'a> {
@@ -114,7 +119,7 @@ impl<'a> Reader<'a> {
     }
 
     fn path(&self, member: &str) -> String {
-        format!("{}.{member}", self.name)
+        join(&[self.name, ".", member])
     }
 }
 
@@ -122,7 +127,7 @@ fn pair(path: &str, entry: &Array) -> Result<(String, String), Failure> {
     let name = entry.get(0).as_string().unwrap_or_default();
     match entry.get(1).as_string() {
         Some(value) => Ok((name, value)),
-        None => Err(wrong(&format!("{path}[\"{name}\"]"), "a string", &entry.get(1))),
+        None => Err(wrong(&join(&[path, "[\"", &name, "\"]"]), "a string", &entry.get(1))),
     }
 }
 
@@ -141,5 +146,5 @@ fn kind(value: &JsValue) -> String {
         return "an array".to_owned();
     }
     let kind = value.js_typeof().as_string().unwrap_or_default();
-    format!("{} {kind}", if kind == "object" { "an" } else { "a" })
+    join(&[if kind == "object" { "an " } else { "a " }, &kind])
 }

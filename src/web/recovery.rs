@@ -1,6 +1,6 @@
 //! What follows a failed attempt: another one, at once with a new grant or after a while, or the end.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 use js_sys::Math;
 use wasm_bindgen::JsValue;

@@ -1,5 +1,8 @@
 //! One POST of one form: by `XMLHttpRequest`, which alone can report progress, or where there is none — in a service worker, in Node — by `fetch`.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use web_sys::FormData;
 
 use super::errors::Failure;
@@ -12,7 +15,7 @@ use crate::error::{Error, NetworkFailure};
 use crate::grant::GrantError;
 use crate::host::HostError;
 use crate::response::Answer;
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 /// OSS's answer, copied out of the request.
 #[derive(Default)]

@@ -1,9 +1,11 @@
 //! Where grants come from: an endpoint, the page's own function, or the page itself.
 
-use gloo_net::http::Response;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use js_sys::{Function, Object, Reflect, TypeError, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, Response};
 
 use super::abort::Abort;
 use super::errors::Failure;
@@ -185,22 +187,25 @@ async fn fetched(url: &str, init: &JsValue, signal: &JsValue, abort: &Abort) -> 
         Failure::caused(Error::invalid("grant.init", "readable, but a getter threw", None), cause)
     })?;
     let _ = Reflect::set(&init, &"signal".into(), signal);
-    // Not gloo's own `send`: it panics when a page's replacement of `fetch` rejects with what is no `Error`.
     let promise = sys::fetch(url, &init).and_then(|value| sys::promise_of(&value)).map_err(unreachable)?;
     let answer = abort.wait(&promise).await?.map_err(unreachable)?;
-    let raw = answer.dyn_into::<web_sys::Response>().map_err(unreachable)?;
-    let response = Response::from(Clone::clone(&raw));
-    let body = abort.wait(&raw.text().map_err(unreachable)?).await?.map_err(unreachable)?;
+    let response: Response = answer.dyn_into().map_err(unreachable)?;
+    let body = abort.wait(&response.text().map_err(unreachable)?).await?.map_err(unreachable)?;
     issued(url, &response, &body.as_string().unwrap_or_default())
+}
+
+fn header(response: &Response, name: &str) -> Option<String> {
+    response.headers().get(name).ok().flatten()
 }
 
 fn issued(url: &str, response: &Response, body: &str) -> Result<Issued, Failure> {
     if !response.ok() {
         let failure = GrantFailure::status(shown(url), response.status(), body, json::parse);
-        return Err(Failure::from(Error::GrantUnavailable(failure))
-            .with_retry_after(response.headers().get("retry-after")));
+        return Err(
+            Failure::from(Error::GrantUnavailable(failure)).with_retry_after(header(response, "retry-after"))
+        );
     }
-    let offset = response.headers().get("date").and_then(|date| Some(sys::date(&date)?.0 - sys::now().0));
+    let offset = header(response, "date").and_then(|date| Some(sys::date(&date)?.0 - sys::now().0));
     match json::parse(body) {
         // An answer from a cache has an old `Date`. The time then seems earlier than it is, which refuses nothing.
         Some(json) => Issued::read(&json, offset),

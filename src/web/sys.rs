@@ -1,5 +1,7 @@
 //! The JavaScript functions that `js-sys` and `web-sys` bind without a catch, or not at all.
 
+use alloc::string::String;
+
 use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
@@ -19,6 +21,13 @@ extern "C" {
     /// Throws where a getter or a proxy does.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
     pub(super) fn object_assign(target: &Object, source: &JsValue) -> Result<Object, JsValue>;
+
+    /// An object whose members are set by name.
+    type Members;
+
+    /// `object[name] = value`, which an object of our own takes without throwing.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn set_member(this: &Members, name: &str, value: &JsValue);
 
     /// Throws where `text` is not JSON.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
@@ -90,6 +99,11 @@ extern "C" {
     pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;
 }
 
+/// Sets a member of an object of our own.
+pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
+    object.unchecked_ref::<Members>().set_member(name, value);
+}
+
 /// A text of the page's `location`, such as `protocol`; empty in a runtime without a location.
 pub(super) fn location(name: &str) -> String {
     member(&global("location"), name).as_string().unwrap_or_default()
@@ -130,7 +144,7 @@ pub(super) fn now() -> Timestamp {
 pub(super) fn date(text: &str) -> Option<Timestamp> {
     let milliseconds = Date::parse(text);
     #[allow(clippy::cast_possible_truncation)] // whole milliseconds
-    (!milliseconds.is_nan()).then(|| Timestamp(milliseconds as i64))
+    (!milliseconds.is_nan()).then_some(Timestamp(milliseconds as i64))
 }
 
 /// The bytes of an `ArrayBuffer`, where they are.

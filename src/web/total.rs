@@ -1,10 +1,11 @@
 //! The progress of many files at once.
 
-use std::cell::{Cell, RefCell};
+use core::cell::{Cell, RefCell};
 
 use js_sys::Function;
-use serde::Serialize;
+use wasm_bindgen::JsValue;
 
+use super::outcome::{ToJs, record_of};
 use super::progress::report;
 use super::sys;
 use crate::progress::{Meter, Progress};
@@ -18,16 +19,19 @@ pub struct Total {
 }
 
 /// `TotalProgress` of the package's types.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct TotalProgress {
-    loaded: u64,
-    total: u64,
-    percent: u8,
-    bytes_per_second: u64,
-    seconds_left: Option<u64>,
+    bytes: Progress,
     files_settled: u32,
     files_total: u32,
+}
+
+impl ToJs for TotalProgress {
+    fn to_js(&self) -> JsValue {
+        let record = record_of(&self.bytes);
+        record.number("filesSettled", f64::from(self.files_settled));
+        record.number("filesTotal", f64::from(self.files_total));
+        record.into()
+    }
 }
 
 impl Total {
@@ -62,21 +66,8 @@ impl Total {
     }
 
     fn report(&self, progress: Option<Progress>) {
-        let Some(Progress { loaded, total, percent, bytes_per_second, seconds_left, .. }) = progress else {
-            return;
-        };
+        let Some(bytes) = progress else { return };
         let (files_settled, files_total) = (self.settled.get(), self.files);
-        report(
-            &self.on_progress,
-            &TotalProgress {
-                loaded,
-                total,
-                percent,
-                bytes_per_second,
-                seconds_left,
-                files_settled,
-                files_total,
-            },
-        );
+        report(&self.on_progress, &TotalProgress { bytes, files_settled, files_total });
     }
 }

@@ -1,6 +1,8 @@
 //! One upload: attempts until one succeeds or none can.
 
-use std::rc::Rc;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
 
 use wasm_bindgen::JsValue;
 

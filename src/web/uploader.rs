@@ -1,8 +1,8 @@
 //! `Uploader`, the class that JavaScript sees.
 
-use std::cell::RefCell;
-use std::future::Future;
-use std::rc::Rc;
+use alloc::rc::Rc;
+use core::cell::RefCell;
+use core::future::Future;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;

@@ -1,6 +1,6 @@
 //! A POST by `XMLHttpRequest`.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 use web_sys::{FormData, XmlHttpRequest};
 
@@ -11,7 +11,7 @@ use super::send::{Received, no_url, refused};
 
 /// A request that is aborted when it is dropped before its end.
 pub struct Xhr {
-    xhr: XmlHttpRequest,
+    request: XmlHttpRequest,
     end: Event,
     _listener: Option<Listener>,
 }
@@ -28,11 +28,11 @@ impl Xhr {
             Some(watch) => Some(Listener::attach(xhr.upload().map_err(refused)?, watch)),
             None => None,
         };
-        let request = Xhr { xhr, end: Event::new(), _listener: listener };
+        let sent = Xhr { request: xhr, end: Event::new(), _listener: listener };
         // `loadend` follows `load`, `error` and `abort` alike.
-        request.xhr.set_onloadend(request.end.listener());
-        request.xhr.send_with_opt_form_data(Some(form)).map_err(refused)?;
-        Ok(request)
+        sent.request.set_onloadend(sent.end.listener());
+        sent.request.send_with_opt_form_data(Some(form)).map_err(refused)?;
+        Ok(sent)
     }
 
     /// Happens at its end.
@@ -44,25 +44,25 @@ impl Xhr {
     /// Whether it has ended.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.xhr.ready_state() == XmlHttpRequest::DONE
+        self.request.ready_state() == XmlHttpRequest::DONE
     }
 
     /// The answer. Browsers say status 0 where none may be seen.
     #[must_use]
     pub fn received(self) -> Option<Received> {
-        let status = self.xhr.status().unwrap_or_default();
+        let status = self.request.status().unwrap_or_default();
         (status != 0).then(|| Received {
             status,
-            headers: self.xhr.get_all_response_headers().unwrap_or_default(),
-            body: self.xhr.response_text().ok().flatten().unwrap_or_default(),
+            headers: self.request.get_all_response_headers().unwrap_or_default(),
+            body: self.request.response_text().ok().flatten().unwrap_or_default(),
         })
     }
 }
 
 impl Drop for Xhr {
     fn drop(&mut self) {
-        self.xhr.set_onloadend(None);
+        self.request.set_onloadend(None);
         // Does nothing to a request that has ended.
-        let _ = self.xhr.abort();
+        let _ = self.request.abort();
     }
 }
