@@ -24,6 +24,7 @@
 //! in the module `web`, which exists on `wasm32` only.
 
 pub mod callback;
+pub mod diagnosis;
 pub mod error;
 pub mod form;
 pub mod grant;

@@ -16,6 +16,7 @@ pub mod json;
 pub mod options;
 pub mod outcome;
 pub mod plan;
+pub mod probe;
 pub mod progress;
 pub mod reader;
 pub mod send;

@@ -57,6 +57,14 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = clearTimeout)]
     pub(super) fn clear_timeout(handle: &JsValue) -> Result<(), JsValue>;
 
+    /// Throws in a runtime that has no events, such as Node.
+    #[wasm_bindgen(catch, js_name = addEventListener)]
+    pub(super) fn add_event_listener(name: &str, listener: &Function) -> Result<(), JsValue>;
+
+    /// Throws where [`add_event_listener`] does.
+    #[wasm_bindgen(catch, js_name = removeEventListener)]
+    pub(super) fn remove_event_listener(name: &str, listener: &Function) -> Result<(), JsValue>;
+
     /// Reports an exception of the caller's own callback as uncaught, where monitoring sees it. Absent in some runtimes.
     #[wasm_bindgen(catch, js_name = reportError)]
     pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;
@@ -64,10 +72,21 @@ extern "C" {
 
 /// A text of the page's `location`, such as `protocol`; empty in a runtime without a location.
 pub(super) fn location(name: &str) -> String {
-    let member =
-        |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let location = GLOBAL.with(|global| member(global, "location"));
-    member(&location, name).as_string().unwrap_or_default()
+    member(&global("location"), name).as_string().unwrap_or_default()
+}
+
+/// Whether the browser says that it is offline. Not every runtime has a word on that.
+pub(super) fn is_offline() -> bool {
+    member(&global("navigator"), "onLine") == false
+}
+
+fn global(name: &str) -> JsValue {
+    GLOBAL.with(|global| member(global, name))
+}
+
+/// A property; `undefined` where there is none, or where a getter throws.
+pub(super) fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// The time by this computer's clock.
