@@ -38,6 +38,8 @@ pub struct Evidence {
     pub watched: bool,
     /// There is a page, and with it CORS and a Content Security Policy. Outside of browsers there is neither.
     pub in_page: bool,
+    /// The page is cross-origin isolated, which may keep answers from it that it does not even want to read.
+    pub isolated: bool,
     /// The answer to the first [`Question::CorsPost`].
     pub cors_post: Option<bool>,
     /// The answer to [`Question::CspViolation`].
@@ -91,6 +93,7 @@ impl Evidence {
             (None, ..) => Step::Ask(Question::CspViolation),
             (Some(true), ..) => Step::Known(NetworkFailure::BlockedByCsp),
             (_, None, _) => Step::Ask(Question::OpaquePost),
+            (_, Some(false), _) if self.isolated => Step::Known(NetworkFailure::Unknown),
             (_, Some(false), _) => Step::Known(NetworkFailure::HostUnreachable),
             (_, _, None) => Step::Ask(Question::CorsPost),
             (_, _, Some(false)) => Step::Known(NetworkFailure::CorsNotAllowed),

@@ -27,8 +27,13 @@ const VIOLATION: &str = "securitypolicyviolation";
 /// The abort.
 pub async fn cause(host: &str, watched: bool, abort: &Abort) -> Result<NetworkFailure, Failure> {
     let violations = Violations::watch(host);
-    let in_page = !sys::location("protocol").is_empty();
-    let mut evidence = Evidence { offline: sys::is_offline(), watched, in_page, ..Evidence::default() };
+    let mut evidence = Evidence {
+        offline: sys::is_offline(),
+        watched,
+        in_page: !sys::location("protocol").is_empty(),
+        isolated: sys::is_isolated(),
+        ..Evidence::default()
+    };
     loop {
         match evidence.next() {
             Step::Known(cause) => return Ok(cause),

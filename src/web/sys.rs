@@ -80,6 +80,11 @@ pub(super) fn is_offline() -> bool {
     member(&global("navigator"), "onLine") == false
 }
 
+/// Whether the page is cross-origin isolated.
+pub(super) fn is_isolated() -> bool {
+    global("crossOriginIsolated") == true
+}
+
 fn global(name: &str) -> JsValue {
     GLOBAL.with(|global| member(global, name))
 }

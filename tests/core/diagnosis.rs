@@ -8,6 +8,7 @@ const PAGE: Evidence = Evidence {
     offline: false,
     watched: false,
     in_page: true,
+    isolated: false,
     cors_post: None,
     csp_violation: None,
     opaque_post: None,
@@ -45,6 +46,15 @@ fn a_host_that_answers_nothing_is_unreachable() {
     let silence = [(CorsPost, false), (CspViolation, false), (OpaquePost, false)];
     assert_asks(PAGE, &silence, NetworkFailure::HostUnreachable);
     assert_asks(WATCHED, &silence, NetworkFailure::HostUnreachable);
+}
+
+#[test]
+fn an_isolated_page_cannot_tell_silence_from_an_answer_that_is_kept_from_it() {
+    let isolated = Evidence { isolated: true, ..PAGE };
+    let silence = [(CorsPost, false), (CspViolation, false), (OpaquePost, false)];
+    assert_asks(isolated, &silence, NetworkFailure::Unknown);
+    let hidden = [(CorsPost, false), (CspViolation, false), (OpaquePost, true), (CorsPost, false)];
+    assert_asks(isolated, &hidden, NetworkFailure::CorsNotAllowed);
 }
 
 #[test]
@@ -99,10 +109,11 @@ fn verdicts(evidence: Evidence, depth: usize) -> Vec<(Evidence, NetworkFailure)>
 }
 
 fn starts() -> impl Iterator<Item = Evidence> {
-    (0..8).map(|bits| Evidence {
+    (0..16).map(|bits| Evidence {
         offline: bits & 1 != 0,
         watched: bits & 2 != 0,
         in_page: bits & 4 != 0,
+        isolated: bits & 8 != 0,
         ..Evidence::default()
     })
 }
@@ -110,7 +121,7 @@ fn starts() -> impl Iterator<Item = Evidence> {
 #[test]
 fn whatever_is_answered_four_questions_are_enough() {
     let ways = |start| verdicts(start, 4).len();
-    assert_eq!(starts().map(ways).collect::<Vec<_>>(), [2, 1, 2, 1, 5, 1, 7, 1]);
+    assert_eq!(starts().map(ways).collect::<Vec<_>>(), [[2, 1, 2, 1, 5, 1, 7, 1]; 2].concat());
 }
 
 #[test]
