@@ -75,6 +75,7 @@ step "package" make --silent package
 step "package with local signing" tools/build-package.sh --local-signing
 step "package contents" node --test tools/package.test.mjs
 step "advice" node --test tools/advice.test.mjs
+step "diagnose" node --test tools/diagnose.test.mjs
 step "types, and the examples of the README" types
 step "sizes" node tools/sizes.mjs
 step "browser tests, Firefox" wasm-pack test --headless --firefox

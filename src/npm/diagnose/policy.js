@@ -53,6 +53,6 @@ function isV4(version) {
 /** The names that a condition is about, in lower case and without `$`, each with what it asks for. */
 function fields(condition) {
   if (!Array.isArray(condition)) return Object.entries(condition ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-  const [operator, name, value] = condition.map(String);
+  const [operator, name = "", value] = condition.map(String);
   return [operator === "content-length-range" ? [operator, value] : [name.replace(/^\$/, "").toLowerCase(), value]];
 }
