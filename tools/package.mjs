@@ -13,9 +13,9 @@ const pkg = path.resolve(root, folder);
 const face = path.join(root, "src/npm");
 /** The entries with the module; a local-signing build puts `signLocally` beside what they export. */
 const coreEntries = ["index.js", "web.js"];
-const entries = [...coreEntries, "advice.js"];
+const entries = [...coreEntries, "advice.js", "diagnose.js"];
 const coreTypes = localSigning ? "local.d.ts" : "index.d.ts";
-const types = ["index.d.ts", "advice.d.ts", ...(localSigning ? ["local.d.ts"] : [])];
+const types = ["index.d.ts", "advice.d.ts", "diagnose.d.ts", ...(localSigning ? ["local.d.ts"] : [])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = "oss_form_upload_bg.wasm";
 const glue = path.join(pkg, "oss_form_upload.js");
@@ -82,6 +82,7 @@ async function manifest() {
       ".": { types: `./${coreTypes}`, default: "./index.js" },
       "./web": { types: `./${coreTypes}`, default: "./web.js" },
       "./advice": { types: "./advice.d.ts", default: "./advice.js" },
+      "./diagnose": { types: "./diagnose.d.ts", default: "./diagnose.js" },
       [`./${wasm}`]: `./${wasm}`,
       "./package.json": "./package.json",
     },

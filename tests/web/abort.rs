@@ -27,7 +27,8 @@ async fn the_default_reason_is_an_abort_error() {
 #[wasm_bindgen_test]
 async fn an_abort_while_the_grant_is_awaited_rejects_at_once_and_is_passed_on() {
     js("globalThis.askedOfTest = new Promise((asked) => globalThis.askOfTest = asked)");
-    let never = js("({ signal }) => (askOfTest(globalThis.grantSignalOfTest = signal), new Promise(() => {}))");
+    let never =
+        js("({ signal }) => (askOfTest(globalThis.grantSignalOfTest = signal), new Promise(() => {}))");
     let upload = uploader(&never).upload(&any_file(), &with_controller());
     JsFuture::from(js("askedOfTest").unchecked_into::<js_sys::Promise>()).await.unwrap();
     js("controllerOfTest.abort('user left')");
