@@ -2,6 +2,7 @@
 //
 //   node tools/package.mjs FOLDER [--local-signing]
 
+import { execFileSync } from "node:child_process";
 import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
@@ -33,7 +34,7 @@ const generated = (entry) => ({
       contents: `export default ${JSON.stringify(await readFile(path.join(pkg, wasm), "base64"))}`,
     }));
     build.onLoad({ filter: /oss_form_upload\.js$/ }, async ({ path }) => ({
-      contents: withoutDefaultWasm(await readFile(path, "utf8")),
+      contents: renamed(withoutDefaultWasm(await readFile(path, "utf8"))),
     }));
     // The error class of the glue is a copy of the face's own: one file must serve both.
     build.onResolve({ filter: /upload-error\.js$/ }, () => ({ path: path.join(face, "upload-error.js") }));
@@ -45,6 +46,36 @@ function withoutDefaultWasm(text) {
   if (found !== 1) throw new Error(`expected one default path of the .wasm in the glue, found ${found ?? 0}`);
   return text.replace(DEFAULT_WASM, "undefined");
 }
+
+/**
+ * Gives the imports and exports of the .wasm names of a letter or two, and tells which: the names that wasm-bindgen
+ * makes are hashes, which no compression makes shorter, and each stands in the .wasm and in the glue.
+ */
+function shortenNames() {
+  const file = path.join(pkg, wasm);
+  const options = ["--all-features", "--minify-imports-and-exports-and-modules"];
+  return JSON.parse(execFileSync("wasm-opt", [file, "-o", file, ...options], { encoding: "utf8" }));
+}
+
+/** The glue with the short names. Each import is a member of one object, each export one of `wasm`. */
+function renamed(text) {
+  const [module] = names.imports[0];
+  text = replaced(text, `"${module}": import0`, "a: import0");
+  for (const [, long, short] of names.imports) text = replaced(text, `        ${long}: `, `        ${short}: `);
+  const exports = new Map(names.exports);
+  return text.replace(/\bwasm\.(\w+)/g, (_, long) => `wasm.${exports.get(long) ?? unknown(long)}`);
+}
+
+function replaced(text, from, to) {
+  const parts = text.split(from);
+  return parts.length === 2 ? parts.join(to) : unknown(from);
+}
+
+function unknown(name) {
+  throw new Error(`the glue is not as expected at: ${name}`);
+}
+
+const names = shortenNames();
 
 for (const entry of entries) {
   await build({
