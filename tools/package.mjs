@@ -53,7 +53,8 @@ function withoutDefaultWasm(text) {
  */
 function shortenNames() {
   const file = path.join(pkg, wasm);
-  const options = ["--all-features", "--minify-imports-and-exports-and-modules"];
+  // The section with the features is what tells wasm-opt how to write; nobody else reads it.
+  const options = ["--minify-imports-and-exports-and-modules", "--strip-producers", "--strip-target-features"];
   return JSON.parse(execFileSync("wasm-opt", [file, "-o", file, ...options], { encoding: "utf8" }));
 }
 
