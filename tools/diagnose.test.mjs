@@ -48,7 +48,6 @@ const grant = (changes) => ({
   date: DATE,
   hasToken: true,
   clockOffset: 0,
-  reason: "initial",
   ...changes,
 });
 
@@ -201,13 +200,15 @@ describe("the clock", () => {
   });
 
   test("is compared with the moment of signing where the server's is not known", async (t) => {
-    assert.equal((await clock(t, { clockOffset: null })).status, "ok");
+    for (const date of ["20261122T115901Z", "20261122T120059Z"]) assert.equal((await clock(t, { clockOffset: null, date })).status, "ok");
     const signed = await clock(t, { clockOffset: null, date: "20261122T120200Z" });
     assert.equal(signed.message, "This computer's clock is about 120 s behind the application server's.");
   });
 
-  test("is left out where there is nothing to compare it with", async (t) => {
-    for (const date of [null, undefined, "", "yesterday"]) assert.equal(await clock(t, { clockOffset: null, date }), undefined);
+  test("is left out where there is nothing to compare it with, as with a grant that is a while old", async (t) => {
+    for (const date of [DATE, null, undefined, "", "yesterday"]) {
+      assert.equal(await clock(t, { clockOffset: null, date }), undefined);
+    }
   });
 });
 
@@ -253,7 +254,7 @@ describe("the policy", () => {
   });
 
   test("of V1 need not name it", async (t) => {
-    const found = await one(t, policyOf(without("x-oss-")), { signatureVersion: "V1", date: null });
+    const found = await one(t, policyOf(without("x-oss-")), { signatureVersion: null, date: null });
     assert.equal(found.status, "ok");
   });
 
