@@ -13,19 +13,28 @@ import { startServer } from "./server.mjs";
 
 const pkg = fileURLToPath(new URL("../../pkg/", import.meta.url));
 
-/** Runs in the page: what a watched and an unwatched upload with this grant fail with, and what is found. */
-const TRY = `
-  const [grant, done] = arguments;
+/** What a watched and an unwatched upload with this grant fail with, and what is found. */
+const TRY = `async (grant) => {
   const outcome = (upload) => upload.then(() => "stored", ({ code, message }) => code ?? message);
-  (async () => {
-    const [{ Uploader }, { diagnose }] = await Promise.all([import("/index.js"), import("/diagnose.js")]);
-    const uploader = new Uploader({ grant, retry: 1 });
-    const file = new File(["hello"], "hello.txt");
-    const watched = await outcome(uploader.upload(file, { onProgress() {} }));
-    const unwatched = await outcome(uploader.upload(file));
-    return { watched, unwatched, findings: await diagnose(uploader, { locale: "en" }) };
-  })().then(done, (error) => done({ error: String(error) }));
+  const [{ Uploader }, { diagnose }] = await Promise.all([import("/index.js"), import("/diagnose.js")]);
+  const uploader = new Uploader({ grant, retry: 1 });
+  const file = new File(["hello"], "hello.txt");
+  const watched = await outcome(uploader.upload(file, { onProgress() {} }));
+  const unwatched = await outcome(uploader.upload(file));
+  return { watched, unwatched, findings: await diagnose(uploader, { locale: "en" }) };
+}`;
+
+const IN_PAGE = `const [grant, done] = arguments; (${TRY})(grant).then(done, (error) => done({ error: String(error) }))`;
+
+/** The same in a worker, which has the policy of its own script. */
+const IN_WORKER = `
+  const [grant, done, headers] = [arguments[0], arguments[2], arguments[1]];
+  const worker = new Worker("/worker.js?" + headers, { type: "module" });
+  worker.onmessage = ({ data }) => (worker.terminate(), done(data));
+  worker.onerror = ({ message }) => done({ error: message });
+  worker.postMessage(grant);
 `;
+const WORKER = `onmessage = ({ data }) => (${TRY})(data).then(postMessage, (error) => postMessage({ error: String(error) }))`;
 
 const ALL_OK = ["grant ok", "clock ok", "policy ok", "host ok", "csp ok", "cors ok", "preflight ok", "headers ok"];
 const GIVEN = ALL_OK.slice(0, 3);
@@ -57,7 +66,7 @@ for (const [name, start] of Object.entries(browsers)) {
       const headers = new URLSearchParams({ ...(csp && { csp }), ...(cspReportOnly && { cspReportOnly }) });
       await browser.driver.get(`${origin()}/?${headers}`);
       const grant = await issued(server);
-      return browser.driver.executeAsyncScript(TRY, { ...grant, host: host ?? grant.host });
+      return browser.driver.executeAsyncScript(IN_PAGE, { ...grant, host: host ?? grant.host });
     }
 
     /** Asserts the codes of a watched and an unwatched upload, and gives the findings. */
@@ -104,6 +113,16 @@ for (const [name, start] of Object.entries(browsers)) {
       await assertTried({ cspReportOnly: "connect-src 'self'" }, ["stored", "stored"], ALL_OK);
     });
 
+    for (const [csp, code, expected] of [["connect-src *", "stored", ALL_OK], ["connect-src 'self'", "BlockedByCsp", [...GIVEN, "csp fail"]]]) {
+      test(`a worker whose own policy is ${csp}`, async () => {
+        await browser.driver.get(origin());
+        const headers = new URLSearchParams({ csp }).toString();
+        const { findings, ...codes } = await browser.driver.executeAsyncScript(IN_WORKER, await issued(server), headers);
+        assert.deepEqual(codes, { watched: code, unwatched: code });
+        assert.deepEqual(statuses(findings), expected);
+      });
+    }
+
     test("a host where nothing listens, also where a policy only reports", async () => {
       const host = `http://demo-bucket.oss-cn-hangzhou.localhost:${await freePort()}/`;
       for (const cspReportOnly of [undefined, "connect-src 'self'"]) {
@@ -122,7 +141,7 @@ for (const [name, start] of Object.entries(browsers)) {
       const grant = await issued(server);
       await browser.setOffline(true);
       try {
-        const { findings, ...codes } = await browser.driver.executeAsyncScript(TRY, grant);
+        const { findings, ...codes } = await browser.driver.executeAsyncScript(IN_PAGE, grant);
         assert.deepEqual(codes, { watched: "Offline", unwatched: "Offline" });
         assert.deepEqual(statuses(findings), [...GIVEN, "host fail"]);
         assert.equal(findings.at(-1).message, "The browser is offline.");
@@ -160,13 +179,18 @@ async function freePort() {
   return port;
 }
 
-/** The package's entries, and a page with the headers that its query asks for. */
+/** The package's entries, a worker, and a page, with the headers that the query asks for. */
 async function serve({ url }, response) {
   const { pathname, searchParams } = new URL(url, "http://localhost");
-  const isScript = ["/index.js", "/diagnose.js"].includes(pathname);
   for (const [name, value] of searchParams) {
     response.setHeader({ csp: "Content-Security-Policy", cspReportOnly: "Content-Security-Policy-Report-Only" }[name], value);
   }
-  response.setHeader("Content-Type", isScript ? "text/javascript" : "text/html");
-  response.end(isScript ? await readFile(join(pkg, pathname)) : "<!doctype html><title>A page that uploads</title><body>");
+  response.setHeader("Content-Type", pathname.endsWith(".js") ? "text/javascript" : "text/html");
+  response.end(await content(pathname));
+}
+
+function content(pathname) {
+  if (pathname === "/worker.js") return WORKER;
+  const isEntry = ["/index.js", "/diagnose.js"].includes(pathname);
+  return isEntry ? readFile(join(pkg, pathname)) : "<!doctype html><title>A page that uploads</title><body>";
 }
