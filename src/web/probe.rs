@@ -10,6 +10,7 @@ use super::sleep::Sleep;
 use super::sys;
 use crate::diagnosis::{Evidence, Question, Step};
 use crate::error::NetworkFailure;
+use crate::text::same;
 
 /// How long a small request may take, in milliseconds. Hosts that drop what they are sent never answer.
 const PATIENCE: u32 = 5000;
@@ -140,7 +141,7 @@ impl Reports {
         for index in 0..self.all.length() {
             let report = self.all.get(index);
             let blocked = sys::member(&report, "blockedURI").as_string().unwrap_or_default();
-            if blocked.eq_ignore_ascii_case(host) && sys::member(&report, "disposition") != "report" {
+            if same(&blocked, host) && sys::member(&report, "disposition") != "report" {
                 return true;
             }
         }
