@@ -43,7 +43,7 @@ fn terms(options: &Reader) -> Result<Terms, Failure> {
     if let Some(endpoint) = options.text("endpoint")? {
         terms = terms.with_endpoint(endpoint);
     }
-    if let Some(seconds) = options.read("expiresIn", "a whole number of seconds", seconds)? {
+    if let Some(seconds) = options.whole("expiresIn", "a whole number of seconds", 0, u32::MAX)? {
         terms = terms.with_expires_in(seconds);
     }
     Ok(conditions(options)?.into_iter().fold(terms, Terms::with_condition))
@@ -60,13 +60,6 @@ fn conditions(options: &Reader) -> Result<Vec<Condition>, Failure> {
 fn required(options: &Reader, member: &str) -> Result<String, Failure> {
     let missing = || Error::invalid(&format!("options.{member}"), "a string", None).into();
     options.text(member)?.ok_or_else(missing)
-}
-
-/// Whole seconds, as many as an expiry can have.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the filter has checked both
-fn seconds(value: &JsValue) -> Option<u32> {
-    let is_whole = |number: &f64| number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(number);
-    value.as_f64().filter(is_whole).map(|number| number as u32)
 }
 
 /// Runtimes without pages have no `location`; nothing may be signed there.
