@@ -9,6 +9,7 @@ use super::errors::Failure;
 use super::reader::Reader;
 use super::{json, sys};
 use crate::error::Error;
+use crate::json::whole;
 use crate::policy::Condition;
 use crate::signing::local::{self, Page};
 use crate::signing::{Credentials, Terms};
@@ -63,10 +64,8 @@ fn required(options: &Reader, member: &str) -> Result<String, Failure> {
 }
 
 /// Whole seconds, as many as an expiry can have.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the filter has checked both
 fn seconds(value: &JsValue) -> Option<u32> {
-    let is_whole = |number: &f64| number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(number);
-    value.as_f64().filter(is_whole).map(|number| number as u32)
+    u32::try_from(whole(value.as_f64()?)?).ok()
 }
 
 /// Runtimes without pages have no `location`; nothing may be signed there.
