@@ -49,17 +49,24 @@ function optimise(file, passes) {
 function withoutDeadEntries(bytes, mayFormat) {
   const module = binaryen.readBinary(bytes);
   const functions = functionsOf(module);
-  const formats = functions.some(({ name }) => /^core(\[\w+\])?::fmt::write$/.test(name));
+  const text = module.emitText();
+  const formats = text.split("\n (func ").some(callsFormatting);
   if (formats && !mayFormat) {
     throw new Error("something formats text (format!, to_string), which costs every page 3 KB");
   }
-  const named = new Set(module.emitText().match(NAMED));
+  const named = new Set(text.match(NAMED));
   const isDead = ({ name, module: imported }) =>
     !imported && !named.has(name) && !named.has(`"${name}"`) && (SHIM.test(name) || (!formats && FORMATTER.test(name)));
   const dead = functions.filter(isDead);
   if (dead.length === 0) throw new Error("no function has the name of a dead one: are the names still there?");
   for (const { ref } of dead) binaryen.Function.setBody(ref, module.unreachable());
   return module.emitBinary();
+}
+
+/** All formatting begins with `core::fmt::write`. A formatter that calls it has been called by it, or is dead. */
+function callsFormatting(code) {
+  const [head] = code.split("\n", 1);
+  return !FORMATTER.test(head) && /\(call \$"?core(?:\[\w+\])?::fmt::write"?[\s)]/.test(code);
 }
 
 /** What is called, taken as a reference, or exported. */
