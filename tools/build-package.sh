@@ -13,7 +13,7 @@ if [ "${1:-}" = --local-signing ]; then
     features=local-signing
 fi
 
-# wasm-pack takes wasm-opt from the PATH where it finds one, and would download it otherwise.
+# tools/shrink.mjs takes wasm-opt from here.
 export PATH="$PWD/tools/node_modules/.bin:$PATH"
 
 # What is published must not show whose machine built it: panics carry the paths of the sources.
