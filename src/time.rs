@@ -56,22 +56,23 @@ impl Timestamp {
     /// Reads `x-oss-date`: exactly `YYYYMMDDTHHMMSSZ`.
     #[must_use]
     pub fn parse_basic(text: &str) -> Option<Self> {
-        let at = |from: usize, to: usize| number(text.get(from..to)?);
-        let shape = text.len() == 16 && text.get(8..9) == Some("T") && text.ends_with('Z');
-        shape.then(|| civil(at(0, 4)?, at(4, 6)?, at(6, 8)?, at(9, 11)?, at(11, 13)?, at(13, 15)?)).flatten()
+        let (date, time) = split_once(text.strip_suffix("Z")?, "T")?;
+        (date.len() == 8 && time.len() == 6).then(|| civil(&join(&[date, time]))).flatten()
     }
 
     /// Reads a policy's `expiration`: `YYYY-MM-DDTHH:MM:SSZ`, with or without a fraction of a second.
     #[must_use]
     pub fn parse_iso8601(text: &str) -> Option<Self> {
-        let at = |from: usize, to: usize| number(text.get(from..to)?);
-        let separated = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
-            .iter()
-            .all(|&(place, mark)| text.get(place..=place) == Some(mark));
-        let whole = separated
-            .then(|| civil(at(0, 4)?, at(5, 7)?, at(8, 10)?, at(11, 13)?, at(14, 16)?, at(17, 19)?))
-            .flatten()?;
-        Some(Timestamp(whole.0 + fraction(text.get(19..)?.strip_suffix('Z')?)?))
+        let mut digits = String::new();
+        let mut from = 0;
+        for (to, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "")] {
+            digits.push_str(text.get(from..to)?);
+            from = to + mark.len();
+            if text.get(to..from)? != mark {
+                return None;
+            }
+        }
+        Some(Timestamp(civil(&digits)?.0 + fraction(text.get(from..)?.strip_suffix("Z")?)?))
     }
 }
 
@@ -109,11 +110,20 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
 }
 
-fn civil(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<Timestamp> {
-    let in_range = (1..=12).contains(&month) && day >= 1 && hour < 24 && minute < 60 && second < 60;
+/// The moment of `YYYYMMDDHHMMSS`.
+fn civil(digits: &str) -> Option<Timestamp> {
+    let mut all = number(digits)?;
+    let mut last = |size: i64| {
+        let part = all % size;
+        all /= size;
+        part
+    };
+    let (second, minute, hour, day, month, year) =
+        (last(100), last(100), last(100), last(100), last(100), last(10_000));
     let moment = Timestamp(days(year, month, day) * DAY + (hour * 3600 + minute * 60 + second) * SECOND);
-    let read_back = Civil::from(moment);
-    (in_range && read_back.month == month && read_back.day == day).then_some(moment)
+    // What the calendar or the clock has not, such as 31 April, reads back as something else.
+    let exists = (1..=12).contains(&month) && digits.len() == 14 && moment.written("", "", "", "") == digits;
+    exists.then_some(moment)
 }
 
 struct Civil {

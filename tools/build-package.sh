@@ -13,13 +13,13 @@ if [ "${1:-}" = --local-signing ]; then
     features=local-signing
 fi
 
-# wasm-pack takes wasm-opt from the PATH where it finds one, and would download it otherwise.
+# tools/shrink.mjs takes wasm-opt from here.
 export PATH="$PWD/tools/node_modules/.bin:$PATH"
 
 # What is published must not show whose machine built it: panics carry the paths of the sources.
 cargo fetch --quiet --locked
 # `published` leaves out the standard library, see src/bare.rs.
-RUSTFLAGS="--cfg published --remap-path-prefix=$PWD/="
+RUSTFLAGS="--cfg published --remap-path-prefix=$PWD/= --remap-path-prefix=$(rustc --print sysroot)/="
 for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
     RUSTFLAGS+=" --remap-path-prefix=$registry="
 done

@@ -2,10 +2,10 @@
 //
 //   node tools/package.mjs FOLDER [--local-signing]
 
-import { execFileSync } from "node:child_process";
 import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { shrink } from "./shrink.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [folder, option] = process.argv.slice(2);
@@ -47,17 +47,6 @@ function withoutDefaultWasm(text) {
   return text.replace(DEFAULT_WASM, "undefined");
 }
 
-/**
- * Gives the imports and exports of the .wasm names of a letter or two, and tells which: the names that wasm-bindgen
- * makes are hashes, which no compression makes shorter, and each stands in the .wasm and in the glue.
- */
-function shortenNames() {
-  const file = path.join(pkg, wasm);
-  // The section with the features is what tells wasm-opt how to write; nobody else reads it.
-  const options = ["--minify-imports-and-exports-and-modules", "--strip-producers", "--strip-target-features"];
-  return JSON.parse(execFileSync("wasm-opt", [file, "-o", file, ...options], { encoding: "utf8" }));
-}
-
 /** The glue with the short names. Each import is a member of one object, each export one of `wasm`. */
 function renamed(text) {
   const [module] = names.imports[0];
@@ -76,7 +65,7 @@ function unknown(name) {
   throw new Error(`the glue is not as expected at: ${name}`);
 }
 
-const names = shortenNames();
+const names = await shrink(path.join(pkg, wasm), localSigning);
 
 for (const entry of entries) {
   await build({

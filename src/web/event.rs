@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 /// A promise with the function that settles it.
 ///
-/// Dropping it settles the promise too: the callbacks of a `JsFuture` are freed when its promise settles, so one that
+/// Dropping it settles the promise too: the callbacks of a `Wait` are freed when its promise settles, so one that
 /// never did would be a leak.
 pub struct Event {
     promise: Promise,

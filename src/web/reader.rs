@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors::Failure;
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// `InvalidArgument` with the cause, if reading it throws.
     pub fn value(&self, member: &str) -> Result<Option<JsValue>, Failure> {
-        let value = Reflect::get(self.object, &member.into()).map_err(|cause| {
+        let value = sys::get(self.object, member).map_err(|cause| {
             Failure::caused(Error::invalid(&self.path(member), "readable, but its getter threw", None), cause)
         })?;
         Ok(if value.is_null() || value.is_undefined() { None } else { Some(value) })
@@ -99,7 +99,10 @@ impl<'a> Reader<'a> {
         read: impl Fn(&JsValue) -> Option<T>,
     ) -> Result<Option<T>, Failure> {
         let Some(value) = self.value(member)? else { return Ok(None) };
-        read(&value).map(Some).ok_or_else(|| wrong(&self.path(member), expected, &value))
+        match read(&value) {
+            Some(read) => Ok(Some(read)),
+            None => Err(self.wrong(member, expected, &value)),
+        }
     }
 
     /// The members of a record of strings, in order; none where the record is absent.
@@ -120,6 +123,11 @@ impl<'a> Reader<'a> {
             record.push(pair(&path, &entries.get(index).unchecked_into())?);
         }
         Ok(record)
+    }
+
+    #[inline(never)] // or each type that can be read has its own
+    fn wrong(&self, member: &str, expected: &'static str, value: &JsValue) -> Failure {
+        wrong(&self.path(member), expected, value)
     }
 
     fn path(&self, member: &str) -> String {

@@ -3,7 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use js_sys::{Function, Object, Reflect, TypeError, encode_uri_component};
+use js_sys::{Function, Object, TypeError, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, Response};
 
@@ -14,6 +14,7 @@ use super::issued::Issued;
 use super::reader::{Reader, wrong};
 use super::{json, sys};
 use crate::error::{Error, GrantFailure};
+use crate::text::{decimal, join, split_once};
 
 const EXPECTED: &str = "the URL of a policy endpoint, { url, init }, a grant, or a function";
 
@@ -123,8 +124,7 @@ impl Request {
         let file = self.file.as_ref().map_or(JsValue::NULL, |file| file.blob().into());
         let request = Object::new();
         for (name, value) in [("file", &file), ("reason", &self.reason.as_str().into()), ("signal", signal)] {
-            // Setting a member of a plain object does not fail.
-            let _ = Reflect::set(&request, &name.into(), value);
+            sys::set(&request, name, value);
         }
         request
     }
@@ -132,12 +132,13 @@ impl Request {
     /// `url` with the file's name, size and type in its query.
     fn appended_to(&self, url: &str) -> String {
         let Some(file) = &self.file else { return url.to_owned() };
-        let (url, fragment) = url.split_once('#').unwrap_or((url, ""));
+        let (url, fragment) = split_once(url, "#").unwrap_or((url, ""));
         let encoded = |text: &str| String::from(encode_uri_component(text));
-        let mark = if url.bytes().any(|byte| byte == b'?') { '&' } else { '?' };
+        let mark = if url.bytes().any(|byte| byte == b'?') { "&" } else { "?" };
         let (name, content_type) = (encoded(file.filename()), encoded(file.content_type()));
-        let query = format!("{mark}filename={name}&size={}&type={content_type}", file.size());
-        if fragment.is_empty() { format!("{url}{query}") } else { format!("{url}{query}#{fragment}") }
+        let size = decimal(file.size());
+        let hash = if fragment.is_empty() { "" } else { "#" };
+        join(&[url, mark, "filename=", &name, "&size=", &size, "&type=", &content_type, hash, fragment])
     }
 }
 
@@ -149,7 +150,7 @@ fn url_of(grant: &Reader) -> Result<Option<String>, Failure> {
         }
     }
     if let Some(url) = grant.value("url")? {
-        let text = url.as_string().or_else(|| Reflect::get(&url, &"href".into()).ok()?.as_string());
+        let text = url.as_string().or_else(|| sys::get(&url, "href").ok()?.as_string());
         return text.map(Some).ok_or_else(|| wrong("grant.url", "a string or URL", &url));
     }
     grant.text("href")
@@ -186,7 +187,7 @@ async fn fetched(url: &str, init: &JsValue, signal: &JsValue, abort: &Abort) -> 
     let init = sys::object_assign(&Object::new(), init).map_err(|cause| {
         Failure::caused(Error::invalid("grant.init", "readable, but a getter threw", None), cause)
     })?;
-    let _ = Reflect::set(&init, &"signal".into(), signal);
+    sys::set(&init, "signal", signal);
     let promise = sys::fetch(url, &init).and_then(|value| sys::promise_of(&value)).map_err(unreachable)?;
     let answer = abort.wait(&promise).await?.map_err(unreachable)?;
     let response: Response = answer.dyn_into().map_err(unreachable)?;
@@ -215,5 +216,6 @@ fn issued(url: &str, response: &Response, body: &str) -> Result<Issued, Failure>
 
 /// A URL as messages show it: what follows `?` or `#` may be secret.
 fn shown(url: &str) -> String {
-    url.split(['?', '#']).next().unwrap_or_default().to_owned()
+    let url = split_once(url, "?").map_or(url, |(before, _)| before);
+    split_once(url, "#").map_or(url, |(before, _)| before).to_owned()
 }

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Date, Function, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -11,8 +11,16 @@ use crate::time::Timestamp;
 #[wasm_bindgen]
 extern "C" {
     /// A window's or a worker's own scope.
-    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
-    static GLOBAL: JsValue;
+    #[wasm_bindgen(js_name = globalThis)]
+    type Global;
+
+    /// `globalThis[name]`
+    #[wasm_bindgen(catch, static_method_of = Global, js_class = "globalThis", structural, indexing_getter)]
+    fn own(name: &str) -> Result<JsValue, JsValue>;
+
+    /// Throws where a getter or a proxy does, and where `object` is none.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub(super) fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
 
     /// Throws where a getter or a proxy does.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
@@ -111,7 +119,7 @@ pub(super) fn location(name: &str) -> String {
 
 /// A global; `undefined` in a runtime that has none of this name.
 pub(super) fn global(name: &str) -> JsValue {
-    GLOBAL.with(|global| member(global, name))
+    Global::own(name).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Whether this runtime has `XMLHttpRequest`.
@@ -131,7 +139,7 @@ pub(super) fn is_isolated() -> bool {
 
 /// A property; `undefined` where there is none, or where a getter throws.
 pub(super) fn member(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    get(object, name).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// The time by this computer's clock.
