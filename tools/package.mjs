@@ -11,11 +11,15 @@ const [folder, option] = process.argv.slice(2);
 const localSigning = option === "--local-signing";
 const pkg = path.resolve(root, folder);
 const face = path.join(root, "src/npm");
-/** The entries with the module; a local-signing build puts `signLocally` beside what they export. */
-const coreEntries = ["index.js", "web.js"];
-const entries = [...coreEntries, "advice.js"];
 const coreTypes = localSigning ? "local.d.ts" : "index.d.ts";
-const types = ["index.d.ts", "advice.d.ts", ...(localSigning ? ["local.d.ts"] : [])];
+/** What users import. `core` entries have the module; a local-signing build puts `signLocally` beside what they export. */
+const entries = [
+  { path: ".", file: "index.js", types: coreTypes, core: true },
+  { path: "./web", file: "web.js", types: coreTypes, core: true },
+  { path: "./advice", file: "advice.js", types: "advice.d.ts" },
+];
+const files = entries.map(({ file }) => file);
+const types = [...new Set(["index.d.ts", ...entries.map(({ types }) => types)])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = "oss_form_upload_bg.wasm";
 const glue = path.join(pkg, "oss_form_upload.js");
@@ -46,10 +50,10 @@ function withoutDefaultWasm(text) {
   return text.replace(DEFAULT_WASM, "undefined");
 }
 
-for (const entry of entries) {
+for (const { file, core } of entries) {
   await build({
-    entryPoints: [path.join(face, localSigning && coreEntries.includes(entry) ? "local.js" : entry)],
-    outfile: path.join(pkg, entry),
+    entryPoints: [path.join(face, localSigning && core ? "local.js" : file)],
+    outfile: path.join(pkg, file),
     allowOverwrite: true,
     bundle: true,
     format: "esm",
@@ -57,37 +61,48 @@ for (const entry of entries) {
     target: "es2022",
     charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
     legalComments: "none",
-    plugins: [generated(entry)],
+    plugins: [generated(file)],
   });
 }
 
 for (const name of types) await cp(path.join(face, name), path.join(pkg, name));
 for (const name of papers) await cp(path.join(root, name), path.join(pkg, name));
 await writeFile(path.join(pkg, "package.json"), JSON.stringify(await manifest(), null, 2) + "\n");
-await removeAllBut([...entries, ...types, ...papers, wasm, "package.json"]);
+await removeAllBut([...files, ...types, ...papers, wasm, "package.json"]);
 
 async function manifest() {
-  const { name, description, version, license } = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
+  const made = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
+  const { name, version, description, license, repository } = made; // of Cargo.toml
   return {
     name,
     version,
     description,
+    keywords: ["oss", "aliyun", "alibaba-cloud", "upload", "form-upload", "postobject", "wasm"],
     license,
+    repository: { ...repository, url: `git+${repository.url}.git` }, // as npm wants it: provenance is checked by it
+    homepage: `${repository.url}#readme`,
+    bugs: `${repository.url}/issues`,
     type: "module",
     main: "./index.js",
-    // npm publishes nothing that is private.
-    ...(localSigning ? { private: true } : {}),
     types: `./${coreTypes}`,
-    exports: {
-      ".": { types: `./${coreTypes}`, default: "./index.js" },
-      "./web": { types: `./${coreTypes}`, default: "./web.js" },
-      "./advice": { types: "./advice.d.ts", default: "./advice.js" },
-      [`./${wasm}`]: `./${wasm}`,
-      "./package.json": "./package.json",
-    },
-    files: ["*.js", ...types, wasm, "CHANGELOG.md", "LICENSE-*"],
+    exports: exports(),
+    files: [...files, ...types, wasm, "CHANGELOG.md", "LICENSE-*"],
+    // Every file only defines things of its own, so that whoever uses none of them may drop the file.
     sideEffects: false,
-    keywords: ["oss", "aliyun", "alibaba-cloud", "upload", "form-upload", "postobject", "wasm"],
+    // Older ones cannot `require` an ES module.
+    engines: { node: ">=20.19" },
+    // npm publishes nothing that is private.
+    ...(localSigning ? { private: true } : { publishConfig: { access: "public", provenance: true } }),
+  };
+}
+
+/** TypeScript takes the first condition that fits, so `types` comes first. */
+function exports() {
+  const conditions = ({ path, file, types }) => [path, { types: `./${types}`, default: `./${file}` }];
+  return {
+    ...Object.fromEntries(entries.map(conditions)),
+    "./*.wasm": "./*.wasm",
+    "./package.json": "./package.json",
   };
 }
 

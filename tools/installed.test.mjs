@@ -1,0 +1,80 @@
+// The package as Node and bundlers find it once it is installed from its tarball.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { build } from "esbuild";
+import { install, pack } from "./pack.mjs";
+
+const tools = path.resolve(import.meta.dirname, "node_modules/.bin");
+const names = "UploadError,Uploader,init,isUploadError";
+let project, tarball;
+
+before(async () => {
+  project = await mkdtemp(path.join(tmpdir(), "oss-form-upload-installed-"));
+  tarball = pack(project);
+  await install(tarball, project);
+});
+
+after(() => rm(project, { recursive: true }));
+
+/** Runs a program of Node in the project, and gives what it writes to either output. */
+async function run(file, source) {
+  await writeFile(path.join(project, file), source);
+  return execFileSync("sh", ["-c", 'exec node "$1" 2>&1', "sh", file], { cwd: project, encoding: "utf8" }).trim();
+}
+
+for (const entry of ["oss-form-upload", "oss-form-upload/web"]) {
+  test(`import of ${entry}`, async () => {
+    const source = `import * as all from "${entry}"; console.log(Object.keys(all).sort().join())`;
+    assert.equal(await run("import.mjs", source), names);
+  });
+
+  test(`require of ${entry}, from a CommonJS file, works without a warning`, async () => {
+    const source = `console.log(Object.keys(require("${entry}")).sort().join())`;
+    assert.equal(await run("require.cjs", source), names);
+  });
+
+  test(`${entry} loads by itself, without a network`, async () => {
+    const source = `import { init } from "${entry}"; await init(); console.log("loaded")`;
+    assert.equal(await run("load.mjs", source), "loaded");
+  });
+
+  test(`a bundle that imports ${entry} and uses nothing of it holds nothing of it`, async () => {
+    assert.equal(await bundle(`import { Uploader, UploadError } from "${entry}";`), "");
+  });
+
+  test(`importing ${entry} reads nothing of the runtime but what the language has`, async () => {
+    // A runtime without a page, a network, files, clocks, workers and WebAssembly.
+    const script = await bundle(`export * from "${entry}";`);
+    const bare = `new (require("node:vm").Script)(process.argv[1]).runInNewContext({}, { microtaskMode: "afterEvaluate" })`;
+    const asScript = script.replace(/export\s*\{[^}]*\};?\s*$/, "").replaceAll("import.meta.url", "undefined");
+    execFileSync("node", ["-e", `delete globalThis.WebAssembly; ${bare}`, asScript]);
+  });
+}
+
+test("the .wasm is found by its name, and a file that is no entry is not", async () => {
+  const source = `
+    console.log(import.meta.resolve("oss-form-upload/oss_form_upload_bg.wasm").split("/").pop());
+    try { import.meta.resolve("oss-form-upload/web.js") } catch ({ code }) { console.log(code) }
+  `;
+  assert.equal(await run("resolve.mjs", source), "oss_form_upload_bg.wasm\nERR_PACKAGE_PATH_NOT_EXPORTED");
+});
+
+test("publint has nothing to say", () => {
+  execFileSync(path.join(tools, "publint"), ["run", tarball, "--strict"], { encoding: "utf8" });
+});
+
+test("the types are found by every way to resolve modules", () => {
+  // `require` gets an ES module, which Node 20.19 and later allow; TypeScript's module: node16 does not.
+  execFileSync(path.join(tools, "attw"), [tarball, "--profile", "esm-only", "--exclude-entrypoints", "*.wasm"]);
+});
+
+async function bundle(contents) {
+  const stdin = { contents, resolveDir: project };
+  const { outputFiles } = await build({ stdin, bundle: true, format: "esm", write: false, logLevel: "silent" });
+  return outputFiles[0].text.replace(/^\/\/.*\n/gm, "").trim();
+}
