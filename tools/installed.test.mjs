@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { build } from "esbuild";
 import { install, pack } from "./pack.mjs";
 
@@ -47,12 +48,11 @@ for (const entry of ["oss-form-upload", "oss-form-upload/web"]) {
     assert.equal(await bundle(`import { Uploader, UploadError } from "${entry}";`), "");
   });
 
-  test(`importing ${entry} reads nothing of the runtime but what the language has`, async () => {
-    // A runtime without a page, a network, files, clocks, workers and WebAssembly.
-    const script = await bundle(`export * from "${entry}";`);
-    const bare = `new (require("node:vm").Script)(process.argv[1]).runInNewContext({}, { microtaskMode: "afterEvaluate" })`;
-    const asScript = script.replace(/export\s*\{[^}]*\};?\s*$/, "").replaceAll("import.meta.url", "undefined");
-    execFileSync("node", ["-e", `delete globalThis.WebAssembly; ${bare}`, asScript]);
+  test(`importing ${entry} asks nothing of the runtime but the language`, async () => {
+    const module = await bundle(`export * from "${entry}";`);
+    const script = module.replace(/export\s*\{[^}]*\};?\s*$/, "").replaceAll("import.meta.url", "undefined");
+    // No window, network, clock, encoder or console; and what it might ask for later is no reason to fail.
+    runInNewContext(script, Object.create(null));
   });
 }
 

@@ -5,6 +5,7 @@
 import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { glueFactory } from "./glue.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [folder, option] = process.argv.slice(2);
@@ -12,10 +13,10 @@ const localSigning = option === "--local-signing";
 const pkg = path.resolve(root, folder);
 const face = path.join(root, "src/npm");
 const coreTypes = localSigning ? "local.d.ts" : "index.d.ts";
-/** What users import. `core` entries have the module; a local-signing build puts `signLocally` beside what they export. */
+/** What users import. Those with a `source` have the module; a local-signing build puts `signLocally` beside what they export. */
 const entries = [
-  { path: ".", file: "index.js", types: coreTypes, core: true },
-  { path: "./web", file: "web.js", types: coreTypes, core: true },
+  { path: ".", file: "index.js", types: coreTypes, source: "inline.js" },
+  { path: "./web", file: "web.js", types: coreTypes, source: "beside.js" },
   { path: "./advice", file: "advice.js", types: "advice.d.ts" },
 ];
 const files = entries.map(({ file }) => file);
@@ -24,35 +25,26 @@ const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = "oss_form_upload_bg.wasm";
 const glue = path.join(pkg, "oss_form_upload.js");
 
-/** The glue would have every bundler emit the .wasm a second time; each entry names its own. */
-const DEFAULT_WASM = /new URL\('oss_form_upload_bg\.wasm', import\.meta\.url\)/g;
-
-const generated = (entry) => ({
+const generated = (source) => ({
   name: "generated",
   setup(build) {
-    build.onResolve({ filter: /^#entry$/ }, () => ({ path: path.join(face, entry) }));
-    build.onResolve({ filter: /^#core$/ }, () => ({ path: glue }));
+    build.onResolve({ filter: /^#core$/ }, () => ({ path: "glue", namespace: "core" }));
     build.onResolve({ filter: /^#wasm$/ }, () => ({ path: wasm, namespace: "base64" }));
+    build.onResolve({ filter: /^#source$/ }, () => ({ path: path.join(face, "source", source) }));
     build.onLoad({ filter: /.*/, namespace: "base64" }, async () => ({
       contents: `export default ${JSON.stringify(await readFile(path.join(pkg, wasm), "base64"))}`,
     }));
-    build.onLoad({ filter: /oss_form_upload\.js$/ }, async ({ path }) => ({
-      contents: withoutDefaultWasm(await readFile(path, "utf8")),
+    // The snippets of the glue are copies of the face's own files: one file must serve both.
+    build.onLoad({ filter: /.*/, namespace: "core" }, async () => ({
+      contents: await glueFactory(glue, ["Uploader", ...(localSigning ? ["signLocally"] : [])], face),
+      resolveDir: face,
     }));
-    // The error class of the glue is a copy of the face's own: one file must serve both.
-    build.onResolve({ filter: /upload-error\.js$/ }, () => ({ path: path.join(face, "upload-error.js") }));
   },
 });
 
-function withoutDefaultWasm(text) {
-  const found = text.match(DEFAULT_WASM)?.length;
-  if (found !== 1) throw new Error(`expected one default path of the .wasm in the glue, found ${found ?? 0}`);
-  return text.replace(DEFAULT_WASM, "undefined");
-}
-
-for (const { file, core } of entries) {
+for (const { file, source } of entries) {
   await build({
-    entryPoints: [path.join(face, localSigning && core ? "local.js" : file)],
+    entryPoints: [path.join(face, localSigning && source ? "local.js" : file)],
     outfile: path.join(pkg, file),
     allowOverwrite: true,
     bundle: true,
@@ -61,7 +53,7 @@ for (const { file, core } of entries) {
     target: "es2022",
     charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
     legalComments: "none",
-    plugins: [generated(file)],
+    plugins: [generated(source)],
   });
 }
 

@@ -72,6 +72,8 @@ step "native tests" cargo test --workspace --all-features
 step "package" make --silent package
 step "package with local signing" tools/build-package.sh --local-signing
 step "package contents" node --test tools/package.test.mjs
+step "package, as installed" node --test tools/installed.test.mjs
+step "package, when its module breaks" node --test tools/broken.test.mjs
 step "advice" node --test tools/advice.test.mjs
 step "types, and the examples of the README" types
 step "sizes" node tools/sizes.mjs

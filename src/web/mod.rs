@@ -15,6 +15,7 @@ pub mod grants;
 pub mod json;
 pub mod options;
 pub mod outcome;
+pub mod panic;
 pub mod plan;
 pub mod progress;
 pub mod reader;
