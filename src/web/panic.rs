@@ -1,9 +1,9 @@
 //! What is said before the module breaks.
 //!
-//! A panic ends this instance of the module: `instance.js` rejects what waits for it and makes another. There is nothing
-//! to unwind; only the place would be lost.
+//! A panic ends this instance of the module: `instance.js` rejects the calls that wait for it, and makes another for the
+//! next. There is nothing to unwind; only the place would be lost. The message would cost pages twice the bytes.
 
-use std::panic;
+use std::panic::{self, Location};
 
 use wasm_bindgen::prelude::*;
 
@@ -12,12 +12,15 @@ extern "C" {
     fn panicked(file: &str, line: u32);
 }
 
-/// Has JavaScript told where a panic came from, whose message would cost twice the bytes. Runs once for each instance.
+/// Has each panic told to JavaScript. Runs once, when an instance is made.
 #[wasm_bindgen(start)]
-pub fn tell_javascript() {
-    panic::set_hook(Box::new(|info| {
-        if let Some(place) = info.location() {
-            panicked(place.file(), place.line());
-        }
-    }));
+pub fn listen() {
+    panic::set_hook(Box::new(|info| tell(info.location())));
+}
+
+/// Tells JavaScript where a panic happened, where that is known.
+pub(crate) fn tell(place: Option<&Location<'_>>) {
+    if let Some(place) = place {
+        panicked(place.file(), place.line());
+    }
 }
