@@ -91,6 +91,7 @@ else
     failed=$((failed + 1))
 fi
 step "end to end" npm test --silent --prefix tests/e2e
+step "consumers of the package" npm run consumers --silent --prefix tests/e2e
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
