@@ -88,6 +88,19 @@ describe("a server that renders pages", () => {
   });
 });
 
+describe("a script in Node", () => {
+  for (const entry of ["oss-form-upload", "oss-form-upload/web"]) {
+    test(`uploads a file with ${entry}`, async () => {
+      const given = await grant();
+      const script = ["--import", "./resolve-localhost.mjs", "upload.mjs", await newFile(), JSON.stringify(given), entry];
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, script, { cwd: import.meta.dirname });
+      assert.equal(stderr, "");
+      assert.deepEqual(JSON.parse(stdout), { key: `${given.dir}file ${uploads}.bin`, status: 200 });
+      await assertStored(given.host, JSON.parse(stdout).key);
+    });
+  }
+});
+
 async function render(module) {
   const source = `import { render } from ${JSON.stringify(pathToFileURL(module))}; console.log(render())`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source]);
@@ -108,13 +121,18 @@ async function grant() {
 
 /** Chooses a new file in a page, and gives what the page says then. */
 async function outcomeOf(url, driver, grant) {
-  const file = join(folder, `file ${++uploads}.bin`);
-  await writeFile(file, BYTES);
+  const file = await newFile();
   await driver.get(`${url}?grant=${encodeURIComponent(JSON.stringify(grant))}`);
   const input = await driver.wait(until.elementLocated(By.css("input[type=file]")), TIMEOUT, "the page did not start");
   await input.sendKeys(file);
   const output = await driver.findElement(By.css("output"));
   return JSON.parse(await driver.wait(() => output.getText(), TIMEOUT, "the upload never ended"));
+}
+
+async function newFile() {
+  const file = join(folder, `file ${++uploads}.bin`);
+  await writeFile(file, BYTES);
+  return file;
 }
 
 async function assertStored(host, key) {
