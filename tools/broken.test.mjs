@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { test } from "node:test";
+import { build } from "esbuild";
 
 const pkg = path.resolve(import.meta.dirname, "../pkg");
 let imports = 0;
@@ -13,17 +14,30 @@ const policy = btoa(JSON.stringify({ expiration: "2099-01-01T00:00:00Z", conditi
 const grant = { host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com", policy, signature: "x", OSSAccessKeyId: "LTAIexample" };
 const FIELDS = [["key", "k"], ["policy", policy], ["OSSAccessKeyId", "LTAIexample"], ["Signature", "x"]];
 
-/** A promise whose `then` calls back at once, which no engine does: wasm-bindgen asserts that it does not. */
-function impossible() {
-  return Object.assign(Promise.resolve(grant), { then: (resolve) => resolve(grant) });
+const { then } = Promise.prototype;
+
+/** A grant after which promises call back at once, which no engine lets them do: js-sys asserts it, and panics. */
+function panicking() {
+  Promise.prototype.then = (resolve) => resolve();
+  return grant;
 }
 
-const failure = (promise) => promise.then(() => assert.fail("it succeeded"), (error) => error);
+/** Why a promise rejects; promises are in order again then. */
+async function failure(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  } finally {
+    Promise.prototype.then = then;
+  }
+  return assert.fail("it succeeded");
+}
 
 for (const name of ["index.js", "web.js"]) {
   test(`${name}: a panic rejects the call with where it happened`, async () => {
     const { Uploader, UploadError } = await entry(name);
-    const error = await failure(new Uploader({ grant: impossible }).formFields({ key: "k" }));
+    const error = await failure(new Uploader({ grant: panicking }).formFields({ key: "k" }));
     assert.ok(error instanceof UploadError);
     assert.match(error.message, /^the WebAssembly module broke, by a defect of this package: a panic at js-sys\S+\.rs:\d+$/);
     const { code, stored, retryable, violations, service } = error;
@@ -35,7 +49,7 @@ for (const name of ["index.js", "web.js"]) {
   test(`${name}: a panic rejects what was waiting too, and the next call works, also of the same uploader`, async () => {
     const { Uploader } = await entry(name);
     let asked = 0;
-    const uploader = new Uploader({ grant: () => (asked++ ? grant : impossible()) });
+    const uploader = new Uploader({ grant: () => (asked++ ? grant : panicking()) });
     const waiting = failure(new Uploader({ grant: () => new Promise(() => {}) }).formFields({ key: "k" }));
     const both = await Promise.all([waiting, failure(uploader.formFields({ key: "k" }))]);
     assert.deepEqual(both.map(({ code }) => code), ["Internal", "Internal"]);
@@ -46,7 +60,7 @@ for (const name of ["index.js", "web.js"]) {
     const { Uploader } = await entry(name);
     const instantiate = t.mock.method(WebAssembly, "instantiate");
     let asked = 0;
-    const uploader = new Uploader({ grant: () => (asked++ ? grant : impossible()) });
+    const uploader = new Uploader({ grant: () => (asked++ ? grant : panicking()) });
     await failure(uploader.formFields({ key: "k" }));
     await uploader.formFields({ key: "k" });
     const inputs = instantiate.mock.calls.map(({ arguments: [input] }) => input instanceof WebAssembly.Module);
@@ -58,7 +72,7 @@ for (const name of ["index.js", "web.js"]) {
     const { promise, resolve } = withResolvers();
     const late = failure(new Uploader({ grant: () => promise }).formFields({ key: "k" }));
     await setImmediate();
-    await failure(new Uploader({ grant: impossible }).formFields({ key: "k" }));
+    await failure(new Uploader({ grant: panicking }).formFields({ key: "k" }));
     resolve(grant);
     assert.equal((await late).code, "Internal");
     await setImmediate();
@@ -73,6 +87,64 @@ for (const name of ["index.js", "web.js"]) {
     assert.deepEqual(await new Uploader({ grant }).formFields({ key: "k" }), FIELDS);
   });
 }
+
+const entryPoints = [path.join(pkg, "../src/npm/instance.js")];
+const { outputFiles: [{ text }] } = await build({ entryPoints, bundle: true, format: "esm", write: false });
+const { Instance } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+
+/** An instance with these exports: how they look from outside, and a call that waits. */
+async function instanceOf(exports) {
+  let watched;
+  const instance = new Instance((watch) => ({ load: async () => void (watched = watch(exports)) }));
+  await instance.load();
+  return { instance, watched, waiting: instance.run(() => new Promise(() => {})) };
+}
+
+test("an exception in code of the module that other code of it called ends both, and nobody further out sees it", async () => {
+  const trap = new WebAssembly.RuntimeError("unreachable");
+  const seen = [];
+  const { instance, watched, waiting } = await instanceOf({
+    outer: () => { watched.inner(); seen.push("outer went on") },
+    inner: () => { throw trap },
+    other: () => seen.push("other ran"),
+  });
+  assert.deepEqual(watched.outer(), []);
+  assert.equal((await failure(waiting)).cause, trap);
+  assert.deepEqual(watched.other(), []);
+  assert.deepEqual(seen, []);
+  assert.match(instance.failure.message, /: unreachable$/);
+});
+
+test("code of a broken instance that is still under way is ended when it calls into it again", async () => {
+  const ends = [];
+  const { watched, waiting } = await instanceOf({
+    outer: () => {
+      try { watched.inner() } catch { /* as the glue does, to hand the exception over */ }
+      try { watched.store() } catch (error) { ends.push(error.code); throw error }
+    },
+    inner: () => { throw new RangeError("Maximum call stack size exceeded") },
+    store: () => assert.fail("it ran"),
+  });
+  assert.deepEqual(watched.outer(), []);
+  assert.equal((await failure(waiting)).cause.name, "RangeError");
+  assert.deepEqual(ends, ["Internal"]);
+});
+
+test("a call of a function that the module has let go of breaks nothing", async () => {
+  const late = new Error("closure invoked recursively or after being dropped");
+  const { instance, watched } = await instanceOf({ late: () => { throw late }, fine: () => 7, memory: "as it is" });
+  assert.throws(() => watched.late(), late);
+  assert.deepEqual([watched.fine(), watched.memory, instance.failure], [7, "as it is", undefined]);
+});
+
+test("what the call itself throws or rejects with is no break", async () => {
+  const { instance } = await instanceOf({});
+  const reason = new Error("not allowed");
+  await assert.rejects(instance.run(() => { throw reason }), reason);
+  await assert.rejects(instance.run(async () => { throw reason }), reason);
+  assert.equal(await instance.run(() => 7), 7);
+  assert.equal(instance.failure, undefined);
+});
 
 /** `WebAssembly.instantiate` whose instances have no stack left. */
 function withBrokenStart(instantiate) {

@@ -51,7 +51,7 @@ export class Instance {
     try {
       return run(...input);
     } catch (cause) {
-      if (isLate(cause)) throw cause;
+      if (this.#depth === 1 && !this.failure && isLate(cause)) throw cause;
       this.#break(cause);
       return this.#leave(cause, 1);
     } finally {

@@ -21,10 +21,12 @@ async function uploadThree(entry, done) {
   const large = new File([new Uint8Array(32 << 20)], "large.bin");
   const first = code(uploader.upload(large, { onProgress: begun }));
   await moving;
-  // A promise whose `then` calls back at once, which no engine does: wasm-bindgen asserts that it does not.
-  const impossible = () => Object.assign(Promise.resolve(grant), { then: (resolve) => resolve(grant) });
-  const second = code(new Uploader({ grant: impossible }).upload(new File(["2"], "second.txt")));
-  const codes = await Promise.all([first, second]);
+  // Promises that call back at once, which no engine has: js-sys asserts that there are none, and panics.
+  const { then } = Promise.prototype;
+  const panicking = () => ((Promise.prototype.then = (resolve) => resolve()), grant);
+  const second = code(new Uploader({ grant: panicking }).upload(new File(["2"], "second.txt")));
+  const codes = [await first, await second];
+  Promise.prototype.then = then;
   const { key } = await uploader.upload(new File(["third"], "third.txt"));
   done({ codes, uncaught, url: new URL(encodeURI(key), grant.host).href });
 }

@@ -95,7 +95,7 @@ describe("a script in Node", () => {
       const script = ["--import", "./resolve-localhost.mjs", "upload.mjs", await newFile(), JSON.stringify(given), entry];
       const { stdout, stderr } = await promisify(execFile)(process.execPath, script, { cwd: import.meta.dirname });
       assert.equal(stderr, "");
-      assert.deepEqual(JSON.parse(stdout), { key: `${given.dir}file ${uploads}.bin`, status: 200 });
+      assert.deepEqual(JSON.parse(stdout), { key: `${given.dir}file ${uploads}.bin`, status: 204 });
       await assertStored(given.host, JSON.parse(stdout).key);
     });
   }
