@@ -8,6 +8,8 @@
 import { takePanic } from "./panic.js";
 import { UploadError } from "./upload-error.js";
 
+const KINDS = /^\[object (XMLHttpRequest|AbortController)\]$/;
+
 export class Instance {
   /** Set once it is broken. */
   failure;
@@ -15,6 +17,7 @@ export class Instance {
   compiled;
   #core;
   #depth = 0;
+  #held;
   #waiting = new Set();
 
   /** `core` is the glue: a function that makes its functions anew, given what to do with the module's exports. */
@@ -41,6 +44,7 @@ export class Instance {
   }
 
   #watched(exports) {
+    this.#held = exports.__wbindgen_externrefs;
     const watch = (value) => (typeof value === "function" ? (...input) => this.#enter(value, input) : value);
     return Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, watch(value)]));
   }
@@ -72,6 +76,22 @@ export class Instance {
     this.failure ??= broken(cause);
     for (const reject of this.#waiting) reject(this.failure);
     this.#waiting.clear();
+    abortRequests(this.#held);
+  }
+}
+
+/**
+ * Ends the requests among the values that the module holds in its table: they would go on with nobody to hear of them.
+ * Of controllers it holds its own alone; callers give signals.
+ */
+function abortRequests(table) {
+  for (let index = 0; index < table?.length; index++) {
+    try {
+      const held = table.get(index);
+      if (KINDS.test(Object.prototype.toString.call(held))) held.abort();
+    } catch {
+      // A caller's own object, with a getter that throws.
+    }
   }
 }
 
