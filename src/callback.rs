@@ -2,6 +2,8 @@
 //!
 //! Follows [callback](https://www.alibabacloud.com/help/en/oss/developer-reference/callback).
 
+use alloc::string::String;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
 

@@ -1,15 +1,22 @@
 //! The one error of this crate: a code, what was seen, whether trying again can help, and whether the object is stored.
 //! All messages are worded here.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use crate::form::{MAX_FILE_SIZE, MAX_KEY_LENGTH};
 use crate::grant::GrantError;
 use crate::preflight::Violation;
 use crate::response::ServiceError;
+use crate::text::{decimal, join, separated};
 
+mod grant;
 mod network;
 
+pub use grant::GrantFailure;
 pub use network::NetworkFailure;
 
 /// Why an upload did not succeed. A caller's abort is not among the reasons: it rejects with the signal's own.
@@ -78,30 +85,6 @@ pub enum KeyError {
     NoName,
 }
 
-/// Why there is no grant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GrantFailure {
-    /// The grant endpoint did not answer, or its CORS rule hides the answer.
-    Unreachable {
-        /// The endpoint without its query.
-        url: String,
-    },
-    /// The grant endpoint answered with a status outside 2xx.
-    Status {
-        /// The endpoint without its query.
-        url: String,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// The grant endpoint answered something that is not JSON.
-    NotJson {
-        /// The endpoint without its query.
-        url: String,
-    },
-    /// The page's own `grant` function threw or rejected; its reason is the error's `cause`.
-    Rejected,
-}
-
 /// Whether the object is in the bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
@@ -155,11 +138,10 @@ impl Error {
     #[must_use]
     pub fn retryable(&self) -> bool {
         match self {
-            Error::GrantUnavailable(GrantFailure::Unreachable { .. }) => true,
+            Error::GrantUnavailable(failure) => failure.is_transient(),
             Error::Network(failure) => failure.is_transient(),
             Error::ChecksumMismatch { overwrite_forbidden, .. } => !overwrite_forbidden,
             Error::Service(service) => service.is_transient(),
-            Error::GrantUnavailable(GrantFailure::Status { status, .. }) => is_transient_status(*status),
             _ => false,
         }
     }
@@ -171,6 +153,7 @@ impl Error {
             Error::CallbackFailed(_) | Error::ChecksumMismatch { .. } => Stored::Yes,
             Error::Network(failure) => failure.stored(),
             Error::FileChanged => Stored::Unknown,
+            Error::Service(service) if service.is_answer_to_a_repetition() => Stored::Unknown,
             Error::Service(service) if service.status < 400 || service.status >= 500 => Stored::Unknown,
             _ => Stored::No,
         }
@@ -200,115 +183,125 @@ impl ServiceError {
     fn is_transient(&self) -> bool {
         is_transient_status(self.status) || ["RequestTimeout", "IncompleteBody"].contains(&self.code.as_str())
     }
+
+    /// The key may be taken by this very upload, sent before.
+    fn is_answer_to_a_repetition(&self) -> bool {
+        self.sent_before && self.code == "FileAlreadyExists"
+    }
 }
 
 fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Error {
+    /// The sentence for people, the same as [`fmt::Display`] shows.
+    #[must_use]
+    pub fn message(&self) -> String {
         match self {
-            Error::InvalidArgument { name, expected, actual: None } => write!(f, "{name} must be {expected}"),
+            Error::InvalidArgument { name, expected, actual: None } => join(&[name, " must be ", expected]),
             Error::InvalidArgument { name, expected, actual: Some(actual) } => {
-                write!(f, "{name} must be {expected}, not {actual}")
+                join(&[name, " must be ", expected, ", not ", actual])
             }
-            Error::InvalidKey(why) => why.fmt(f),
-            Error::EntityTooLarge { size } => {
-                write!(
-                    f,
-                    "the file has {size} bytes; a form upload takes at most {MAX_FILE_SIZE} (5 GB): use multipart upload for it"
-                )
-            }
-            Error::GrantUnavailable(why) => why.fmt(f),
-            Error::InvalidGrant(why) => write!(f, "the grant cannot be used: {why}"),
-            Error::PolicyViolation(violations) => sentences(f, violations),
-            Error::MixedContent { host } => {
-                write!(
-                    f,
-                    "this page came by https:, so the browser blocks {host}; the server must issue an https: host"
-                )
-            }
-            Error::Network(failure) => failure.fmt(f),
+            Error::InvalidKey(why) => why.message(),
+            Error::EntityTooLarge { size } => join(&[
+                "the file has ",
+                &decimal(*size),
+                " bytes; a form upload takes at most ",
+                &decimal(MAX_FILE_SIZE),
+                " (5 GB): use multipart upload for it",
+            ]),
+            Error::GrantUnavailable(why) => why.message(),
+            Error::InvalidGrant(why) => join(&["the grant cannot be used: ", &why.message()]),
+            Error::PolicyViolation(violations) => sentences(violations),
+            Error::MixedContent { host } => join(&[
+                "this page came by https:, so the browser blocks ",
+                host,
+                "; the server must issue an https: host",
+            ]),
+            Error::Network(failure) => failure.message(),
             Error::FileChanged => {
-                f.write_str("the file changed or vanished on disk while it was uploaded: choose it again")
+                "the file changed or vanished on disk while it was uploaded: choose it again".to_owned()
             }
-            Error::ChecksumMismatch { file, object, .. } => {
-                write!(
-                    f,
-                    "the stored object differs from the file: its CRC-64 is {object}, the file's {file}"
-                )
-            }
-            Error::CallbackFailed(service) => {
-                write!(
-                    f,
-                    "the object is stored, but the callback to the application server failed: {service}"
-                )
-            }
-            Error::Service(service) => write!(f, "OSS refused the upload: {service}"),
+            Error::ChecksumMismatch { file, object, .. } => join(&[
+                "the stored object differs from the file: its CRC-64 is ",
+                object,
+                ", the file's ",
+                &decimal(*file),
+            ]),
+            Error::CallbackFailed(service) => join(&[
+                "the object is stored, but the callback to the application server failed: ",
+                &service.sentence(),
+            ]),
+            Error::Service(service) => join(&["OSS refused the upload: ", &service.sentence()]),
         }
     }
 }
 
-fn sentences(f: &mut fmt::Formatter<'_>, violations: &[Violation]) -> fmt::Result {
-    f.write_str("OSS would refuse the upload")?;
-    let mut separator = ": ";
-    for violation in violations {
-        f.write_str(separator)?;
-        f.write_str(&violation.message)?;
-        separator = "; ";
+fn sentences(violations: &[Violation]) -> String {
+    let mut messages = violations.iter().map(|violation| violation.message.as_str());
+    let introduction = if violations.is_empty() { "" } else { ": " };
+    join(&["OSS would refuse the upload", introduction, &separated(&mut messages, "; ")])
+}
+
+impl KeyError {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            KeyError::Empty => "the key is empty; it needs 1 to 1023 bytes".to_owned(),
+            KeyError::LeadingSlash => "the key begins with / or \\, which OSS refuses; drop it".to_owned(),
+            KeyError::TooLong { bytes } => join(&[
+                "the key has ",
+                &decimal(*bytes as u64),
+                " bytes of UTF-8; at most ",
+                &decimal(MAX_KEY_LENGTH as u64),
+                " are allowed",
+            ]),
+            KeyError::NoName => "a Blob has no name to make a key of; pass options.key".to_owned(),
+        }
     }
-    Ok(())
+}
+
+impl ServiceError {
+    /// `403 AccessDenied: message (request ID …, EC …)`, as far as each is known.
+    fn sentence(&self) -> String {
+        let status = decimal(u64::from(self.status));
+        let code = labelled(" ", &self.code);
+        let message = labelled(": ", &self.message);
+        let id = labelled("request ID ", self.request_id.as_deref().unwrap_or_default());
+        let ec = labelled("EC ", self.ec.as_deref().unwrap_or_default());
+        let numbers = match (id.is_empty(), ec.is_empty()) {
+            (true, true) => String::new(),
+            (false, false) => join(&[" (", &id, ", ", &ec, ")"]),
+            _ => join(&[" (", &id, &ec, ")"]),
+        };
+        join(&[&status, &code, &message, &numbers])
+    }
+}
+
+/// `text` with what goes before it, or nothing.
+fn labelled(label: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { join(&[label, text]) }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
 }
 
 impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            KeyError::Empty => f.write_str("the key is empty; it needs 1 to 1023 bytes"),
-            KeyError::LeadingSlash => f.write_str("the key begins with / or \\, which OSS refuses; drop it"),
-            KeyError::TooLong { bytes } => {
-                write!(f, "the key has {bytes} bytes of UTF-8; at most {MAX_KEY_LENGTH} are allowed")
-            }
-            KeyError::NoName => f.write_str("a Blob has no name to make a key of; pass options.key"),
-        }
-    }
-}
-
-impl fmt::Display for GrantFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GrantFailure::Unreachable { url } => {
-                write!(
-                    f,
-                    "the grant endpoint {url} cannot be reached, or its CORS rule does not allow this page"
-                )
-            }
-            GrantFailure::Status { url, status } => write!(f, "the grant endpoint {url} answered {status}"),
-            GrantFailure::NotJson { url } => write!(f, "the grant endpoint {url} did not answer with JSON"),
-            GrantFailure::Rejected => {
-                f.write_str("the grant function failed; its reason is this error's cause")
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 
 /// `403 AccessDenied: message (request ID …, EC …)`, as far as each is known.
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
-        if !self.code.is_empty() {
-            write!(f, " {}", self.code)?;
-        }
-        if !self.message.is_empty() {
-            write!(f, ": {}", self.message)?;
-        }
-        match (&self.request_id, &self.ec) {
-            (Some(id), Some(ec)) => write!(f, " (request ID {id}, EC {ec})"),
-            (Some(id), None) => write!(f, " (request ID {id})"),
-            (None, Some(ec)) => write!(f, " (EC {ec})"),
-            (None, None) => Ok(()),
-        }
+        f.write_str(&self.sentence())
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}

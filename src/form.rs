@@ -5,10 +5,14 @@
 //!
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::error::{Error, KeyError};
 use crate::grant::Grant;
 use crate::policy::Policy;
-use crate::text::replace;
+use crate::text::{join, replace};
 
 /// The only value of `x-oss-signature-version`.
 pub const SIGNATURE_VERSION: &str = "OSS4-HMAC-SHA256";
@@ -94,7 +98,7 @@ impl Form {
     /// # Errors
     /// [`Error::InvalidArgument`] for an empty name.
     pub fn push_metadata(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        self.push(&format!("x-oss-meta-{}", named("options.metadata", name)?), value);
+        self.push(&join(&["x-oss-meta-", named("options.metadata", name)?]), value);
         Ok(())
     }
 
@@ -104,7 +108,7 @@ impl Form {
     /// [`Error::InvalidArgument`] for an empty name.
     pub fn push_callback_variable(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let name = named("options.callbackVariables", name)?;
-        self.push(&format!("x:{}", name.strip_prefix("x:").unwrap_or(name)), value);
+        self.push(&join(&["x:", name.strip_prefix("x:").unwrap_or(name)]), value);
         Ok(())
     }
 
@@ -154,8 +158,8 @@ impl Form {
 }
 
 /// Shows the names of the fields: some of their values are secrets.
-impl std::fmt::Debug for Form {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Form {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_list().entries(self.fields.iter().map(|(name, _)| name)).finish()
     }
 }
@@ -219,5 +223,5 @@ fn named<'a>(option: &str, name: &'a str) -> Result<&'a str, Error> {
 }
 
 fn custom(name: &str, expected: &'static str) -> Error {
-    Error::invalid(&format!("options.fields[\"{name}\"]"), expected, None)
+    Error::invalid(&join(&["options.fields[\"", name, "\"]"]), expected, None)
 }

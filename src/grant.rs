@@ -4,7 +4,10 @@
 //! from S3 issue `{ url, fields }`. [`Grant::from_json`] reads all of them. See
 //! [obtain signature information from the application server](https://www.alibabacloud.com/help/en/oss/user-guide/obtain-signature-information-from-the-server-and-upload-data-to-oss).
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::Serialize;
 
@@ -13,6 +16,7 @@ use crate::form::{Form, SIGNATURE_VERSION};
 use crate::host::{Host, HostError};
 use crate::json::Json;
 use crate::policy::{Policy, PolicyError};
+use crate::text::{join, separated};
 
 /// A server-issued Post Policy with its signature, and where to post it. Serialises to the JSON of the V4 samples.
 #[derive(Clone, PartialEq, Serialize)]
@@ -140,7 +144,7 @@ impl Grant {
 
     fn in_dir(&self, name: &str) -> String {
         let slash = if self.dir.is_empty() || self.dir.ends_with('/') { "" } else { "/" };
-        format!("{}{slash}{name}", self.dir)
+        join(&[&self.dir, slash, name])
     }
 
     /// Checks that a page may post to the host: browsers block `http:` from a page whose own `protocol` is `https:`.
@@ -278,33 +282,36 @@ impl fmt::Debug for Authentication {
     }
 }
 
-impl fmt::Display for GrantError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl GrantError {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> String {
         match self {
-            GrantError::NotAnObject => f.write_str("it is not a JSON object"),
-            GrantError::Incomplete { missing, found } => {
-                f.write_str("missing: ")?;
-                list(f, missing.iter().copied())?;
-                f.write_str("; found: ")?;
-                list(f, found.iter().map(String::as_str))
-            }
+            GrantError::NotAnObject => "it is not a JSON object".to_owned(),
+            GrantError::Incomplete { missing, found } => join(&[
+                "missing: ",
+                &list(&mut missing.iter().copied()),
+                "; found: ",
+                &list(&mut found.iter().map(String::as_str)),
+            ]),
             GrantError::UnknownSignatureVersion(version) => {
-                write!(f, "its signature version is \"{version}\", not {SIGNATURE_VERSION}")
+                join(&["its signature version is \"", version, "\", not ", SIGNATURE_VERSION])
             }
-            GrantError::Host(why) => why.fmt(f),
-            GrantError::Policy(why) => write!(f, "its policy cannot be read: {why}"),
+            GrantError::Host(why) => why.message(),
+            GrantError::Policy(why) => join(&["its policy cannot be read: ", &why.message()]),
         }
     }
 }
 
-fn list<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a str>) -> fmt::Result {
-    let mut separator = "";
-    for name in names {
-        f.write_str(separator)?;
-        f.write_str(name)?;
-        separator = ", ";
-    }
-    if separator.is_empty() { f.write_str("nothing") } else { Ok(()) }
+fn list(names: &mut dyn Iterator<Item = &str>) -> String {
+    let list = separated(names, ", ");
+    if list.is_empty() { "nothing".to_owned() } else { list }
 }
 
-impl std::error::Error for GrantError {}
+impl fmt::Display for GrantError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl core::error::Error for GrantError {}

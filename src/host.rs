@@ -2,9 +2,11 @@
 //!
 //! Follows [OSS domain names](https://www.alibabacloud.com/help/en/oss/user-guide/oss-domain-names).
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
 
-use crate::text::split_once;
+use crate::text::{join, split_once};
 
 /// A host that can take a form: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, an internal, accelerate or
 /// dual-stack endpoint with the bucket in front, or a custom domain (CNAME).
@@ -48,7 +50,7 @@ impl Host {
             Domain::Bucket(bucket) => Some(bucket.to_owned()),
             Domain::Custom => None,
         };
-        Ok(Host { url: format!("{scheme}://{authority}/"), bucket, secure, loopback: is_loopback(&name) })
+        Ok(Host { url: join(&[scheme, "://", authority, "/"]), bucket, secure, loopback: is_loopback(&name) })
     }
 
     /// The URL to post to, with its closing slash.
@@ -131,8 +133,10 @@ fn name_of(authority: &str) -> &str {
     }
 }
 
-impl fmt::Display for HostError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl HostError {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> String {
         let (host, why) = match self {
             HostError::NotAUrl(host) => {
                 (host, "is not like https://examplebucket.oss-cn-hangzhou.aliyuncs.com")
@@ -145,8 +149,14 @@ impl fmt::Display for HostError {
                 (host, "is an endpoint without a bucket: put the bucket in front of it")
             }
         };
-        write!(f, "its host \"{host}\" {why}")
+        join(&["its host \"", host, "\" ", why])
     }
 }
 
-impl std::error::Error for HostError {}
+impl fmt::Display for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl core::error::Error for HostError {}

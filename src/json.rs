@@ -3,6 +3,9 @@
 //! The browser has `JSON.parse` and a server has `serde_json`; shipping a second parser to every visitor of a page
 //! costs several kilobytes. So the core reads [`Json`], and whoever calls it says how text becomes one: a [`Parser`].
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// A JSON value. Members of an object keep the order in which the parser reported them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
@@ -62,13 +65,20 @@ impl Json {
 
     /// The number, if this is an integer from 0 to 2^53 - 1.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the guard has checked both
     pub fn as_u64(&self) -> Option<u64> {
         match self {
-            Json::Number(n) if (0.0..=MAX_SAFE_INTEGER).contains(n) && n.fract() == 0.0 => Some(*n as u64),
+            Json::Number(number) => whole(*number),
             _ => None,
         }
     }
+}
+
+/// The number as an integer, if it is one from 0 to 2^53 - 1.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss)] // all are undone or checked
+#[allow(clippy::float_cmp)] // two whole numbers
+pub(crate) fn whole(number: f64) -> Option<u64> {
+    let integer = number as u64;
+    (integer as f64 == number && number <= MAX_SAFE_INTEGER).then_some(integer)
 }
 
 /// Parses JSON text with `serde_json`: the [`Parser`] of servers and tests.

@@ -17,22 +17,36 @@
 //! let issued = terms.issue(&sts, Timestamp(1_700_000_000_000))?;
 //! assert_eq!(issued.grant().dir, "user/42/");
 //! # }
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
 //! The modules hold decisions and no input or output: clock and JSON parser are arguments. What touches a browser lives
 //! in the module `web`, which exists on `wasm32` only.
 
+#![no_std]
+
+#[macro_use]
+extern crate alloc;
+#[cfg(not(published))]
+extern crate std;
+
+#[cfg(published)]
+mod bare;
 pub mod callback;
+pub mod checksum;
+pub mod diagnosis;
 pub mod error;
 pub mod form;
 pub mod grant;
 pub mod host;
 pub mod json;
+pub mod lifetime;
 pub mod policy;
 pub mod preflight;
 pub mod progress;
+pub mod queue;
 pub mod response;
+pub mod retry;
 #[cfg(feature = "signing")]
 pub mod signing;
 mod text;

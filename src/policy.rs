@@ -2,6 +2,10 @@
 //!
 //! Follows [POST V4 signature](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-4-recommend).
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
 
@@ -11,7 +15,7 @@ use crate::time::Timestamp;
 
 mod writing;
 
-pub(crate) use writing::Quoted;
+pub(crate) use writing::quoted;
 
 const OPERATORS: [&str; 5] = ["eq", "starts-with", "in", "not-in", "content-length-range"];
 
@@ -27,7 +31,7 @@ pub struct Policy {
 /// One condition of a [`Policy`]. Field names stand without their `$` and in the case of the document; OSS compares
 /// them whatever their case.
 ///
-/// Shown ([`std::fmt::Display`]) as OSS writes it into an error: `["eq", "$bucket", "examplebucket"]`.
+/// Shown ([`core::fmt::Display`]) as OSS writes it into an error: `["eq", "$bucket", "examplebucket"]`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     /// `{"field": "value"}` or `["eq", "$field", "value"]`: the value and nothing else.

@@ -3,8 +3,12 @@
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject) and
 //! [error responses](https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses).
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use crate::error::Error;
-use crate::text::split_once;
+use crate::text::{join, split_once};
 
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
@@ -17,6 +21,12 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
+    /// `Retry-After`, where the CORS rule exposes it.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<String> {
+        self.header("retry-after")
+    }
+
     fn header(&self, name: &str) -> Option<String> {
         let lines = self.headers.lines().filter_map(|line| line.split_once(':'));
         let value = lines.into_iter().find(|(header, _)| header.trim().eq_ignore_ascii_case(name))?.1.trim();
@@ -60,6 +70,9 @@ pub struct ServiceError {
     pub ec: Option<String>,
     /// `HostId`
     pub host_id: Option<String>,
+    /// Whether the same form may have reached OSS before: from an earlier attempt whose answer was lost, or from the
+    /// browser, which repeats a POST by itself when a reused connection dies.
+    pub sent_before: bool,
 }
 
 /// Tells a stored object from a refusal. Every 2xx is a success but 203: there the object is stored and the callback
@@ -100,14 +113,15 @@ fn service_error(answer: &Answer) -> ServiceError {
         request_id: text("RequestId").or_else(|| answer.header("x-oss-request-id")),
         ec: text("EC").or_else(|| answer.header("x-oss-ec")),
         host_id: text("HostId"),
+        sent_before: false,
     }
 }
 
 /// The text of the first element called `name`. OSS's answers are flat and without attributes on these elements; a
 /// full XML reader would cost every page several kilobytes, and workers have no `DOMParser`.
 fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = split_once(xml, &format!("<{name}>"))?;
-    let (text, _) = split_once(rest, &format!("</{name}>"))?;
+    let (_, rest) = split_once(xml, &join(&["<", name, ">"]))?;
+    let (text, _) = split_once(rest, &join(&["</", name, ">"]))?;
     match text.trim().strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
         Some(cdata) => Some(cdata.to_owned()),
         None => Some(unescape(text.trim())),

@@ -1,6 +1,49 @@
-//! Searching text for text, in few bytes.
+//! Texts, in few bytes.
 //!
-//! `str`'s own search is built for long texts and costs a page three kilobytes; what is searched here is short.
+//! `str`'s own search is built for long texts and costs a page three kilobytes; what is searched here is short. The
+//! machinery of `format!` costs about as much, so messages are joined of their parts.
+
+use alloc::string::String;
+
+/// The parts, one after the other.
+pub(crate) fn join(parts: &[&str]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        out.push_str(part);
+    }
+    out
+}
+
+/// `parts` with `separator` between any two.
+pub(crate) fn separated(parts: &mut dyn Iterator<Item = &str>, separator: &str) -> String {
+    let mut out = String::new();
+    let mut before = "";
+    for part in parts {
+        out.push_str(before);
+        out.push_str(part);
+        before = separator;
+    }
+    out
+}
+
+/// `7340032`
+pub(crate) fn decimal(number: u64) -> String {
+    padded(number, 1)
+}
+
+/// The number with zeros before it, up to `width` digits.
+pub(crate) fn padded(number: u64, width: usize) -> String {
+    let mut out = String::new();
+    push_digits(&mut out, number, width);
+    out
+}
+
+fn push_digits(out: &mut String, number: u64, width: usize) {
+    if number >= 10 || width > 1 {
+        push_digits(out, number / 10, width.saturating_sub(1));
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
 
 /// What stands before and after the first `mark`.
 pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
@@ -10,7 +53,7 @@ pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a 
 
 /// `text` with every `from` replaced.
 pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    let (mut out, mut rest) = (String::new(), text);
     while let Some((before, after)) = split_once(rest, from) {
         out.push_str(before);
         out.push_str(to);

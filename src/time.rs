@@ -2,6 +2,10 @@
 //!
 //! The clock is always an argument: nothing here asks for the time.
 
+use alloc::string::String;
+
+use crate::text::padded;
+
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(pub i64);
@@ -19,22 +23,33 @@ impl Timestamp {
     /// `20231203T121212Z`, the spelling of `x-oss-date`.
     #[must_use]
     pub fn basic(self) -> String {
-        let Civil { year, month, day, hour, minute, second } = Civil::from(self);
-        format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+        self.written("", "T", "", "Z")
     }
 
     /// `20231203`, the day in a credential's scope.
     #[must_use]
     pub fn day(self) -> String {
-        let Civil { year, month, day, .. } = Civil::from(self);
-        format!("{year:04}{month:02}{day:02}")
+        self.basic().chars().take_while(|character| *character != 'T').collect()
     }
 
     /// `2023-12-03T12:12:12.000Z`, the spelling of a policy's `expiration`. Milliseconds are dropped.
     #[must_use]
     pub fn iso8601(self) -> String {
+        self.written("-", "T", ":", ".000Z")
+    }
+
+    /// The date and the time of day with `dash` and `colon` between their numbers.
+    fn written(self, dash: &str, middle: &str, colon: &str, end: &str) -> String {
         let Civil { year, month, day, hour, minute, second } = Civil::from(self);
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.000Z")
+        let marked =
+            [(year, dash), (month, dash), (day, middle), (hour, colon), (minute, colon), (second, end)];
+        let mut out = String::new();
+        for (number, mark) in marked {
+            let width = if out.is_empty() { 4 } else { 2 };
+            out.push_str(&padded(number.unsigned_abs(), width));
+            out.push_str(mark);
+        }
+        out
     }
 
     /// Reads `x-oss-date`: exactly `YYYYMMDDTHHMMSSZ`.
@@ -81,9 +96,14 @@ fn fraction(text: &str) -> Option<i64> {
     number(&padded)
 }
 
-/// A number of ASCII digits only: no sign, no blank.
+/// A number of ASCII digits only: no sign, no blank. At most 15 of them: the longest number here is a year.
 fn number(digits: &str) -> Option<i64> {
-    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+    if digits.is_empty() || digits.len() > 15 {
+        return None;
+    }
+    digits
+        .bytes()
+        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0')))
 }
 
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, counted in years that start in March, so that

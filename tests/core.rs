@@ -4,6 +4,8 @@
 
 #[path = "core/callback.rs"]
 mod callback;
+#[path = "core/diagnosis.rs"]
+mod diagnosis;
 #[path = "core/error.rs"]
 mod error;
 #[path = "core/form.rs"]
@@ -14,6 +16,8 @@ mod grant;
 mod host;
 #[path = "core/json.rs"]
 mod json;
+#[path = "core/lifetime.rs"]
+mod lifetime;
 #[path = "core/policy.rs"]
 mod policy;
 #[path = "core/preflight.rs"]
@@ -22,8 +26,12 @@ mod preflight;
 mod progress;
 #[path = "core/properties.rs"]
 mod properties;
+#[path = "core/queue.rs"]
+mod queue;
 #[path = "core/response.rs"]
 mod response;
+#[path = "core/retry.rs"]
+mod retry;
 #[cfg(feature = "signing")]
 #[path = "core/signing/mod.rs"]
 mod signing;

@@ -18,7 +18,8 @@ export PATH="$PWD/tools/node_modules/.bin:$PATH"
 
 # What is published must not show whose machine built it: panics carry the paths of the sources.
 cargo fetch --quiet --locked
-RUSTFLAGS="--remap-path-prefix=$PWD/="
+# `published` leaves out the standard library, see src/bare.rs.
+RUSTFLAGS="--cfg published --remap-path-prefix=$PWD/="
 for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
     RUSTFLAGS+=" --remap-path-prefix=$registry="
 done

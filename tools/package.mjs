@@ -18,6 +18,7 @@ const entries = [
   { path: ".", file: "index.js", types: coreTypes, source: "inline.js" },
   { path: "./web", file: "web.js", types: coreTypes, source: "beside.js" },
   { path: "./advice", file: "advice.js", types: "advice.d.ts" },
+  { path: "./diagnose", file: "diagnose.js", types: "diagnose.d.ts" },
 ];
 const files = entries.map(({ file }) => file);
 const types = [...new Set(["index.d.ts", ...entries.map(({ types }) => types)])];

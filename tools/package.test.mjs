@@ -39,16 +39,16 @@ async function signing(folder) {
 test("the package holds the entries, their types, the module and the papers, and nothing else", () => {
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
   assert.deepEqual(files.map(({ path }) => path).sort(), [
-    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "index.d.ts", "index.js", wasm,
-    "package.json", "web.js",
+    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "diagnose.d.ts",
+    "diagnose.js", "index.d.ts", "index.js", wasm, "package.json", "web.js",
   ].sort());
 });
 
 test("every entry leads to files of the package, its types first", async () => {
   const { exports } = await manifest();
-  assert.deepEqual(Object.keys(exports), [".", "./web", "./advice", "./*.wasm", "./package.json"]);
+  assert.deepEqual(Object.keys(exports), [".", "./web", "./advice", "./diagnose", "./*.wasm", "./package.json"]);
   const present = await readdir(pkg);
-  for (const entry of [exports["."], exports["./web"], exports["./advice"]]) {
+  for (const entry of [exports["."], exports["./web"], exports["./advice"], exports["./diagnose"]]) {
     assert.deepEqual(Object.keys(entry), ["types", "default"]);
     for (const file of Object.values(entry)) assert.ok(present.includes(path.basename(file)), file);
   }
@@ -66,11 +66,13 @@ test("the manifest says who may run it, where it comes from, and how it is publi
   });
 });
 
-test("advice.js stands alone: it loads no other module and no WebAssembly", async () => {
-  const source = await readFile(path.join(pkg, "advice.js"), "utf8");
-  assert.doesNotMatch(source, /\bimport\b|\bWebAssembly\b/);
-  assert.deepEqual(Object.keys(await entry("advice.js")), ["advice"]);
-});
+for (const name of ["advice", "diagnose"]) {
+  test(`${name}.js stands alone: it loads no other module and no WebAssembly`, async () => {
+    const source = await readFile(path.join(pkg, `${name}.js`), "utf8");
+    assert.doesNotMatch(source, /\bimport\b|\bWebAssembly\b/);
+    assert.deepEqual(Object.keys(await entry(`${name}.js`)), [name]);
+  });
+}
 
 test("the version is that of Cargo.toml", async () => {
   const { version } = await manifest();
@@ -79,7 +81,8 @@ test("the version is that of Cargo.toml", async () => {
 
 test("no file of the package can sign", async () => {
   assert.deepEqual(await signing(pkg), {
-    "advice.d.ts": [], "advice.js": [], "index.d.ts": [], "index.js": [], [wasm]: [], "web.js": [],
+    "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "index.d.ts": [], "index.js": [], [wasm]: [],
+    "web.js": [],
   });
 });
 
@@ -87,6 +90,8 @@ test("a build with local signing can, and the same look finds it there", async (
   assert.deepEqual(await signing(localSigning), {
     "advice.d.ts": [],
     "advice.js": [],
+    "diagnose.d.ts": [],
+    "diagnose.js": [],
     "index.d.ts": [],
     "index.js": ["signLocally"],
     "local.d.ts": ["signLocally"],

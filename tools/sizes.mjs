@@ -19,7 +19,7 @@ function report(name, ...files) {
   console.log(`size: ${name.padEnd(32)} ${sizes.map((size) => String(size).padStart(8)).join("")}`);
 }
 
-const [web, index, advice] = await Promise.all(["web.js", "index.js", "advice.js"].map(minified));
+const [web, index, advice, diagnose] = await Promise.all(["web.js", "index.js", "advice.js", "diagnose.js"].map(minified));
 const wasm = await read("oss_form_upload_bg.wasm");
 console.log(`size: ${"".padEnd(32)}      raw    gzip  brotli`);
 report("oss_form_upload_bg.wasm", wasm);
@@ -27,3 +27,4 @@ report("web.js, minified", web);
 report("./web: both", wasm, web);
 report(".: index.js, minified", index);
 report("./advice: minified", advice);
+report("./diagnose: minified", diagnose);

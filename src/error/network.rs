@@ -1,8 +1,10 @@
 //! Why no answer of OSS reached the page.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use super::Stored;
+use crate::text::{decimal, join};
 
 /// Why no answer came, as far as a page can find out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,21 +57,43 @@ impl NetworkFailure {
     }
 }
 
+impl NetworkFailure {
+    /// The sentence for people, the same as [`fmt::Display`] shows.
+    #[must_use]
+    pub fn message(self) -> String {
+        let unknown =
+            if self.stored() == Stored::Unknown { "; whether the object was stored is unknown" } else { "" };
+        match self {
+            NetworkFailure::Stalled(timeout) => {
+                join(&["nothing was sent or answered for ", &decimal(u64::from(timeout)), " ms", unknown])
+            }
+            _ => join(&[self.words(), unknown]),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            NetworkFailure::Unknown | NetworkFailure::Stalled(_) => "no answer from OSS",
+            NetworkFailure::Offline => "the browser is offline",
+            NetworkFailure::BlockedByCsp => {
+                "the page's Content Security Policy does not allow the grant's host: add it to connect-src"
+            }
+            NetworkFailure::HostUnreachable => {
+                "nothing answers at the grant's host: check its name and the network"
+            }
+            NetworkFailure::CorsNotAllowed => {
+                "no CORS rule of the bucket lets this page read the answer: allow its origin, and POST"
+            }
+            NetworkFailure::PreflightRefused => {
+                "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out"
+            }
+            NetworkFailure::ConnectionReset => "the connection to OSS was cut",
+        }
+    }
+}
+
 impl fmt::Display for NetworkFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            NetworkFailure::Unknown => "no answer from OSS",
-            NetworkFailure::Offline => "the browser is offline",
-            NetworkFailure::BlockedByCsp => "the page's Content Security Policy does not allow the grant's host: add it to connect-src",
-            NetworkFailure::HostUnreachable => "nothing answers at the grant's host: check its name and the network",
-            NetworkFailure::CorsNotAllowed => "no CORS rule of the bucket lets this page read the answer: allow its origin, and POST",
-            NetworkFailure::PreflightRefused => "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out",
-            NetworkFailure::ConnectionReset => "the connection to OSS was cut",
-            NetworkFailure::Stalled(timeout) => return write!(f, "nothing was sent or answered for {timeout} ms"),
-        })?;
-        match self.stored() {
-            Stored::Unknown => f.write_str("; whether the object was stored is unknown"),
-            _ => Ok(()),
-        }
+        f.write_str(&self.message())
     }
 }

@@ -4,6 +4,7 @@
 import { en } from "./advice/en.js";
 import { zh } from "./advice/zh.js";
 import { CAUSES_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "./advice/lookup.js";
+import { isChinese } from "./locale.js";
 
 /** What to change after an error, in a sentence; see advice.d.ts. */
 export function advice(error, locale) {
@@ -13,11 +14,6 @@ export function advice(error, locale) {
     // It is asked while an error is being handled: a second one, of a getter that throws, would hide the first.
     return null;
   }
-}
-
-function isChinese(locale) {
-  const tag = typeof locale === "string" ? locale : globalThis.navigator?.language;
-  return /^zh(?![a-z])/i.test(tag);
 }
 
 function sentence(error, { own, service }) {

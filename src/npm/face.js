@@ -44,10 +44,17 @@ export function face(core, source) {
     }
 
     async upload(file, options) {
+      handedOver(file);
       return this.#run((core) => core.upload(file, options));
     }
 
+    async uploadAll(files, options) {
+      const all = Array.from(files, handedOver);
+      return this.#run((core) => core.uploadAll(all, options));
+    }
+
     async check(file, options) {
+      handedOver(file);
       return this.#run((core) => core.check(file, options));
     }
 
@@ -55,8 +62,30 @@ export function face(core, source) {
       return this.#run((core) => core.formFields(options));
     }
 
+    pause() {
+      this.#tell((core) => core.pause());
+    }
+
+    resume() {
+      this.#tell((core) => core.resume());
+    }
+
+    abort(reason) {
+      this.#tell((core) => core.abort(reason));
+    }
+
+    async [Symbol.for("oss-form-upload.inspect")]() {
+      return this.#run((core) => core.inspect());
+    }
+
+    /** What all calls wait for takes each of them as long, so that they go on in the order in which they came. */
     #run(call) {
       return run((core) => call(this.#of(core)));
+    }
+
+    #tell(what) {
+      // If the module cannot be loaded, the uploads say so.
+      this.#run(what).catch(() => {});
     }
 
     /** This uploader within an instance. */
@@ -70,6 +99,12 @@ export function face(core, source) {
   }
 
   return { Uploader, init: async (input) => void (await working(input)), run };
+}
+
+/** Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over. */
+function handedOver(file) {
+  file?.size;
+  return file;
 }
 
 /** By name, so that it holds for the other entry and for other frames too. */

@@ -72,9 +72,13 @@ export interface GrantFields extends GrantBase {
 
 /** What a `grant` function is told. */
 export interface GrantRequest {
-  /** The file that is to be uploaded; `null` for {@link Uploader.formFields}. */
+  /** The file for which it is asked; a shared grant serves others too. `null` for {@link Uploader.formFields}. */
   file: Blob | null;
-  /** Aborts when the upload is aborted. */
+  /**
+   * Why: there is none yet, the one at hand is about to expire, or OSS refused it as expired or of an unknown key.
+   */
+  reason: "first" | "expiring" | "refused";
+  /** Aborts when nobody waits for the grant any more. */
   signal: AbortSignal;
 }
 
@@ -84,6 +88,12 @@ export interface GrantEndpoint {
   url: string | URL;
   /** As for `fetch`. `credentials` is `"same-origin"` unless it says otherwise; its `signal` is not used. */
   init?: RequestInit;
+  /**
+   * Whether the file's name, size in bytes and type are appended as the query parameters `filename`, `size` and `type`,
+   * for servers that issue a grant for one file.
+   * @defaultValue `false`
+   */
+  withFile?: boolean | null;
 }
 
 /** Makes or fetches a grant. */
@@ -93,15 +103,70 @@ export type GrantFunction = (request: GrantRequest) => Grant | Promise<Grant>;
 export interface UploaderOptions {
   /**
    * Where grants come from: the URL of a policy endpoint (`GET`, answering the grant as JSON), the same with `fetch`
-   * options, a grant, or a function. Endpoints and functions are asked once for each upload.
+   * options, a grant, or a function. See {@link UploaderOptions.grantScope} for how often it is asked.
    */
   grant: string | URL | GrantEndpoint | Grant | GrantFunction;
+  /**
+   * `"shared"`: one grant serves all files until shortly before it expires, by the server's clock where its `Date` can
+   * be read; a grant for one key is not shared. `"file"`: each file has a grant of its own.
+   * @defaultValue `"shared"`
+   */
+  grantScope?: "shared" | "file" | null;
+  /**
+   * How many uploads are under way at once, 1 to 100; the others wait in the order in which they were asked for.
+   * @defaultValue 3
+   */
+  concurrency?: number | null;
+  /**
+   * How often an upload is tried in all, the first time included, 1 to 100; or this and more.
+   * @defaultValue 3
+   */
+  retry?: number | RetryOptions | null;
+  /**
+   * After how many milliseconds without a byte sent or an answer an attempt is given up, and tried again: at least 1;
+   * 30 000 leaves time for a callback and for buffers to drain. It makes the browser send a CORS preflight, and does
+   * nothing where there is no `XMLHttpRequest`.
+   * @defaultValue none: what stands still is waited for
+   */
+  stallTimeout?: number | null;
+  /**
+   * Whether the CRC-64 of the file is computed while it is sent, and compared with that of the object. The bucket's CORS
+   * rule must expose `x-oss-hash-crc64ecma`.
+   * @defaultValue `"crc64"`
+   */
+  checksum?: "crc64" | "off" | null;
   /**
    * Whether what OSS might refuse is refused here too: rules that cannot be decided in the browser, such as the bucket
    * behind a custom domain, or an expiry by this computer's own clock.
    * @defaultValue `false`: the upload goes on and OSS decides
    */
   strict?: boolean | null;
+}
+
+/**
+ * When a failed upload is tried again. Only what may succeed is: no answer, 408, 429, 5xx, `RequestTimeout`,
+ * `IncompleteBody`, a grant endpoint that fails in these ways, and bytes that arrived wrong. A browser that is offline
+ * is waited for. After a lost answer, the object may be written, and the callback called, twice.
+ */
+export interface RetryOptions {
+  /**
+   * How often in all, the first time included, 1 to 100.
+   * @defaultValue 3
+   */
+  attempts?: number | null;
+  /**
+   * The longest wait after the first failure in milliseconds; it doubles with each further one, and the wait is a random
+   * part of it. `Retry-After` of the server is waited at least, up to 5 minutes.
+   * @defaultValue 1000
+   */
+  baseDelay?: number | null;
+  /**
+   * What the doubling stops at, in milliseconds.
+   * @defaultValue 30000
+   */
+  maxDelay?: number | null;
+  /** Asked before each further attempt; `false` gives up. */
+  shouldRetry?: ((error: UploadError) => boolean | Promise<boolean>) | null;
 }
 
 /** The callback parameters, in OSS's own words. */
@@ -129,6 +194,20 @@ export interface Progress {
   total: number;
   /** 0 to 100, a whole number; 100 only once OSS has confirmed the upload. */
   percent: number;
+  /** Smoothed over a few seconds; 0 as long as nothing has been measured. */
+  bytesPerSecond: number;
+  /** Seconds until the last byte is handed over; `null` as long as nothing has been measured. */
+  secondsLeft: number | null;
+  /** Which attempt this is, from 1. Each begins anew at 0 bytes. */
+  attempt: number;
+}
+
+/** What {@link Uploader.uploadAll} reports on the way: all files together. */
+export interface TotalProgress extends Omit<Progress, "attempt"> {
+  /** How many files have been stored, refused or given up. Their bytes count as loaded. */
+  filesSettled: number;
+  /** How many files there are. */
+  filesTotal: number;
 }
 
 /** Options of {@link Uploader.upload}. Each that is neither `undefined` nor `null` becomes the form field it names. */
@@ -174,8 +253,19 @@ export interface UploadOptions {
   fields?: Record<string, string> | null;
   /** Aborts the upload; the promise rejects with `signal.reason`. */
   signal?: AbortSignal | null;
-  /** Called as bytes leave, and once with 100 percent at the end. It makes the browser send a CORS preflight. */
+  /**
+   * Called when an attempt begins, as bytes leave (at most ten times a second), and once with 100 percent at the end. It
+   * makes the browser send a CORS preflight. Where there is no `XMLHttpRequest` it is not called as bytes leave.
+   */
   onProgress?: ((progress: Progress) => void) | null;
+}
+
+/** Options of {@link Uploader.uploadAll}, for all files. */
+export interface UploadAllOptions extends Omit<UploadOptions, "onProgress"> {
+  /** Called as bytes of any file leave and when one is settled, and once with 100 percent at the end. */
+  onProgress?: ((progress: TotalProgress) => void) | null;
+  /** Options for one file, over those for all; called when it is its turn. */
+  each?: ((file: Blob, index: number) => UploadOptions | null | undefined) | null;
 }
 
 /** Options of {@link Uploader.formFields}. */
@@ -232,7 +322,16 @@ export interface UploadResult {
   callbackResponse: unknown;
   /** Size of the file in bytes. */
   bytes: number;
+  /** Whether the CRC-64 of the object is that of the file. */
+  verified: boolean;
+  /** Why it was not compared, and what to do about it; `null` if it was. */
+  unverifiedReason: string | null;
+  /** How often the form was posted. */
+  attempts: number;
 }
+
+/** What came of one file of {@link Uploader.uploadAll}; `reason` is an {@link UploadError} or that of an abort. */
+export type UploadOutcome = PromiseSettledResult<UploadResult>;
 
 /** What OSS said when it refused. */
 export interface ServiceError {
@@ -260,7 +359,16 @@ export interface ServiceError {
  * - `InvalidGrant`: the grant is malformed.
  * - `PolicyViolation`: the form breaks the policy or a limit of OSS; see `violations`.
  * - `MixedContent`: the page came by `https:` and the grant's host is `http:`.
- * - `Network`: no answer came.
+ * - `Network`: no answer came, and why could not be found out.
+ * - `Offline`: the browser is offline.
+ * - `BlockedByCsp`: the page's Content Security Policy does not allow the host; add it to `connect-src`.
+ * - `HostUnreachable`: nothing answers at the host.
+ * - `CorsNotAllowed`: no CORS rule of the bucket lets this page read the answer.
+ * - `PreflightRefused`: the host refuses the CORS preflight that `onProgress` and `stallTimeout` cause.
+ * - `ConnectionReset`: the connection was cut.
+ * - `Stalled`: nothing moved for `stallTimeout`.
+ * - `FileChanged`: the file changed, shrank or vanished on disk.
+ * - `ChecksumMismatch`: OSS stored other bytes than the file's.
  * - `CallbackFailed`: the object is stored; the callback to the application server failed.
  * - `ServiceError`: OSS refused; see `service`.
  * - `LoadFailed`: the WebAssembly module could not be loaded.
@@ -274,6 +382,15 @@ export type UploadErrorCode =
   | "PolicyViolation"
   | "MixedContent"
   | "Network"
+  | "Offline"
+  | "BlockedByCsp"
+  | "HostUnreachable"
+  | "CorsNotAllowed"
+  | "PreflightRefused"
+  | "ConnectionReset"
+  | "Stalled"
+  | "FileChanged"
+  | "ChecksumMismatch"
   | "CallbackFailed"
   | "ServiceError"
   | "LoadFailed";
@@ -294,12 +411,17 @@ export class UploadError extends Error {
   readonly service: ServiceError | null;
   /** What the error came from, where something else threw it. */
   readonly cause?: unknown;
+  /** How often the form was posted; 0 if nothing was sent. */
+  readonly attempts: number;
 }
 
 /** Whether `error` is an {@link UploadError}, also one of another frame or entry of the package. */
 export function isUploadError(error: unknown): error is UploadError;
 
-/** Uploads files with the grants of one source. */
+/**
+ * Uploads files with the grants of one source. It is a queue: a few uploads are under way at once, the others wait in the
+ * order in which they were asked for.
+ */
 export class Uploader {
   /** Cheap: nothing is checked or loaded before the first upload. */
   constructor(options: UploaderOptions);
@@ -317,6 +439,34 @@ export class Uploader {
    * ```
    */
   upload(file: Blob, options?: UploadOptions): Promise<UploadResult>;
+  /**
+   * Uploads many files. A failure never stops the others, and a file is not touched before its turn, so that memory does
+   * not grow with the number of files.
+   *
+   * @param files - An array, a `FileList`, or any other iterable.
+   * @returns what came of each file, in order
+   * @throws {@link UploadError} with code `InvalidArgument` if the options themselves are wrong
+   *
+   * @example
+   * ```ts
+   * const outcomes = await uploader.uploadAll(input.files!, {
+   *   onProgress: ({ percent, filesSettled, filesTotal }) => console.log(percent, filesSettled, filesTotal),
+   *   each: (file) => ({ key: `album/${(file as File).name}` }),
+   * });
+   * const failed = outcomes.filter(({ status }) => status === "rejected");
+   * ```
+   */
+  uploadAll(files: Iterable<Blob> | ArrayLike<Blob>, options?: UploadAllOptions): Promise<UploadOutcome[]>;
+  /** Lets nothing start that waits; what is under way goes on. */
+  pause(): void;
+  /** Undoes {@link Uploader.pause}. */
+  resume(): void;
+  /**
+   * Aborts all that there is now, waiting or under way; later uploads are not concerned.
+   *
+   * @param reason - What the promises reject with; an `AbortError` unless given.
+   */
+  abort(reason?: unknown): void;
   /**
    * Tells what OSS would say of an upload, without sending anything to OSS. {@link Uploader.upload} does the same first.
    *

@@ -104,5 +104,5 @@ function broken(cause) {
   const panic = takePanic();
   const what = panic ? `a panic at ${panic}` : (cause?.message ?? cause);
   const message = `the WebAssembly module broke, by a defect of this package: ${what}`;
-  return new UploadError(message, { code: "Internal", retryable: true, stored: "unknown", violations: [], service: null }, cause);
+  return new UploadError(message, { code: "Internal", retryable: true, stored: "unknown", violations: [], service: null, attempts: 0 }, cause);
 }

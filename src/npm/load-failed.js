@@ -6,6 +6,6 @@ export function loadFailed(cause) {
   const message = forbidden
     ? "the page's Content Security Policy forbids WebAssembly; add 'wasm-unsafe-eval' to its script-src directive"
     : `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
-  const details = { code: "LoadFailed", retryable: !forbidden, stored: "no", violations: [], service: null };
+  const details = { code: "LoadFailed", retryable: !forbidden, stored: "no", violations: [], service: null, attempts: 0 };
   return new UploadError(message, details, cause);
 }

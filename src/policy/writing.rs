@@ -1,10 +1,14 @@
 //! Policies, conditions and their mistakes as text: the JSON that is signed, and the words of messages.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Condition, Policy, PolicyError};
+use crate::text::{decimal, join, separated};
 
 /// The compact JSON document.
 impl fmt::Display for Policy {
@@ -46,79 +50,90 @@ impl Serialize for Condition {
     }
 }
 
+impl Condition {
+    /// The condition as OSS writes it into an error: `["eq", "$bucket", "examplebucket"]`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let (operator, field, operand) = match self {
+            Condition::Eq { field, value } => ("eq", field, join(&["\"", value, "\""])),
+            Condition::StartsWith { field, prefix } => ("starts-with", field, join(&["\"", prefix, "\""])),
+            Condition::In { field, values } => ("in", field, join(&["[", &quoted(values), "]"])),
+            Condition::NotIn { field, values } => ("not-in", field, join(&["[", &quoted(values), "]"])),
+            Condition::ContentLengthRange { min, max } => {
+                return join(&["[\"content-length-range\", ", &decimal(*min), ", ", &decimal(*max), "]"]);
+            }
+            Condition::Unknown { operator } => return join(&["[\"", operator, "\"]"]),
+        };
+        join(&["[\"", operator, "\", \"$", field, "\", ", &operand, "]"])
+    }
+}
+
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Condition::Eq { field, value } => write!(f, r#"["eq", "${field}", "{value}"]"#),
-            Condition::StartsWith { field, prefix } => {
-                write!(f, r#"["starts-with", "${field}", "{prefix}"]"#)
-            }
-            Condition::In { field, values } => {
-                write!(f, r#"["in", "${field}", ["{}"]]"#, values.join(r#"", ""#))
-            }
-            Condition::NotIn { field, values } => {
-                write!(f, r#"["not-in", "${field}", ["{}"]]"#, values.join(r#"", ""#))
-            }
-            Condition::ContentLengthRange { min, max } => {
-                write!(f, r#"["content-length-range", {min}, {max}]"#)
-            }
-            Condition::Unknown { operator } => write!(f, r#"["{operator}"]"#),
-        }
+        f.write_str(&self.text())
     }
 }
 
 /// `"a", "b"`
-pub(crate) struct Quoted<'a>(pub(crate) &'a [String]);
+pub(crate) fn quoted(values: &[String]) -> String {
+    if values.is_empty() {
+        return String::new();
+    }
+    join(&["\"", &separated(&mut values.iter().map(String::as_str), "\", \""), "\""])
+}
 
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        for value in self.0 {
-            write!(f, "{separator}\"{value}\"")?;
-            separator = ", ";
+impl PolicyError {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            PolicyError::ExtraMember(name) => join(&[
+                "it has the member \"",
+                name,
+                "\"; only \"expiration\" and \"conditions\" are allowed",
+            ]),
+            PolicyError::ExpirationNotIso8601(text) => {
+                join(&["\"expiration\" is \"", text, "\", not like 2014-12-01T12:00:00.000Z"])
+            }
+            PolicyError::RangeReversed { min, max } => join(&[
+                "\"content-length-range\" goes from ",
+                &decimal(*min),
+                " to ",
+                &decimal(*max),
+                ", which is less",
+            ]),
+            other => other.plain_message().to_owned(),
         }
-        Ok(())
+    }
+
+    /// The sentences that quote nothing.
+    fn plain_message(&self) -> &'static str {
+        match self {
+            PolicyError::NotBase64 => "it is not Base64",
+            PolicyError::NotUtf8 => "its Base64 does not decode to UTF-8",
+            PolicyError::NotJson => "its Base64 does not decode to JSON",
+            PolicyError::NotAnObject => "it is not a JSON object",
+            PolicyError::NoExpiration => "\"expiration\" is missing",
+            PolicyError::NoConditions => "\"conditions\" is missing or is not a list of at least one",
+            PolicyError::Empty => "\"expiration\" and \"conditions\" are missing",
+            PolicyError::ExpirationNotString => "\"expiration\" is not a string",
+            PolicyError::ExpirationEmpty => "\"expiration\" is empty",
+            PolicyError::NotOneProperty => "a condition written as an object must have exactly one member",
+            PolicyError::NoOperator => "a condition written as a list must begin with an operator",
+            PolicyError::RangeNotIntegers => "\"content-length-range\" takes two integers from 0",
+            PolicyError::NotACondition => "a condition is neither an object nor a list",
+            PolicyError::WrongValueType => "a condition has operands of the wrong number or type",
+            PolicyError::ExtraMember(_)
+            | PolicyError::ExpirationNotIso8601(_)
+            | PolicyError::RangeReversed { .. } => "",
+        }
     }
 }
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PolicyError::NotBase64 => f.write_str("it is not Base64"),
-            PolicyError::NotUtf8 => f.write_str("its Base64 does not decode to UTF-8"),
-            PolicyError::NotJson => f.write_str("its Base64 does not decode to JSON"),
-            PolicyError::NotAnObject => f.write_str("it is not a JSON object"),
-            PolicyError::ExtraMember(name) => {
-                write!(f, "it has the member \"{name}\"; only \"expiration\" and \"conditions\" are allowed")
-            }
-            PolicyError::NoExpiration => f.write_str("\"expiration\" is missing"),
-            PolicyError::NoConditions => {
-                f.write_str("\"conditions\" is missing or is not a list of at least one")
-            }
-            PolicyError::Empty => f.write_str("\"expiration\" and \"conditions\" are missing"),
-            PolicyError::ExpirationNotString => f.write_str("\"expiration\" is not a string"),
-            PolicyError::ExpirationEmpty => f.write_str("\"expiration\" is empty"),
-            PolicyError::ExpirationNotIso8601(text) => {
-                write!(f, "\"expiration\" is \"{text}\", not like 2014-12-01T12:00:00.000Z")
-            }
-            PolicyError::NotOneProperty => {
-                f.write_str("a condition written as an object must have exactly one member")
-            }
-            PolicyError::NoOperator => {
-                f.write_str("a condition written as a list must begin with an operator")
-            }
-            PolicyError::RangeNotIntegers => {
-                f.write_str("\"content-length-range\" takes two integers from 0")
-            }
-            PolicyError::RangeReversed { min, max } => {
-                write!(f, "\"content-length-range\" goes from {min} to {max}, which is less")
-            }
-            PolicyError::NotACondition => f.write_str("a condition is neither an object nor a list"),
-            PolicyError::WrongValueType => {
-                f.write_str("a condition has operands of the wrong number or type")
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 
-impl std::error::Error for PolicyError {}
+impl core::error::Error for PolicyError {}

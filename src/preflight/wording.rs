@@ -2,8 +2,12 @@
 //!
 //! Values of signed or secret fields are never shown.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::{Actual, Violation};
-use crate::policy::{Condition, Policy, Quoted};
+use crate::policy::{Condition, Policy, quoted};
+use crate::text::{decimal, join, padded};
 use crate::time::Timestamp;
 
 const SECRET: [&str; 4] = ["x-oss-security-token", "x-oss-credential", "ossaccesskeyid", "callback"];
@@ -21,7 +25,7 @@ pub(super) fn condition(condition: &Condition, actual: &Actual, size: Option<u64
     };
     Violation {
         message: sentence(condition, field, &expected, actual.as_deref(), secret),
-        condition: if secret { format!("[\"eq\", \"${field}\", …]") } else { condition.to_string() },
+        condition: if secret { join(&["[\"eq\", \"$", field, "\", …]"]) } else { condition.text() },
         field: (!field.is_empty()).then(|| field.to_owned()),
         expected,
         actual,
@@ -37,73 +41,65 @@ fn sentence(
 ) -> String {
     match (condition, actual) {
         (Condition::Unknown { operator }, _) => {
-            format!("the policy has the operator \"{operator}\", which is not documented; OSS decides")
+            join(&["the policy has the operator \"", operator, "\", which is not documented; OSS decides"])
         }
-        (_, Some(actual)) => format!("{field} is \"{actual}\"; the policy allows {expected}"),
-        (_, None) if secret => format!("{field} is not the one in the policy"),
+        (_, Some(actual)) => join(&[field, " is \"", actual, "\"; the policy allows ", expected]),
+        (_, None) if secret => join(&[field, " is not the one in the policy"]),
         (_, None) if field.eq_ignore_ascii_case("bucket") => {
-            format!("the host does not show its bucket; the policy is for {expected}")
+            join(&["the host does not show its bucket; the policy is for ", expected])
         }
-        (_, None) => format!("{field} is not in the form; the policy allows {expected}"),
+        (_, None) => join(&[field, " is not in the form; the policy allows ", expected]),
     }
 }
 
 fn expected(condition: &Condition) -> String {
     match condition {
-        Condition::Eq { value, .. } => format!("\"{value}\""),
-        Condition::StartsWith { prefix, .. } => format!("what starts with \"{prefix}\""),
-        Condition::In { values, .. } => Quoted(values).to_string(),
-        Condition::NotIn { values, .. } => format!("anything but {}", Quoted(values)),
+        Condition::Eq { value, .. } => join(&["\"", value, "\""]),
+        Condition::StartsWith { prefix, .. } => join(&["what starts with \"", prefix, "\""]),
+        Condition::In { values, .. } => quoted(values),
+        Condition::NotIn { values, .. } => join(&["anything but ", &quoted(values)]),
         Condition::ContentLengthRange { .. } | Condition::Unknown { .. } => String::new(),
     }
 }
 
 fn range(condition: &Condition, min: u64, max: u64, size: u64) -> Violation {
-    let (expected, actual) = (format!("{} to {} bytes", grouped(min), grouped(max)), grouped(size));
+    let allowed = join(&[&grouped(min), " to ", &grouped(max)]);
+    let actual = bytes(size);
     Violation {
-        condition: condition.to_string(),
+        condition: condition.text(),
         field: Some("file".to_owned()),
-        message: format!(
-            "the file is {actual} bytes; the policy allows {} to {}",
-            grouped(min),
-            grouped(max)
-        ),
-        expected,
-        actual: Some(format!("{actual} bytes")),
+        message: join(&["the file is ", &actual, "; the policy allows ", &allowed]),
+        expected: join(&[&allowed, " bytes"]),
+        actual: Some(actual),
     }
 }
 
 pub(super) fn expiration(policy: &Policy, now: Timestamp) -> Violation {
-    rule(
-        "expiration",
-        None,
-        format!("a time before {}", policy.expiration),
-        Some(now.iso8601()),
-        format!("the policy ends at {}, and now it is {}; get a new grant", policy.expiration, now.iso8601()),
-    )
+    let (end, now) = (policy.expiration.as_str(), now.iso8601());
+    let message = join(&["the policy ends at ", end, ", and now it is ", &now, "; get a new grant"]);
+    rule("expiration", None, join(&["a time before ", end]), Some(now), message)
 }
 
 pub(super) fn extra_field(field: &str) -> Violation {
     let message =
-        format!("the form has {field}, so the policy needs a condition on it; the server must add one");
-    rule("Extra input fields", Some(field), format!("a condition on {field}"), None, message)
+        join(&["the form has ", field, ", so the policy needs a condition on it; the server must add one"]);
+    rule("Extra input fields", Some(field), join(&["a condition on ", field]), None, message)
 }
 
 pub(super) fn date_window(date: &str, now: Timestamp) -> Violation {
-    let message = format!(
-        "x-oss-date is {date} and now it is {}; OSS takes it from 15 minutes before to 7 days after",
-        now.basic()
-    );
+    let now = now.basic();
+    let rest = "; OSS takes it from 15 minutes before to 7 days after";
+    let message = join(&["x-oss-date is ", date, " and now it is ", &now, rest]);
     let expected = "from 15 minutes ahead of now to 7 days back".to_owned();
     rule("x-oss-date", Some("x-oss-date"), expected, Some(date.to_owned()), message)
 }
 
 pub(super) fn limit(field: &str, what: &str, actual: u64, most: u64) -> Violation {
     let name: String = field.chars().take(64).collect();
-    let subject = if what.ends_with("field") { format!("{what} {name}") } else { what.to_owned() };
-    let message = format!("{subject} is {} bytes; OSS takes at most {}", grouped(actual), grouped(most));
-    let expected = format!("at most {} bytes", grouped(most));
-    rule("limit", Some(&name), expected, Some(format!("{} bytes", grouped(actual))), message)
+    let (actual, most) = (bytes(actual), join(&["at most ", &grouped(most)]));
+    let shown = if what.ends_with("field") { join(&[" ", &name]) } else { String::new() };
+    let message = join(&[what, &shown, " is ", &actual, "; OSS takes ", &most]);
+    rule("limit", Some(&name), join(&[&most, " bytes"]), Some(actual), message)
 }
 
 fn rule(
@@ -116,15 +112,15 @@ fn rule(
     Violation { condition: name.to_owned(), field: field.map(str::to_owned), expected, actual, message }
 }
 
+/// `7 340 032 bytes`
+fn bytes(number: u64) -> String {
+    join(&[&grouped(number), " bytes"])
+}
+
 /// `7 340 032`
 fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(' ');
-        }
-        out.push(digit);
+    if number < 1000 {
+        return decimal(number);
     }
-    out
+    join(&[&grouped(number / 1000), " ", &padded(number % 1000, 3)])
 }

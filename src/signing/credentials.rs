@@ -1,6 +1,7 @@
 //! The access key that signs.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 

@@ -1,6 +1,7 @@
 //! Why nothing was signed.
 
-use std::fmt;
+use alloc::string::{String, ToString};
+use core::fmt;
 
 use crate::error::{Error, KeyError};
 
@@ -134,4 +135,4 @@ impl fmt::Display for SigningError {
     }
 }
 
-impl std::error::Error for SigningError {}
+impl core::error::Error for SigningError {}

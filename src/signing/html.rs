@@ -1,6 +1,7 @@
 //! A plain HTML form, for pages without a script.
 
-use std::fmt::Write;
+use alloc::string::String;
+use core::fmt::Write;
 
 /// A form that posts `fields` and then a file to `action`, the grant's host. The file input comes last, because OSS
 /// ignores or refuses what follows the file.

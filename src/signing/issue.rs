@@ -1,6 +1,9 @@
 //! Making a grant of its terms.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::terms::eq;
 use super::{Credentials, SigningError, Terms, html_form, rules, signature_v4};

@@ -1,5 +1,7 @@
 //! What OSS would refuse whatever the upload.
 
+use alloc::borrow::ToOwned;
+
 use super::{SigningError, Terms};
 use crate::error::Error;
 use crate::form;

@@ -1,6 +1,9 @@
 //! What a grant is for.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::{SigningError, endpoint};
 use crate::callback::Callback;

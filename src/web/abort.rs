@@ -1,5 +1,8 @@
 //! What ends an upload early: the caller's `AbortSignal`, and the uploader's own.
 
+use alloc::vec::Vec;
+use core::cell::Cell;
+
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -46,6 +49,15 @@ impl Abort {
         Ok(settled)
     }
 
+    /// Until one of `works` has settled, if there is no abort until then.
+    ///
+    /// # Errors
+    /// The abort.
+    pub async fn wait_for_any(&self, works: &Array) -> Result<(), Failure> {
+        let _ = self.wait(&Promise::race(works)).await?;
+        Ok(())
+    }
+
     fn race(&self, work: &Promise) -> Promise {
         let contestants = Array::of1(work);
         for listening in &self.signals {
@@ -78,19 +90,27 @@ impl Drop for Listening {
 ///
 /// The caller's signal is not handed on, because its reason may be any value, and not all code that is given a signal
 /// expects one that is no `Error`.
-pub struct AbortOnDrop(Option<AbortController>);
+pub struct AbortOnDrop(Cell<Option<AbortController>>);
 
 impl AbortOnDrop {
     /// A new signal.
     #[must_use]
     pub fn new() -> Self {
-        AbortOnDrop(AbortController::new().ok())
+        AbortOnDrop(Cell::new(AbortController::new().ok()))
     }
 
-    /// The signal, or `undefined` in a runtime that has none.
+    /// The signal; none in a runtime that has none, and after [`disarm`](Self::disarm).
     #[must_use]
-    pub fn signal(&self) -> JsValue {
-        self.0.as_ref().map_or(JsValue::UNDEFINED, |controller| controller.signal().into())
+    pub fn signal(&self) -> Option<AbortSignal> {
+        let controller = self.0.take();
+        let signal = controller.as_ref().map(AbortController::signal);
+        self.0.set(controller);
+        signal
+    }
+
+    /// What it would end has ended by itself.
+    pub fn disarm(&self) {
+        self.0.take();
     }
 }
 
@@ -102,7 +122,7 @@ impl Default for AbortOnDrop {
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
+        if let Some(controller) = self.0.take() {
             controller.abort();
         }
     }

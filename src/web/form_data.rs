@@ -1,5 +1,7 @@
 //! The multipart form as the browser's own `FormData`: text fields first, the file last and by reference.
 
+use alloc::string::String;
+
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FormData};
 

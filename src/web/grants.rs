@@ -1,176 +1,121 @@
-//! Where grants come from: an endpoint, the page's own function, or the page itself.
+//! Who gets which grant: one request at a time serves all files, and its grant those that follow, until it is about to
+//! expire or is refused.
 
-use gloo_net::http::Response;
-use js_sys::{Function, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Blob;
+use alloc::rc::{Rc, Weak};
+use core::cell::RefCell;
+
+use wasm_bindgen_futures::spawn_local;
 
 use super::abort::{Abort, AbortOnDrop};
 use super::errors::Failure;
-use super::reader::{Reader, wrong};
-use super::{json, sys};
-use crate::error::{Error, GrantFailure};
-use crate::grant::Grant;
-use crate::json::Json;
-use crate::preflight::Clock;
-use crate::time::Timestamp;
+use super::event::Event;
+use super::issued::Issued;
+use super::source::{Reason, Request, Source};
 
-const EXPECTED: &str = "the URL of a policy endpoint, { url, init }, a grant, or a function";
-
-/// The `grant` option of an `Uploader`.
-pub enum Source {
-    /// A policy endpoint and the options of its `fetch`.
-    Endpoint {
-        /// Absolute, or relative to the page.
-        url: String,
-        /// Options of `fetch`, or `undefined`.
-        init: JsValue,
-    },
-    /// The page's own function.
-    Function(Function),
-    /// A grant.
-    Given(JsValue),
+/// The grants of an uploader.
+pub struct Grants {
+    source: Source,
+    per_file: bool,
+    kept: RefCell<Option<Rc<Issued>>>,
+    /// The request under way. It is held by those who wait for it, and ends when nobody does any more.
+    flight: RefCell<Weak<Flight>>,
 }
 
-impl Source {
-    /// Reads the option from an `Uploader`'s options.
-    ///
-    /// # Errors
-    /// `InvalidArgument` if it is missing or none of the four.
-    pub fn read(uploader_options: &JsValue) -> Result<Self, Failure> {
-        let reader = Reader::new("the argument of new Uploader()", uploader_options)?;
-        let value = reader.value("grant")?.unwrap_or(JsValue::UNDEFINED);
-        if let Some(function) = value.dyn_ref::<Function>() {
-            return Ok(Source::Function(function.clone()));
-        }
-        if let Some(url) = value.as_string() {
-            return Self::endpoint(url, JsValue::UNDEFINED).ok_or_else(|| wrong("grant", EXPECTED, &value));
-        }
-        let grant = Reader::new("grant", &value).map_err(|_| wrong("grant", EXPECTED, &value))?;
-        match url_of(&grant)? {
-            Some(url) => Self::endpoint(url, grant.value("init")?.unwrap_or(JsValue::UNDEFINED))
-                .ok_or_else(|| wrong("grant.url", EXPECTED, &value)),
-            None => Ok(Source::Given(value)),
-        }
-    }
-
-    fn endpoint(url: String, init: JsValue) -> Option<Self> {
-        (!url.is_empty()).then_some(Source::Endpoint { url, init })
-    }
-
-    /// Gets a grant for `file`, which a plain HTML form has not.
-    ///
-    /// # Errors
-    /// `GrantUnavailable`, `InvalidGrant`, or the abort.
-    pub async fn grant(&self, file: Option<&Blob>, abort: &Abort) -> Result<Issued, Failure> {
-        match self {
-            Source::Given(value) => from_js(value),
-            Source::Function(function) => from_js(&asked(function, file, abort).await?),
-            Source::Endpoint { url, init } => fetched(url, init, abort).await,
-        }
-    }
+#[derive(Default)]
+struct Flight {
+    landed: Event,
+    outcome: RefCell<Option<Result<Rc<Issued>, Failure>>>,
+    abort: AbortOnDrop,
 }
 
-/// A grant, and what is known of the time.
-pub struct Issued {
-    /// The grant.
-    pub grant: Grant,
-    /// How far the endpoint's clock is ahead of this one, in milliseconds, where its `Date` can be read.
-    clock_offset: Option<i64>,
+/// What an upload asks for.
+pub struct Want<'a> {
+    /// Why, and for which file.
+    pub request: Request,
+    /// The grant that it has used so far.
+    pub held: Option<&'a Rc<Issued>>,
+    /// What ends the waiting.
+    pub abort: &'a Abort,
 }
 
-impl Issued {
-    fn read(json: &Json, clock_offset: Option<i64>) -> Result<Self, Failure> {
-        let grant = Grant::from_json(json).map_err(Error::InvalidGrant)?;
-        Ok(Issued { grant, clock_offset })
-    }
-
-    /// The time, by the endpoint's clock if possible.
+impl Grants {
+    /// Those of `source`; if `per_file`, one for each file.
     #[must_use]
-    pub fn clock(&self) -> Clock {
-        let now = Timestamp(sys::now().0 + self.clock_offset.unwrap_or_default());
-        Clock { now, corrected: self.clock_offset.is_some() }
+    pub fn new(source: Source, per_file: bool) -> Rc<Self> {
+        Rc::new(Grants { source, per_file, kept: RefCell::default(), flight: RefCell::default() })
     }
-}
 
-/// The URL of `{ url, init }` or of a `URL`; a grant has none, or has form fields beside it.
-fn url_of(grant: &Reader) -> Result<Option<String>, Failure> {
-    for member in ["policy", "Policy", "fields", "formData"] {
-        if grant.value(member)?.is_some() {
-            return Ok(None);
+    /// Whether another grant can be had.
+    #[must_use]
+    pub fn can_renew(&self) -> bool {
+        self.source.can_renew()
+    }
+
+    /// Forgets a grant that OSS refused.
+    pub fn forget(&self, refused: &Rc<Issued>) {
+        self.kept.borrow_mut().take_if(|kept| Rc::ptr_eq(kept, refused));
+    }
+
+    /// The grant that is held as long as it serves, else the shared one, else a new one.
+    ///
+    /// # Errors
+    /// `GrantUnavailable`, `InvalidGrant`, `MixedContent`, or the abort.
+    pub async fn get(self: &Rc<Self>, want: Want<'_>) -> Result<Rc<Issued>, Failure> {
+        let refused = want.request.reason == Reason::Refused;
+        if let Some(held) = want.held.filter(|held| !refused && held.is_fresh()) {
+            return Ok(held.clone());
+        }
+        if self.per_file || !self.source.can_renew() {
+            return self.own(&want).await;
+        }
+        if let Some(kept) = self.kept.borrow().as_ref().filter(|kept| kept.is_fresh()) {
+            return Ok(kept.clone());
+        }
+        self.shared(&want).await
+    }
+
+    async fn own(&self, want: &Want<'_>) -> Result<Rc<Issued>, Failure> {
+        let ours = AbortOnDrop::new();
+        let issued = self.source.fetch(&want.request, ours.signal(), want.abort).await?;
+        ours.disarm();
+        Ok(Rc::new(issued))
+    }
+
+    async fn shared(self: &Rc<Self>, want: &Want<'_>) -> Result<Rc<Issued>, Failure> {
+        let under_way = self.flight.borrow().upgrade();
+        let joined = under_way.is_some();
+        let flight = under_way.unwrap_or_else(|| self.depart(&want.request));
+        let _ = want.abort.wait(flight.landed.promise()).await?;
+        let outcome = flight.outcome.borrow().clone();
+        match outcome {
+            Some(Ok(issued)) if !(joined && issued.is_for_one_key()) => Ok(issued),
+            Some(Err(failure)) => Err(failure),
+            // It is for the one file of whoever asked for it.
+            _ => self.own(want).await,
         }
     }
-    if let Some(url) = grant.value("url")? {
-        let text = url.as_string().or_else(|| Reflect::get(&url, &"href".into()).ok()?.as_string());
-        return text.map(Some).ok_or_else(|| wrong("grant.url", "a string or URL", &url));
+
+    /// Begins a request that is bound to no upload in particular.
+    fn depart(self: &Rc<Self>, request: &Request) -> Rc<Flight> {
+        let flight = Rc::new(Flight::default());
+        let departed = Rc::downgrade(&flight);
+        *self.flight.borrow_mut() = departed.clone();
+        let (grants, request, signal) = (self.clone(), request.clone(), flight.abort.signal());
+        spawn_local(async move {
+            let outcome = grants.source.fetch(&request, signal.clone(), &Abort::on(signal)).await;
+            // If nobody waits any more, it has been aborted.
+            if let Some(flight) = departed.upgrade() {
+                grants.land(&flight, outcome.map(Rc::new));
+            }
+        });
+        flight
     }
-    grant.text("href")
-}
 
-fn from_js(value: &JsValue) -> Result<Issued, Failure> {
-    let json = json::from_js(value).map_err(|cause| {
-        Failure::caused(Error::invalid("the grant", "readable, but a getter threw", None), cause)
-    })?;
-    Issued::read(&json, None)
-}
-
-async fn asked(function: &Function, file: Option<&Blob>, abort: &Abort) -> Result<JsValue, Failure> {
-    let ours = AbortOnDrop::new();
-    let request = Object::new();
-    for (name, value) in [("file", file.map_or(JsValue::NULL, JsValue::from)), ("signal", ours.signal())] {
-        // Setting a member of a plain object does not fail.
-        let _ = Reflect::set(&request, &name.into(), &value);
+    fn land(&self, flight: &Flight, outcome: Result<Rc<Issued>, Failure>) {
+        flight.abort.disarm();
+        *self.kept.borrow_mut() = outcome.as_ref().ok().filter(|issued| !issued.is_for_one_key()).cloned();
+        *self.flight.borrow_mut() = Weak::new();
+        *flight.outcome.borrow_mut() = Some(outcome);
+        flight.landed.happen();
     }
-    let rejected = |cause| Failure::caused(Error::GrantUnavailable(GrantFailure::Rejected), cause);
-    let promise =
-        sys::call(function, &request).and_then(|value| sys::promise_of(&value)).map_err(rejected)?;
-    abort.wait(&promise).await?.map_err(rejected)
-}
-
-async fn fetched(url: &str, init: &JsValue, abort: &Abort) -> Result<Issued, Failure> {
-    let (body, clock_offset) = answer(url, init, abort).await?;
-    match json::parse(&body) {
-        Some(json) => Issued::read(&json, clock_offset),
-        None => Err(unavailable(GrantFailure::NotJson { url: shown(url) })),
-    }
-}
-
-/// The body of a 2xx answer, and the clock offset. The browser's own default for credentials, `same-origin`, is the one
-/// wanted here.
-async fn answer(url: &str, init: &JsValue, abort: &Abort) -> Result<(String, Option<i64>), Failure> {
-    let ours = AbortOnDrop::new();
-    let unreachable = |cause| {
-        Failure::caused(Error::GrantUnavailable(GrantFailure::Unreachable { url: shown(url) }), cause)
-    };
-    let init = sys::object_assign(&Object::new(), init).map_err(|cause| {
-        Failure::caused(Error::invalid("grant.init", "readable, but a getter threw", None), cause)
-    })?;
-    let _ = Reflect::set(&init, &"signal".into(), &ours.signal());
-    // Not gloo's own `send`: it panics when a page's replacement of `fetch` rejects with what is no `Error`.
-    let promise = sys::fetch(url, &init).and_then(|value| sys::promise_of(&value)).map_err(unreachable)?;
-    let answer = abort.wait(&promise).await?.map_err(unreachable)?;
-    let raw = answer.dyn_into::<web_sys::Response>().map_err(unreachable)?;
-    let response = Response::from(Clone::clone(&raw));
-    if !response.ok() {
-        return Err(unavailable(GrantFailure::Status { url: shown(url), status: response.status() }));
-    }
-    let offset = response.headers().get("date").and_then(|date| clock_offset(&date));
-    let body = abort.wait(&raw.text().map_err(unreachable)?).await?.map_err(unreachable)?;
-    Ok((body.as_string().unwrap_or_default(), offset))
-}
-
-/// An answer from a cache has an old `Date`. The time then seems earlier than it is, which refuses nothing.
-fn clock_offset(date: &str) -> Option<i64> {
-    let date = js_sys::Date::parse(date);
-    #[allow(clippy::cast_possible_truncation)] // whole milliseconds
-    (!date.is_nan()).then(|| date as i64 - sys::now().0)
-}
-
-fn unavailable(why: GrantFailure) -> Failure {
-    Error::GrantUnavailable(why).into()
-}
-
-/// A URL as messages show it: what follows `?` or `#` may be secret.
-fn shown(url: &str) -> String {
-    url.split(['?', '#']).next().unwrap_or_default().to_owned()
 }

@@ -1,5 +1,7 @@
 //! JSON and Base64 by the browser's own functions, which cost a page nothing, and JavaScript values as [`Json`].
 
+use alloc::string::String;
+
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 

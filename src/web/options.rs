@@ -1,5 +1,8 @@
 //! `UploadOptions` of the package's types, read and checked as a whole before anything is awaited.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use js_sys::{Date, Function};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
@@ -104,7 +107,11 @@ fn fields(options: &Reader) -> Result<Form, Failure> {
     let status = options.read("successStatus", "200, 201 or 204", success_status)?;
     push(&mut form, "success_action_status", status);
     let forbidden = options.boolean("forbidOverwrite")?;
-    push(&mut form, "x-oss-forbid-overwrite", forbidden.map(|forbidden| forbidden.to_string()));
+    push(
+        &mut form,
+        "x-oss-forbid-overwrite",
+        forbidden.map(|forbidden| if forbidden { "true" } else { "false" }.to_owned()),
+    );
     push(&mut form, "callback", callback(options)?);
     let records: [(&str, Push); 3] = [
         ("metadata", Form::push_metadata),

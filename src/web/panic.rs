@@ -1,9 +1,9 @@
 //! What is said before the module breaks.
 //!
 //! A panic ends this instance of the module: `instance.js` rejects the calls that wait for it, and makes another for the
-//! next. There is nothing to unwind; only the place would be lost. The message would cost pages twice the bytes.
+//! next. There is nothing to unwind; only the place would be lost.
 
-use std::panic::{self, Location};
+use core::panic::Location;
 
 use wasm_bindgen::prelude::*;
 
@@ -12,10 +12,11 @@ extern "C" {
     fn panicked(file: &str, line: u32);
 }
 
-/// Has each panic told to JavaScript. Runs once, when an instance is made.
+/// Has each panic told to JavaScript. Runs once, when an instance is made; the published module has a handler of its own.
+#[cfg(not(published))]
 #[wasm_bindgen(start)]
 pub fn listen() {
-    panic::set_hook(Box::new(|info| tell(info.location())));
+    std::panic::set_hook(std::boxed::Box::new(|info| tell(info.location())));
 }
 
 /// Tells JavaScript where a panic happened, where that is known.

@@ -1,18 +1,16 @@
-//! What is known before anything is sent: a grant, its policy, the form, and what the preflight says of them.
+//! What is known before anything is sent: the form, and what the preflight says of it.
+
+use alloc::string::String;
 
 use js_sys::{Function, Object, Reflect};
-use wasm_bindgen::JsValue;
 
-use super::abort::Abort;
 use super::errors::Failure;
 use super::form_data::FilePart;
-use super::grants::{Issued, Source};
+use super::issued::Issued;
 use super::options::{Key, UploadOptions};
-use super::{json, reader, sys};
+use super::{reader, sys};
 use crate::error::{Error, KeyError};
 use crate::form::{FILENAME_VARIABLE, Form};
-use crate::grant::GrantError;
-use crate::policy::Policy;
 use crate::preflight::{self, Facts, Report};
 
 /// A form that is ready to be sent, unless its report says otherwise.
@@ -28,32 +26,25 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Gets a grant and makes the form for `file`; without one, for a plain HTML form.
+    /// Makes the form that uploads `file` under `key`; without one, that of a plain HTML form.
     ///
     /// # Errors
-    /// `GrantUnavailable`, `InvalidGrant`, `MixedContent`, `InvalidKey`, or the abort.
-    pub async fn make(
-        grants: &Source,
+    /// `InvalidKey`.
+    pub fn make(
+        issued: &Issued,
+        key: String,
         file: Option<&FilePart>,
         options: &UploadOptions,
-        abort: &Abort,
     ) -> Result<Self, Failure> {
-        let issued = grants.grant(file.map(FilePart::blob), abort).await?;
-        let host = issued.grant.check_protocol(&sys::location("protocol"))?;
-        let policy =
-            json::policy(&issued.grant.policy).map_err(|why| Error::InvalidGrant(GrantError::Policy(why)))?;
-        let key = key(options, file, &issued, &policy)?;
-        // The caller's key function may have aborted.
-        abort.check()?;
-        let form = Form::build(&issued.grant, &policy, &key, &options.fields)?;
+        let form = Form::build(&issued.grant, &issued.policy, &key, &options.fields)?;
         let facts = Facts {
             size: file.map(FilePart::size),
             content_type: file.map_or("", FilePart::content_type),
-            bucket: host.bucket(),
+            bucket: issued.host.bucket(),
             clock: issued.clock(),
         };
-        let report = preflight::check(&policy, &form, &facts);
-        Ok(Plan { host: issued.grant.host, key, form, report })
+        let report = preflight::check(&issued.policy, &form, &facts);
+        Ok(Plan { host: issued.grant.host.clone(), key, form, report })
     }
 
     /// The plan, if it can be carried out.
@@ -69,17 +60,19 @@ impl Plan {
     }
 }
 
-fn key(
-    options: &UploadOptions,
-    file: Option<&FilePart>,
-    issued: &Issued,
-    policy: &Policy,
-) -> Result<String, Failure> {
+/// The key of `file`, or of a plain HTML form.
+///
+/// # Errors
+/// `InvalidKey` where there is no name to make one of, `InvalidArgument` for what the caller's function did.
+pub fn key(issued: &Issued, file: Option<&FilePart>, options: &UploadOptions) -> Result<String, Failure> {
     let name = file.map_or(Some(FILENAME_VARIABLE), FilePart::name);
     match (&options.key, file) {
         (Key::Given(key), _) => Ok(key.clone()),
         (Key::Made(function), Some(file)) => made(function, file, &issued.grant.dir),
-        _ => issued.grant.default_key(policy, name).ok_or_else(|| Error::InvalidKey(KeyError::NoName).into()),
+        _ => {
+            let key = issued.grant.default_key(&issued.policy, name);
+            key.ok_or_else(|| Error::InvalidKey(KeyError::NoName).into())
+        }
     }
 }
 
@@ -87,7 +80,7 @@ fn made(function: &Function, file: &FilePart, dir: &str) -> Result<String, Failu
     let context = Object::new();
     // Setting a member of a plain object does not fail.
     let _ = Reflect::set(&context, &"dir".into(), &dir.into());
-    let key = function.call2(&JsValue::UNDEFINED, file.blob(), &context).map_err(|cause| {
+    let key = sys::call2(function, file.blob(), &context).map_err(|cause| {
         Failure::caused(Error::invalid("options.key", "a function that does not throw", None), cause)
     })?;
     key.as_string().ok_or_else(|| reader::wrong("the key that options.key returns", "a string", &key))

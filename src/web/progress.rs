@@ -1,28 +1,113 @@
 //! Telling the caller how far an upload is.
 
+use alloc::rc::Rc;
+use core::cell::{Cell, RefCell};
+
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{ProgressEvent, XmlHttpRequestUpload};
 
-use super::outcome::to_js;
+use super::outcome::ToJs;
 use super::sys;
-use crate::progress::Progress;
+use super::total::Total;
+use crate::progress::{Meter, Progress, of_file};
+use crate::time::Timestamp;
 
-/// Listens to an upload for the caller's `onProgress`; dropping it ends that.
+/// What happens to one file, and who is told.
+pub struct Watch {
+    size: u64,
+    meter: RefCell<Meter>,
+    /// When a byte was last seen to move.
+    moved: Cell<Timestamp>,
+    on_progress: Option<Function>,
+    total: Option<Rc<Total>>,
+}
+
+impl Watch {
+    /// Of a file of `size` bytes.
+    #[must_use]
+    pub fn new(size: u64, on_progress: Option<Function>, total: Option<Rc<Total>>) -> Rc<Self> {
+        let now = sys::now();
+        let meter = RefCell::new(Meter::new(size, now));
+        Rc::new(Watch { size, meter, moved: Cell::new(now), on_progress, total })
+    }
+
+    /// Whether somebody is told.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        self.on_progress.is_some() || self.total.is_some()
+    }
+
+    /// For how many milliseconds nothing has moved.
+    #[must_use]
+    pub fn still_for(&self) -> u32 {
+        u32::try_from((sys::now().0 - self.moved.get().0).max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// An attempt begins.
+    pub fn restart(&self, attempt: u32) {
+        let before = self.loaded();
+        let progress = self.meter.borrow_mut().restart(attempt, self.now());
+        self.tell(before, Some(progress));
+    }
+
+    /// The browser has handed over `loaded` of the `total` bytes of the form.
+    fn advance(&self, loaded: u64, total: u64) {
+        let before = self.loaded();
+        let progress = self.meter.borrow_mut().advance(of_file(self.size, loaded, total), self.now());
+        self.tell(before, progress);
+    }
+
+    /// OSS has confirmed the upload.
+    pub fn complete(&self) {
+        let before = self.loaded();
+        let progress = self.meter.borrow_mut().complete(self.now());
+        self.tell(before, Some(progress));
+    }
+
+    /// How many bytes of the file have been handed over.
+    #[must_use]
+    pub fn loaded(&self) -> u64 {
+        self.meter.borrow().loaded()
+    }
+
+    /// How many are left.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        self.size.saturating_sub(self.loaded())
+    }
+
+    fn now(&self) -> Timestamp {
+        self.moved.set(sys::now());
+        self.moved.get()
+    }
+
+    /// Nothing is borrowed here: what is told may call back.
+    fn tell(&self, before: u64, progress: Option<Progress>) {
+        if let Some(total) = &self.total {
+            total.moved(before, self.loaded());
+        }
+        if let (Some(function), Some(progress)) = (&self.on_progress, progress) {
+            report(function, &progress);
+        }
+    }
+}
+
+/// Listens to an upload; dropping it ends that.
 ///
-/// A listener on an upload makes the browser ask for permission first (a CORS preflight), so there is none unless the
-/// caller wants to be told.
+/// A listener on an upload makes the browser ask for permission first (a CORS preflight), so there is none unless
+/// somebody wants to know.
 pub struct Listener {
     upload: XmlHttpRequestUpload,
     _closure: Closure<dyn FnMut(ProgressEvent)>,
 }
 
 impl Listener {
-    /// Reports what `upload` does with a file of `size` bytes.
+    /// Tells `watch` what `upload` does.
     #[must_use]
-    pub fn attach(upload: XmlHttpRequestUpload, size: u64, on_progress: Function) -> Self {
+    pub fn attach(upload: XmlHttpRequestUpload, watch: Rc<Watch>) -> Self {
         let closure = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
-            report(&on_progress, Progress::under_way(size, bytes(event.loaded()), bytes(event.total())));
+            watch.advance(bytes(event.loaded()), bytes(event.total()));
         });
         upload.set_onprogress(Some(closure.as_ref().unchecked_ref()));
         Listener { upload, _closure: closure }
@@ -36,8 +121,8 @@ impl Drop for Listener {
 }
 
 /// Calls the caller. What the caller throws is reported as uncaught and changes nothing about the upload.
-pub fn report(on_progress: &Function, progress: Progress) {
-    if let Err(thrown) = sys::call(on_progress, &to_js(&progress)) {
+pub fn report(function: &Function, progress: &dyn ToJs) {
+    if let Err(thrown) = sys::call(function, &progress.to_js()) {
         let _ = sys::report_error(&thrown);
     }
 }

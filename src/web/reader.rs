@@ -1,11 +1,16 @@
 //! Reading the caller's objects: a wrong type or a throwing getter becomes an `InvalidArgument` that names the member.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors::Failure;
 use super::sys;
 use crate::error::Error;
+use crate::text::join;
 
 /// An object that a caller gave, under the name that messages give it.
 pub struct Reader<'a> {
@@ -49,6 +54,40 @@ impl<'a> Reader<'a> {
         self.read(member, "a function", |value| value.dyn_ref().cloned())
     }
 
+    /// # Errors
+    /// `InvalidArgument` unless it is a whole number from `min` to `max`, which `expected` says.
+    pub fn whole(
+        &self,
+        member: &str,
+        expected: &'static str,
+        min: u32,
+        max: u32,
+    ) -> Result<Option<u32>, Failure> {
+        self.read(member, expected, |value| {
+            let number = value.as_f64()?;
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // compared with the original
+            let whole = number as u32;
+            #[allow(clippy::float_cmp)] // exact for whole numbers
+            (f64::from(whole) == number && (min..=max).contains(&whole)).then_some(whole)
+        })
+    }
+
+    /// The place of a member among the words that it may be.
+    ///
+    /// # Errors
+    /// `InvalidArgument` unless it is one of them, which `expected` says.
+    pub fn choice(
+        &self,
+        member: &str,
+        expected: &'static str,
+        words: [&str; 2],
+    ) -> Result<Option<usize>, Failure> {
+        self.read(member, expected, |value| {
+            let word = value.as_string()?;
+            words.iter().position(|other| *other == word)
+        })
+    }
+
     /// A member by a reading of one's own, `None` of which means the wrong type.
     ///
     /// # Errors
@@ -80,7 +119,7 @@ impl<'a> Reader<'a> {
     }
 
     fn path(&self, member: &str) -> String {
-        format!("{}.{member}", self.name)
+        join(&[self.name, ".", member])
     }
 }
 
@@ -88,7 +127,7 @@ fn pair(path: &str, entry: &Array) -> Result<(String, String), Failure> {
     let name = entry.get(0).as_string().unwrap_or_default();
     match entry.get(1).as_string() {
         Some(value) => Ok((name, value)),
-        None => Err(wrong(&format!("{path}[\"{name}\"]"), "a string", &entry.get(1))),
+        None => Err(wrong(&join(&[path, "[\"", &name, "\"]"]), "a string", &entry.get(1))),
     }
 }
 
@@ -107,5 +146,5 @@ fn kind(value: &JsValue) -> String {
         return "an array".to_owned();
     }
     let kind = value.js_typeof().as_string().unwrap_or_default();
-    format!("{} {kind}", if kind == "object" { "an" } else { "a" })
+    join(&[if kind == "object" { "an " } else { "a " }, &kind])
 }

@@ -1,23 +1,31 @@
-//! One POST of one form, by `XMLHttpRequest`: `fetch` cannot report the progress of an upload.
+//! One POST of one form: by `XMLHttpRequest`, which alone can report progress, or where there is none — in a service worker, in Node — by `fetch`.
 
-use js_sys::Function;
-use wasm_bindgen::JsValue;
-use web_sys::{FormData, XmlHttpRequest};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
-use super::abort::Abort;
+use web_sys::FormData;
+
 use super::errors::Failure;
 use super::event::Event;
-use super::progress::Listener;
+use super::fetch::Fetch;
+use super::progress::Watch;
+use super::sys;
+use super::xhr::Xhr;
 use crate::error::{Error, NetworkFailure};
 use crate::grant::GrantError;
 use crate::host::HostError;
 use crate::response::Answer;
+use alloc::rc::Rc;
 
 /// OSS's answer, copied out of the request.
+#[derive(Default)]
 pub struct Received {
-    status: u16,
-    headers: String,
-    body: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// A line for each header that the page may see.
+    pub headers: String,
+    /// The body.
+    pub body: String,
 }
 
 impl Received {
@@ -28,74 +36,61 @@ impl Received {
     }
 }
 
-/// Posts `form` to `host`. `progress` is the size of the file and who is told.
-///
-/// # Errors
-/// `Network` if no answer came, `InvalidGrant` if `host` is no URL, or the abort, after which nothing more is sent.
-pub async fn post(
-    host: &str,
-    form: &FormData,
-    progress: Option<(u64, Function)>,
-    abort: &Abort,
-) -> Result<Received, Failure> {
-    let request = Request::open(host, progress)?;
-    let end = request.send(form)?;
-    // Only the abort can end the race early, and dropping the request then closes it.
-    let _ = abort.wait(end.promise()).await?;
-    request.received()
+/// A POST under way. Dropping it ends it.
+pub enum Post {
+    /// With progress.
+    Xhr(Xhr),
+    /// Without.
+    Fetch(Fetch),
 }
 
-/// A request that is aborted when it is dropped before its end.
-struct Request {
-    xhr: XmlHttpRequest,
-    _listener: Option<Listener>,
-}
-
-impl Request {
-    fn open(host: &str, progress: Option<(u64, Function)>) -> Result<Self, Failure> {
-        let xhr = XmlHttpRequest::new().map_err(network)?;
-        xhr.open("POST", host).map_err(|cause| {
-            Failure::caused(Error::InvalidGrant(GrantError::Host(HostError::NotAUrl(host.to_owned()))), cause)
-        })?;
-        let listener = match progress {
-            Some((size, on_progress)) => {
-                Some(Listener::attach(xhr.upload().map_err(network)?, size, on_progress))
-            }
-            None => None,
-        };
-        Ok(Request { xhr, _listener: listener })
-    }
-
-    /// Sends, and promises the end, whatever it is: `loadend` follows `load`, `error` and `abort` alike.
-    fn send(&self, form: &FormData) -> Result<Event, Failure> {
-        let end = Event::new();
-        self.xhr.set_onloadend(end.listener());
-        self.xhr.send_with_opt_form_data(Some(form)).map_err(network)?;
-        Ok(end)
-    }
-
-    /// Browsers say status 0 where no answer may be seen.
-    fn received(&self) -> Result<Received, Failure> {
-        let status = self.xhr.status().unwrap_or_default();
-        if status == 0 {
-            return Err(Error::Network(NetworkFailure::Unknown).into());
+impl Post {
+    /// Sends `form` to `host`; `watch` is told how far it is.
+    ///
+    /// # Errors
+    /// `Network` if the browser refuses to send, `InvalidGrant` if `host` is no URL for it.
+    pub fn send(host: &str, form: &FormData, watch: Option<Rc<Watch>>) -> Result<Self, Failure> {
+        if sys::has_xhr() {
+            Xhr::send(host, form, watch).map(Post::Xhr)
+        } else {
+            Fetch::send(host, form).map(Post::Fetch)
         }
-        Ok(Received {
-            status,
-            headers: self.xhr.get_all_response_headers().unwrap_or_default(),
-            body: self.xhr.response_text().ok().flatten().unwrap_or_default(),
-        })
+    }
+
+    /// Happens at its end, whatever that is.
+    #[must_use]
+    pub fn end(&self) -> &Event {
+        match self {
+            Post::Xhr(xhr) => xhr.end(),
+            Post::Fetch(fetch) => fetch.end(),
+        }
+    }
+
+    /// Whether it has ended.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        match self {
+            Post::Xhr(xhr) => xhr.has_ended(),
+            Post::Fetch(fetch) => fetch.has_ended(),
+        }
+    }
+
+    /// The answer, if one came.
+    #[must_use]
+    pub fn received(self) -> Option<Received> {
+        match self {
+            Post::Xhr(xhr) => xhr.received(),
+            Post::Fetch(fetch) => fetch.received(),
+        }
     }
 }
 
-impl Drop for Request {
-    fn drop(&mut self) {
-        self.xhr.set_onloadend(None);
-        // Does nothing to a request that has ended.
-        let _ = self.xhr.abort();
-    }
-}
-
-fn network(cause: JsValue) -> Failure {
+/// The browser would not send.
+pub(super) fn refused(cause: wasm_bindgen::JsValue) -> Failure {
     Failure::caused(Error::Network(NetworkFailure::Unknown), cause)
+}
+
+/// The browser would not take the URL.
+pub(super) fn no_url(host: &str, cause: wasm_bindgen::JsValue) -> Failure {
+    Failure::caused(Error::InvalidGrant(GrantError::Host(HostError::NotAUrl(host.to_owned()))), cause)
 }

@@ -1,5 +1,8 @@
 //! `signLocally`: a grant signed in the page itself, for local tests. No published package has it.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use wasm_bindgen::prelude::*;
 
 use super::errors::Failure;

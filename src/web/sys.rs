@@ -1,6 +1,8 @@
 //! The JavaScript functions that `js-sys` and `web-sys` bind without a catch, or not at all.
 
-use js_sys::{Array, Date, Function, Object, Promise, Reflect};
+use alloc::string::String;
+
+use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -19,6 +21,13 @@ extern "C" {
     /// Throws where a getter or a proxy does.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
     pub(super) fn object_assign(target: &Object, source: &JsValue) -> Result<Object, JsValue>;
+
+    /// An object whose members are set by name.
+    type Members;
+
+    /// `object[name] = value`, which an object of our own takes without throwing.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn set_member(this: &Members, name: &str, value: &JsValue);
 
     /// Throws where `text` is not JSON.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
@@ -41,9 +50,31 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["Blob", "prototype", "slice"], js_name = call)]
     pub(super) fn slice(this: &JsValue, start: f64, end: f64, content_type: &str) -> Result<Blob, JsValue>;
 
+    /// `Blob.prototype.arrayBuffer` applied to `this`: a promise of its bytes.
+    #[wasm_bindgen(catch, js_namespace = ["Blob", "prototype", "arrayBuffer"], js_name = call)]
+    pub(super) fn array_buffer(this: &Blob) -> Result<JsValue, JsValue>;
+
+    /// A view of `buffer`. Throws where that has been given away to another thread.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type Bytes;
+    #[wasm_bindgen(catch, constructor, js_class = Uint8Array)]
+    fn new(buffer: &JsValue) -> Result<Bytes, JsValue>;
+
     /// `Promise.resolve`: a promise of any value, thenable or not.
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
     pub(super) fn promise_of(value: &JsValue) -> Result<Promise, JsValue>;
+
+    /// `Array.from`: what an iterable gives, which may throw.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
+    pub(super) fn array_from(iterable: &JsValue) -> Result<Array, JsValue>;
+
+    /// On the global scope. Node has none.
+    #[wasm_bindgen(catch, js_name = addEventListener)]
+    pub(super) fn add_event_listener(name: &str, listener: &Function) -> Result<(), JsValue>;
+
+    /// On the global scope. Node has none.
+    #[wasm_bindgen(catch, js_name = removeEventListener)]
+    pub(super) fn remove_event_listener(name: &str, listener: &Function) -> Result<(), JsValue>;
 
     /// Pages replace `fetch`, and a replacement may throw at once.
     #[wasm_bindgen(catch)]
@@ -57,17 +88,50 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = clearTimeout)]
     pub(super) fn clear_timeout(handle: &JsValue) -> Result<(), JsValue>;
 
+    /// Calls `function` once everything else that is due has had its turn. Node has it, browsers do not.
+    ///
+    /// Its handle is not wanted: an extern that returns a value leaks a place for it whenever it throws.
+    #[wasm_bindgen(catch, js_name = setImmediate)]
+    pub(super) fn set_immediate(function: &Function) -> Result<(), JsValue>;
+
     /// Reports an exception of the caller's own callback as uncaught, where monitoring sees it. Absent in some runtimes.
     #[wasm_bindgen(catch, js_name = reportError)]
     pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;
 }
 
+/// Sets a member of an object of our own.
+pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
+    object.unchecked_ref::<Members>().set_member(name, value);
+}
+
 /// A text of the page's `location`, such as `protocol`; empty in a runtime without a location.
 pub(super) fn location(name: &str) -> String {
-    let member =
-        |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let location = GLOBAL.with(|global| member(global, "location"));
-    member(&location, name).as_string().unwrap_or_default()
+    member(&global("location"), name).as_string().unwrap_or_default()
+}
+
+/// A global; `undefined` in a runtime that has none of this name.
+pub(super) fn global(name: &str) -> JsValue {
+    GLOBAL.with(|global| member(global, name))
+}
+
+/// Whether this runtime has `XMLHttpRequest`.
+pub(super) fn has_xhr() -> bool {
+    global("XMLHttpRequest").is_function()
+}
+
+/// Whether the browser says that it is offline. Not every runtime has a word on that.
+pub(super) fn is_offline() -> bool {
+    member(&global("navigator"), "onLine") == false
+}
+
+/// Whether the page is cross-origin isolated.
+pub(super) fn is_isolated() -> bool {
+    global("crossOriginIsolated") == true
+}
+
+/// A property; `undefined` where there is none, or where a getter throws.
+pub(super) fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// The time by this computer's clock.
@@ -76,7 +140,24 @@ pub(super) fn now() -> Timestamp {
     Timestamp(Date::now() as i64)
 }
 
+/// A date in any spelling that browsers read.
+pub(super) fn date(text: &str) -> Option<Timestamp> {
+    let milliseconds = Date::parse(text);
+    #[allow(clippy::cast_possible_truncation)] // whole milliseconds
+    (!milliseconds.is_nan()).then_some(Timestamp(milliseconds as i64))
+}
+
+/// The bytes of an `ArrayBuffer`, where they are.
+pub(super) fn bytes(buffer: &JsValue) -> Result<Uint8Array, JsValue> {
+    Bytes::new(buffer).map(JsCast::unchecked_into)
+}
+
 /// Calls a function of the caller's with one argument.
 pub(super) fn call(function: &Function, argument: &JsValue) -> Result<JsValue, JsValue> {
     function.call1(&JsValue::UNDEFINED, argument)
+}
+
+/// Calls a function of the caller's with two arguments.
+pub(super) fn call2(function: &Function, first: &JsValue, second: &JsValue) -> Result<JsValue, JsValue> {
+    function.call2(&JsValue::UNDEFINED, first, second)
 }

@@ -2,6 +2,7 @@
 
 use oss_form_upload::error::{Error, GrantFailure, KeyError, NetworkFailure, Stored};
 use oss_form_upload::grant::GrantError;
+use oss_form_upload::json::parse;
 use oss_form_upload::response::ServiceError;
 
 fn service_error(status: u16, code: &str) -> ServiceError {
@@ -12,6 +13,7 @@ fn service_error(status: u16, code: &str) -> ServiceError {
         request_id: None,
         ec: None,
         host_id: None,
+        sent_before: false,
     }
 }
 
@@ -24,7 +26,11 @@ fn callback_failed() -> Error {
 }
 
 fn status(status: u16) -> Error {
-    Error::GrantUnavailable(GrantFailure::Status { url: "/grant".into(), status })
+    Error::GrantUnavailable(GrantFailure::Status { url: "/grant".into(), status, message: None })
+}
+
+fn rejected(by_network: bool) -> Error {
+    Error::GrantUnavailable(GrantFailure::Rejected { by_network })
 }
 
 fn mismatch(overwrite_forbidden: bool) -> Error {
@@ -37,7 +43,8 @@ fn each_error_has_its_code_and_says_whether_to_retry_and_what_is_stored() {
         (Error::invalid("options.key", "a string", None), "InvalidArgument", false, Stored::No),
         (Error::InvalidKey(KeyError::Empty), "InvalidKey", false, Stored::No),
         (Error::EntityTooLarge { size: 1 }, "EntityTooLarge", false, Stored::No),
-        (Error::GrantUnavailable(GrantFailure::Rejected), "GrantUnavailable", false, Stored::No),
+        (rejected(false), "GrantUnavailable", false, Stored::No),
+        (rejected(true), "GrantUnavailable", true, Stored::No),
         (
             Error::GrantUnavailable(GrantFailure::Unreachable { url: "/".into() }),
             "GrantUnavailable",
@@ -87,6 +94,7 @@ fn a_refusal_shows_status_code_message_request_id_and_ec_as_far_as_known() {
         request_id: Some("63F1D24ABC4808C1FFFFFFFF".into()),
         ec: Some("0006-00000213".into()),
         host_id: None,
+        sent_before: false,
     };
     assert_eq!(
         Error::Service(Box::new(full.clone())).to_string(),
@@ -108,9 +116,12 @@ fn a_failed_callback_says_that_the_object_is_stored() {
 #[test]
 fn an_unavailable_grant_says_why() {
     for (why, message) in [
-        (GrantFailure::Rejected, "the grant function failed; its reason is this error's cause"),
         (
-            GrantFailure::Status { url: "/grant".into(), status: 500 },
+            GrantFailure::Rejected { by_network: false },
+            "the grant function failed; its reason is this error's cause",
+        ),
+        (
+            GrantFailure::Status { url: "/grant".into(), status: 500, message: None },
             "the grant endpoint /grant answered 500",
         ),
         (
@@ -124,4 +135,34 @@ fn an_unavailable_grant_says_why() {
     ] {
         assert_eq!(Error::GrantUnavailable(why).to_string(), message);
     }
+}
+
+#[test]
+fn a_key_that_may_be_taken_by_the_upload_itself_is_not_said_to_be_unstored() {
+    let taken = |sent_before| {
+        Error::Service(Box::new(ServiceError { sent_before, ..service_error(409, "FileAlreadyExists") }))
+    };
+    assert_eq!([taken(false).stored(), taken(true).stored()], [Stored::No, Stored::Unknown]);
+    let other =
+        Error::Service(Box::new(ServiceError { sent_before: true, ..service_error(403, "AccessDenied") }));
+    assert_eq!(other.stored(), Stored::No);
+}
+
+#[test]
+fn what_a_grant_endpoint_says_to_people_is_shown() {
+    for (body, shown) in [
+        (r#"{"message":"sign in first"}"#, ": sign in first"),
+        (r#"{"error":{"code":7,"message":"sign in first"}}"#, ": sign in first"),
+        (r#"{"code":7,"msg":"sign in first"}"#, ": sign in first"),
+        (r#""sign in first""#, ": sign in first"),
+        ("sign in first\n", ": sign in first"),
+        ("<html><p>sign in first", ""),
+        (r#"{"code":7}"#, ""),
+        ("", ""),
+    ] {
+        let failure = GrantFailure::status("/grant".into(), 401, body, parse);
+        assert_eq!(failure.to_string(), format!("the grant endpoint /grant answered 401{shown}"), "{body}");
+    }
+    let long = GrantFailure::status("/grant".into(), 401, &"a".repeat(201), parse);
+    assert_eq!(long.to_string(), "the grant endpoint /grant answered 401");
 }

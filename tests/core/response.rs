@@ -96,6 +96,7 @@ fn the_error_xml_is_read_whole() {
             request_id: Some("63F1D24ABC4808C1FFFFFFFF".into()),
             ec: Some("0006-00000227".into()),
             host_id: Some("examplebucket.oss-cn-hangzhou.aliyuncs.com".into()),
+            sent_before: false,
         }
     );
 }

@@ -8,7 +8,7 @@ use super::support::{file, get, js};
 use super::upload::{SERVER, stored, text, upload};
 
 /// Sends `order` to the fault switch, or with none clears it.
-async fn faults(order: Option<&str>) {
+pub(crate) async fn faults(order: Option<&str>) {
     let init = match order {
         Some(order) => format!("{{ method: 'POST', body: JSON.stringify({order}) }}"),
         None => "{ method: 'DELETE' }".to_owned(),

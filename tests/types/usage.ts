@@ -3,6 +3,8 @@
 import { init, isUploadError, UploadError, Uploader } from "oss-form-upload";
 import type { FormFieldsOptions, Grant, UploadErrorCode, UploadOptions, UploadResult } from "oss-form-upload";
 import { advice } from "oss-form-upload/advice";
+import { diagnose } from "oss-form-upload/diagnose";
+import type { DiagnosisCheck, Finding } from "oss-form-upload/diagnose";
 import { Uploader as WebUploader } from "oss-form-upload/web";
 
 const grant: Grant = {
@@ -96,6 +98,35 @@ export function whatToDo(error: unknown, language: string | null): string {
   // @ts-expect-error there may be no advice
   const always: string = advice(error);
   return advice(error, language) ?? always;
+}
+
+export async function look(uploader: Uploader, web: WebUploader): Promise<string[]> {
+  const findings: Finding[] = await diagnose(uploader, { locale: "zh-CN" });
+  await diagnose(web, null);
+  // @ts-expect-error an uploader is needed
+  await diagnose({ grant });
+  // @ts-expect-error a misspelt option
+  await diagnose(uploader, { language: "en" });
+  // @ts-expect-error there is not always something to change
+  const fix: string | undefined = findings[0]?.fix;
+  return findings.filter(({ status }) => status !== "ok").map(({ check, message }) => `${about(check)}: ${message} ${fix}`);
+}
+
+/** Every check has a case. */
+function about(check: DiagnosisCheck): string {
+  switch (check) {
+    case "grant":
+    case "clock":
+    case "policy":
+      return "the application server";
+    case "csp":
+      return "the page";
+    case "host":
+    case "cors":
+    case "preflight":
+    case "headers":
+      return "the bucket";
+  }
 }
 
 /** Every code has a case: without one, `code` would not be `never` at the end. */

@@ -1,6 +1,6 @@
 //! An abort rejects with the signal's own reason and leaves nothing behind.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -26,8 +26,11 @@ async fn the_default_reason_is_an_abort_error() {
 
 #[wasm_bindgen_test]
 async fn an_abort_while_the_grant_is_awaited_rejects_at_once_and_is_passed_on() {
-    let never = js("({ signal }) => (globalThis.grantSignalOfTest = signal, new Promise(() => {}))");
+    js("globalThis.askedOfTest = new Promise((asked) => globalThis.askOfTest = asked)");
+    let never =
+        js("({ signal }) => (askOfTest(globalThis.grantSignalOfTest = signal), new Promise(() => {}))");
     let upload = uploader(&never).upload(&any_file(), &with_controller());
+    JsFuture::from(js("askedOfTest").unchecked_into::<js_sys::Promise>()).await.unwrap();
     js("controllerOfTest.abort('user left')");
     assert_eq!(JsFuture::from(upload).await.unwrap_err(), "user left");
     assert_eq!(js("grantSignalOfTest.aborted"), true);

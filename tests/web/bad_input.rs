@@ -183,8 +183,8 @@ async fn nothing_is_stored_after_a_refusal_and_no_service_has_spoken() {
     assert!(get(&error, "cause").is_undefined());
     assert_eq!(
         js_sys::Object::keys(&error.into()).length(),
-        5,
-        "code, retryable, stored, violations and service are its own"
+        6,
+        "code, retryable, stored, violations, service and attempts are its own"
     );
 }
 

@@ -7,7 +7,8 @@ use web_sys::{Blob, File, FilePropertyBag};
 
 use oss_form_upload::web::uploader::Uploader;
 
-/// Nothing listens there: a test that comes as far as sending gets `Network`.
+/// Nothing listens there: a test that comes as far as sending gets `Network`. (The page of these tests is isolated from
+/// other origins, so that nothing more can be found out.)
 pub(crate) const NOWHERE: &str = "http://127.0.0.1:59999";
 
 /// Evaluates a JavaScript expression.
@@ -38,9 +39,14 @@ pub(crate) fn grant_with(policy: &str) -> JsValue {
     ))
 }
 
-/// An uploader with the option `grant`.
+/// An uploader with the option `grant`, which tries nothing twice.
 pub(crate) fn uploader(grant: &JsValue) -> Uploader {
-    let options = js("{}");
+    uploader_with(grant, "{ retry: 1 }")
+}
+
+/// An uploader with the option `grant` and others.
+pub(crate) fn uploader_with(grant: &JsValue, options: &str) -> Uploader {
+    let options = js(options);
     Reflect::set(&options, &"grant".into(), grant).unwrap();
     Uploader::new(options)
 }

@@ -149,6 +149,38 @@ async fn cors_headers_can_be_missing_once_or_rules_replaced() {
 }
 
 #[tokio::test]
+async fn preflights_alone_can_be_refused() {
+    let server = start(&["--faults"]).await;
+    let preflight = || {
+        Request::new("OPTIONS", "/", &server.bucket_host())
+            .header("Origin", "http://localhost:8787")
+            .header("Access-Control-Request-Method", "POST")
+    };
+    order(&server, json!({"refusePreflights": true})).await;
+    let refused = server.send(preflight()).await;
+    refused.assert_error(405, "MethodNotAllowed", None);
+    assert_eq!(refused.header("access-control-allow-origin"), None);
+    assert_eq!(server.post(&form("k")).await.header("access-control-allow-origin"), Some("*"));
+    order(&server, json!({"next": []})).await;
+    assert_eq!(server.send(preflight()).await.status, 405, "another order leaves it as it is");
+    order(&server, json!({"refusePreflights": false})).await;
+    assert_eq!(server.send(preflight()).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_no_form_meets_no_fault_and_uses_none_up() {
+    let server = start(&["--faults"]).await;
+    order(&server, json!({"next": [{"answer": "InternalError"}]})).await;
+    for request in [
+        Request::new("POST", "/", &server.bucket_host()),
+        Request::new("POST", "/", &server.bucket_host()).header("Content-Type", "text/plain").body("?"),
+    ] {
+        assert!((400..500).contains(&server.send(request).await.status));
+    }
+    server.post(&form("k")).await.assert_error(500, "InternalError", None);
+}
+
+#[tokio::test]
 async fn the_requests_seen_say_what_was_stored_and_over_which_connection() {
     let server = start(&["--faults"]).await;
     server.post(&form("a")).await;

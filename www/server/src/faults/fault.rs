@@ -8,7 +8,7 @@ use crate::oss::error::OssError;
 
 const CRC64: HeaderName = HeaderName::from_static("x-oss-hash-crc64ecma");
 
-/// What happens to the next uploads (`POST` to the bucket). Members combine.
+/// What happens to the next uploads (forms posted to the bucket). Members combine.
 #[allow(clippy::struct_excessive_bools)] // an order in JSON, whose members are independent of each other
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]

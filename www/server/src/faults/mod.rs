@@ -30,6 +30,7 @@ pub struct Faults {
 struct State {
     next: VecDeque<Fault>,
     cors: Option<Rules>,
+    refuse_preflights: bool,
     seen: VecDeque<Arc<Seen>>,
 }
 
@@ -56,6 +57,11 @@ impl Faults {
     /// The CORS rules that hold now.
     pub fn cors(&self) -> Rules {
         self.state().cors.clone().unwrap_or_else(|| self.usual_cors.clone())
+    }
+
+    /// Whether preflights are refused whatever the CORS rules say, as by a proxy that lets no `OPTIONS` through.
+    pub fn refuses_preflights(&self) -> bool {
+        self.state().refuse_preflights
     }
 
     /// Remembers a request.

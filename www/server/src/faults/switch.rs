@@ -39,6 +39,8 @@ struct Order {
     clock_offset_seconds: Option<i64>,
     /// The bucket's CORS rules.
     cors: Option<Rules>,
+    /// Whether preflights are refused although the rules allow the request.
+    refuse_preflights: Option<bool>,
 }
 
 /// The route of the switch.
@@ -85,6 +87,7 @@ impl Faults {
         let mut state = self.state();
         state.next.extend(order.next.into_iter().map(Fault::counted));
         state.cors = order.cors.or(state.cors.take());
+        state.refuse_preflights = order.refuse_preflights.unwrap_or(state.refuse_preflights);
     }
 
     fn clear(&self) {
@@ -98,6 +101,7 @@ impl Faults {
             "next": state.next,
             "clockOffsetSeconds": self.clock.offset(),
             "cors": state.cors.as_ref().unwrap_or(&self.usual_cors),
+            "refusePreflights": state.refuse_preflights,
             "requests": state.seen.iter().map(|seen| seen.json()).collect::<Vec<_>>(),
         })
     }

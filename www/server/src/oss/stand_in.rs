@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::authenticate::Keyring;
 use super::body::Incoming;
@@ -76,7 +77,7 @@ impl StandIn {
         let (began, request_id) = (Instant::now(), answer::request_id());
         let (headers, method) = (request.headers().clone(), request.method().clone());
         let host = host::of(request.uri(), &headers).to_owned();
-        let fault = if method == Method::POST { self.faults.take() } else { Fault::default() };
+        let fault = if is_form(&method, &headers) { self.faults.take() } else { Fault::default() };
         let call = Call { headers: &headers, host: &host, request_id: &request_id, seen, fault: &fault };
         let outcome = self.dispatch(to, &call, request).await.and_then(|answer| fault.bend(answer));
         let mut answer = outcome.unwrap_or_else(|error| answer::error(&error, &request_id, &host));
@@ -144,6 +145,9 @@ impl StandIn {
     }
 
     fn preflight(&self, headers: &HeaderMap) -> Result<Response<Body>, OssError> {
+        if self.faults.refuses_preflights() {
+            return Err(method_not_allowed());
+        }
         let mut answer = answer::answer(StatusCode::OK, Body::empty());
         answer.headers_mut().extend(self.faults.cors().preflight(headers)?);
         Ok(answer)
@@ -156,6 +160,12 @@ impl StandIn {
             answer.headers_mut().extend(self.faults.cors().headers(call.headers, method.as_str()));
         }
     }
+}
+
+/// Whether faults are for this request. A POST of anything else is no upload but a look whether the bucket answers.
+fn is_form(method: &Method, headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    method == Method::POST && content_type.to_ascii_lowercase().starts_with(b"multipart/form-data")
 }
 
 fn method_not_allowed() -> OssError {

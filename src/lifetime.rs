@@ -1,0 +1,53 @@
+//! How long a grant serves: until shortly before it expires, or until OSS refuses it.
+
+use crate::grant::{Authentication, Grant};
+use crate::policy::Policy;
+use crate::response::ServiceError;
+use crate::time::Timestamp;
+
+/// How far ahead of its end a grant is replaced, at most, in milliseconds: a file that is sent with it takes a while.
+const MARGIN: i64 = 60_000;
+
+/// How long after `x-oss-date` a V4 signature is good, in seconds: 7 days.
+const V4_LIFETIME: i64 = 7 * 24 * 60 * 60;
+
+/// When OSS stops to accept a grant, where it says so: at its policy's `expiration`, and for V4 7 days after
+/// `x-oss-date` at the latest.
+#[must_use]
+pub fn end(grant: &Grant, policy: &Policy) -> Option<Timestamp> {
+    let signed = match &grant.authentication {
+        Authentication::V4 { date, .. } => Timestamp::parse_basic(date),
+        Authentication::V1 { .. } => None,
+    };
+    let last = signed.map(|date| date.plus_seconds(V4_LIFETIME));
+    match (policy.expires_at().ok(), last) {
+        (Some(expiration), Some(last)) => Some(expiration.min(last)),
+        (expiration, last) => expiration.or(last),
+    }
+}
+
+/// When to replace a grant that was `received` now and ends at `end`: a minute ahead, but no earlier than after four
+/// fifths of its life.
+///
+/// None where it seems to have ended before it began: then the clock is wrong, and only OSS can tell.
+#[must_use]
+pub fn renewal(received: Timestamp, end: Timestamp) -> Option<Timestamp> {
+    let life = end.0 - received.0;
+    (life > 0).then(|| Timestamp(end.0 - MARGIN.min(life / 5)))
+}
+
+/// Whether OSS refused because the grant, and not the upload, is out of date, so that a new one may help.
+///
+/// See [PostObject errors](https://www.alibabacloud.com/help/en/oss/support/postobject-errors-and-troubleshooting).
+#[must_use]
+pub fn is_outdated(refusal: &ServiceError, grant: &Grant) -> bool {
+    match refusal.code.as_str() {
+        "SecurityTokenExpired" | "RequestTimeTooSkewed" => true,
+        // An access key of STS is forgotten when its time is over.
+        "InvalidAccessKeyId" => grant.security_token.is_some(),
+        "AccessDenied" => {
+            refusal.ec.as_deref() == Some("0006-00000213") || refusal.message.ends_with("Policy expired.")
+        }
+        _ => false,
+    }
+}

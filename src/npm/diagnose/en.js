@@ -1,0 +1,136 @@
+// English. What is found, and what to change.
+
+const withRule = (rule) => `Add this rule to the bucket's CORS settings:\n${rule}`;
+
+export const en = {
+  grant: {
+    ok: { message: "The application server issues a grant, and it has all that an upload needs." },
+    failed: (why) => `There is no grant: ${why}.`,
+    other: {
+      message: "There is no grant, and the uploader does not say why.",
+      fix: "Pass an Uploader of this package, and look into the function that it has as its grant option.",
+    },
+    fixes: {
+      GrantUnavailable: "Have the policy endpoint answer this page with status 200 and a grant in JSON, and allow the page's origin in its CORS rule.",
+      InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the README shows.",
+      MixedContent: "Have the application server issue a host that begins with https:.",
+      LoadFailed: "Serve the .wasm file beside web.js, or allow 'wasm-unsafe-eval' in script-src of the page's Content Security Policy.",
+      InvalidArgument: "Correct the option of the Uploader that the message names.",
+    },
+  },
+
+  clock: {
+    ok: { message: "This computer's clock and the application server's agree to a minute." },
+    differs: {
+      message: (seconds, serverIsAhead) =>
+        `This computer's clock is about ${seconds} s ${serverIsAhead ? "behind" : "ahead of"} the application server's.`,
+      worse: " If the server's is the wrong one, OSS refuses what it signs, since it is more than 15 minutes off.",
+      fix: "Set both clocks by a time service (NTP).",
+    },
+  },
+
+  policy: {
+    ok: (seconds) => ({ message: `The policy holds for ${seconds} s more, and limits bucket, key and size.` }),
+    unreadable: {
+      message: "The policy is not Base64 of a JSON document with an expiration and conditions.",
+      fix: "Have the application server encode the policy's JSON in UTF-8 and then in Base64, and send exactly what it signed.",
+    },
+    expired: (seconds) => ({
+      message: `The policy ended ${seconds} s ago.`,
+      fix: "Set the application server's clock, give its policies a later expiration, or have no cache keep its answers.",
+    }),
+    ending: (seconds) => ({
+      message: `The policy ends in ${seconds} s, which is short for an upload.`,
+      fix: "Have the application server give its policies some minutes.",
+    }),
+    withoutV4: (names) => ({
+      message: `The policy has no condition for ${names}: OSS refuses the form for extra input fields.`,
+      fix: `Have the application server add a condition for each of: ${names}.`,
+    }),
+    withoutToken: {
+      message: "The policy has no condition for x-oss-security-token, which OSS may refuse.",
+      fix: "Have the application server add a condition for x-oss-security-token.",
+    },
+    withoutRange: {
+      message: "The policy has no content-length-range: files of up to 5 GB can be uploaded with it.",
+      fix: "Have the application server add content-length-range with the sizes that it wants.",
+    },
+    withoutKey: {
+      message: "The policy has no condition for key: any object of the bucket can be replaced with it.",
+      fix: "Have the application server add a starts-with condition for key, with a prefix of the user's own.",
+    },
+    withoutBucket: {
+      message: "The policy has no condition for bucket: it holds for every bucket that its signer may write to.",
+      fix: "Have the application server add a condition for bucket.",
+    },
+  },
+
+  host: {
+    answers: { message: "The host answers." },
+    offline: { message: "The browser is offline.", fix: "Connect the computer to the network." },
+    unreachable: {
+      message: "Nothing answers at the grant's host.",
+      fix: "Check the host's name, and whether it can be reached from this network.",
+    },
+    isolated: (rule) => ({
+      message: "No answer of the host reaches this page. Since the page is cross-origin isolated, that may have either of two causes: nothing answers, or no CORS rule of the bucket matches.",
+      fix: `Check whether the host can be reached from this network. If it can: ${withRule(rule)}`,
+    }),
+    refused: (code, status) => ({
+      message: `OSS answers ${status} ${code ?? ""}: this host cannot take uploads.`,
+      fix: "Have the application server issue the bucket's own host, with the endpoint of its region or one that is enabled for it.",
+    }),
+    mixed: (host) => ({
+      message: `This page came by https:, so the browser blocks ${host}.`,
+      fix: "Have the application server issue a host that begins with https:.",
+    }),
+    unencrypted: {
+      message: "The host begins with http: files and signatures travel unencrypted.",
+      fix: "Have the application server issue a host that begins with https:.",
+    },
+    internal: {
+      message: "The host is an internal endpoint, which answers only inside Alibaba Cloud, in the bucket's own region.",
+      fix: "Have the application server issue the public endpoint, without -internal.",
+    },
+    bare: {
+      message: "The host is an endpoint without a bucket in front.",
+      fix: "Have the application server put the bucket's name in front of the endpoint.",
+    },
+    accelerate: { message: "The host is a transfer acceleration endpoint, which must be enabled for the bucket." },
+    custom: { message: "The host is none of OSS's own names; as a custom domain, it must be bound to the bucket." },
+  },
+
+  csp: {
+    ok: { message: "The page's Content Security Policy lets it connect to the host." },
+    blocked: (origin) => ({
+      message: "The page's Content Security Policy does not let it connect to the host.",
+      fix: `Add ${origin} to connect-src.`,
+    }),
+  },
+
+  cors: {
+    ok: { message: "A CORS rule of the bucket lets this page post and read the answer." },
+    hidden: (rule) => ({
+      message: "The host answers, but no CORS rule of the bucket lets this page read what: uploads are stored and still fail.",
+      fix: withRule(rule),
+    }),
+  },
+
+  preflight: {
+    ok: { message: "Uploads may be watched: the CORS preflight that onProgress and stallTimeout cause is allowed." },
+    refused: (rule) => ({
+      message: "The CORS preflight that onProgress and stallTimeout cause is refused, though plain posts are allowed.",
+      fix: `Let OPTIONS requests through to OSS, or leave onProgress and stallTimeout out. ${withRule(rule)}`,
+    }),
+  },
+
+  headers: {
+    ok: (names) => ({
+      message: `The page can read the headers that an error of OSS has. Whether it can read those of a stored object too is seen with an upload; exposed should be: ${names}.`,
+    }),
+    hidden: (names, rule) => ({
+      message: `The page cannot read ${names}: the CORS rule does not expose it.`,
+      fix: withRule(rule),
+    }),
+  },
+};

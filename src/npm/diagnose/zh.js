@@ -1,0 +1,135 @@
+// Simplified Chinese, in the terms of OSS's Chinese documentation. The same names as in en.js.
+
+const withRule = (rule) => `请在Bucket的跨域设置中添加以下规则：\n${rule}`;
+
+export const zh = {
+  grant: {
+    ok: { message: "应用服务器可以签发上传凭证，且凭证包含上传所需的全部内容。" },
+    failed: (why) => `无法获取上传凭证：${why}。`,
+    other: {
+      message: "无法获取上传凭证，且uploader没有说明原因。",
+      fix: "请传入本软件包的Uploader，并检查作为grant选项的函数。",
+    },
+    fixes: {
+      GrantUnavailable: "请让获取签名的接口以状态码200返回JSON格式的上传凭证，并在其跨域规则中允许当前页面的来源。",
+      InvalidGrant: "请让应用服务器按照README中的格式返回host、policy、签名和credential。",
+      MixedContent: "请让应用服务器返回以https:开头的host。",
+      LoadFailed: "请将.wasm文件与web.js部署在同一目录，或者在页面内容安全策略的script-src中添加'wasm-unsafe-eval'。",
+      InvalidArgument: "请修改错误信息中指出的Uploader选项。",
+    },
+  },
+
+  clock: {
+    ok: { message: "本机与应用服务器的时间相差不超过一分钟。" },
+    differs: {
+      message: (seconds, serverIsAhead) => `本机时间比应用服务器${serverIsAhead ? "慢" : "快"}约${seconds}秒。`,
+      worse: "如果是应用服务器的时间有误，由于相差超过15分钟，OSS会拒绝其签名。",
+      fix: "请使用时间服务（NTP）校准本机和应用服务器的时间。",
+    },
+  },
+
+  policy: {
+    ok: (seconds) => ({ message: `policy在${seconds}秒后过期，并且限制了Bucket、Object Key和文件大小。` }),
+    unreadable: {
+      message: "policy不是包含expiration和conditions的JSON文档的Base64编码。",
+      fix: "请在应用服务器上将policy的JSON以UTF-8编码后再进行Base64编码，并原样返回参与签名的内容。",
+    },
+    expired: (seconds) => ({
+      message: `policy已于${seconds}秒前过期。`,
+      fix: "请校准应用服务器的时间，延长policy的有效期，或者避免缓存该接口的响应。",
+    }),
+    ending: (seconds) => ({
+      message: `policy将在${seconds}秒后过期，剩余时间可能不足以完成上传。`,
+      fix: "请在应用服务器上将policy的有效期设置为数分钟。",
+    }),
+    withoutV4: (names) => ({
+      message: `policy中没有${names}的条件，OSS会因为多余的表单域而拒绝上传。`,
+      fix: `请在应用服务器的policy中为以下表单域逐一添加条件：${names}。`,
+    }),
+    withoutToken: {
+      message: "policy中没有x-oss-security-token的条件，OSS可能会拒绝上传。",
+      fix: "请在应用服务器的policy中添加x-oss-security-token的条件。",
+    },
+    withoutRange: {
+      message: "policy中没有content-length-range，使用该凭证可以上传最大5 GB的文件。",
+      fix: "请在应用服务器的policy中添加content-length-range，限制允许的文件大小。",
+    },
+    withoutKey: {
+      message: "policy中没有key的条件，使用该凭证可以覆盖Bucket中的任意Object。",
+      fix: "请在应用服务器的policy中为key添加starts-with条件，限定为该用户自己的前缀。",
+    },
+    withoutBucket: {
+      message: "policy中没有bucket的条件，该凭证对签名者有权写入的所有Bucket都有效。",
+      fix: "请在应用服务器的policy中添加bucket的条件。",
+    },
+  },
+
+  host: {
+    answers: { message: "host可以访问。" },
+    offline: { message: "浏览器处于离线状态。", fix: "请连接网络。" },
+    unreachable: {
+      message: "上传凭证中的host没有响应。",
+      fix: "请检查host的名称，并确认可以从当前网络访问。",
+    },
+    isolated: (rule) => ({
+      message: "当前页面收不到host的响应。由于页面启用了跨源隔离，可能是host没有响应，也可能是Bucket没有匹配的跨域规则。",
+      fix: `请确认可以从当前网络访问host。如果可以访问，${withRule(rule)}`,
+    }),
+    refused: (code, status) => ({
+      message: `OSS返回${status} ${code ?? ""}，无法向该host上传。`,
+      fix: "请让应用服务器返回Bucket自己的host，并使用其所在地域的Endpoint或者已为其开通的Endpoint。",
+    }),
+    mixed: (host) => ({
+      message: `当前页面通过https:访问，浏览器会拦截${host}。`,
+      fix: "请让应用服务器返回以https:开头的host。",
+    }),
+    unencrypted: {
+      message: "host以http:开头，文件和签名在传输过程中没有加密。",
+      fix: "请让应用服务器返回以https:开头的host。",
+    },
+    internal: {
+      message: "host是内网Endpoint，只能从阿里云内网的同一地域访问。",
+      fix: "请让应用服务器返回不带-internal的外网Endpoint。",
+    },
+    bare: {
+      message: "host是不带Bucket的Endpoint。",
+      fix: "请让应用服务器在Endpoint之前加上Bucket名称。",
+    },
+    accelerate: { message: "host是传输加速Endpoint，需要为Bucket开启传输加速。" },
+    custom: { message: "host不是OSS的域名；如果是自定义域名，需要绑定到该Bucket。" },
+  },
+
+  csp: {
+    ok: { message: "页面的内容安全策略允许访问host。" },
+    blocked: (origin) => ({
+      message: "页面的内容安全策略不允许访问host。",
+      fix: `请在connect-src中添加${origin}。`,
+    }),
+  },
+
+  cors: {
+    ok: { message: "Bucket的跨域规则允许当前页面上传并读取响应。" },
+    hidden: (rule) => ({
+      message: "host有响应，但是Bucket没有允许当前页面读取响应的跨域规则：文件会被存储，上传却显示失败。",
+      fix: withRule(rule),
+    }),
+  },
+
+  preflight: {
+    ok: { message: "可以监听上传进度：onProgress和stallTimeout所触发的跨域预检请求被允许。" },
+    refused: (rule) => ({
+      message: "onProgress和stallTimeout所触发的跨域预检请求被拒绝，普通的上传请求则被允许。",
+      fix: `请放行发往OSS的OPTIONS请求，或者去掉onProgress和stallTimeout选项。${withRule(rule)}`,
+    }),
+  },
+
+  headers: {
+    ok: (names) => ({
+      message: `页面可以读取OSS错误响应中的响应头。存储成功后的响应头是否可以读取，需要实际上传才能确定；应暴露的响应头为：${names}。`,
+    }),
+    hidden: (names, rule) => ({
+      message: `页面无法读取${names}，因为跨域规则没有暴露。`,
+      fix: withRule(rule),
+    }),
+  },
+};

@@ -1,0 +1,452 @@
+// What `./diagnose` finds, with a page, a network and an uploader of the test's own.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { diagnose } from "../src/npm/diagnose.js";
+import { en } from "../src/npm/diagnose/en.js";
+import { zh } from "../src/npm/diagnose/zh.js";
+import { UploadError } from "../src/npm/upload-error.js";
+
+const HOST = "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/";
+const ORIGIN = "https://app.example.com";
+const NOW = Date.UTC(2026, 10, 22, 12);
+const SIGNATURE = "OSS4-HMAC-SHA256";
+const DATE = "20261122T115500Z";
+
+const CONDITIONS = [
+  { bucket: "examplebucket" },
+  { "x-oss-signature-version": SIGNATURE },
+  ["eq", "$X-Oss-Credential", "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request"],
+  { "x-oss-date": DATE },
+  { "x-oss-security-token": "example-token" },
+  ["starts-with", "$key", "user/42/"],
+  ["content-length-range", 0, 10_000_000],
+];
+
+const RULE = `<CORSRule>
+  <AllowedOrigin>${ORIGIN}</AllowedOrigin>
+  <AllowedMethod>POST</AllowedMethod>
+  <AllowedHeader>*</AllowedHeader>
+  <ExposeHeader>ETag</ExposeHeader>
+  <ExposeHeader>x-oss-request-id</ExposeHeader>
+  <ExposeHeader>x-oss-hash-crc64ecma</ExposeHeader>
+  <ExposeHeader>x-oss-ec</ExposeHeader>
+  <ExposeHeader>x-oss-version-id</ExposeHeader>
+  <MaxAgeSeconds>600</MaxAgeSeconds>
+</CORSRule>`;
+
+const base64 = (text) => Buffer.from(text).toString("base64");
+const policyOf = (conditions, expiration = "2026-11-22T12:10:00.000Z") => base64(JSON.stringify({ expiration, conditions }));
+const without = (...names) => CONDITIONS.filter((condition) => !names.some((name) => JSON.stringify(condition).toLowerCase().includes(name)));
+
+/** What the uploader tells of a grant that is all right, but for `changes`. */
+const grant = (changes) => ({
+  host: HOST,
+  dir: "user/42/",
+  policy: policyOf(CONDITIONS),
+  signatureVersion: SIGNATURE,
+  date: DATE,
+  hasToken: true,
+  clockOffset: 0,
+  reason: "initial",
+  ...changes,
+});
+
+const inspecting = (inspect) => ({ [Symbol.for("oss-form-upload.inspect")]: inspect });
+const uploader = (changes) => inspecting(async () => grant(changes));
+
+const REFUSAL = "<Error><Code>RequestIsNotMultiPartContent</Code><RequestId>5F0000000000000000000001</RequestId><EC>0006-00000100</EC></Error>";
+const HEADERS = { "x-oss-request-id": "5F0000000000000000000001", "x-oss-ec": "0006-00000100" };
+const refusal = ({ body = REFUSAL, headers = HEADERS, status = 400 } = {}) => new Response(body, { status, headers });
+const opaque = () => Object.defineProperty(new Response(), "type", { value: "opaque" });
+const fails = () => Promise.reject(new TypeError("Failed to fetch"));
+
+/**
+ * Looks from a page of `ORIGIN` whose requests come to `answers` by their mode, and whose watched posts get an answer if
+ * `preflight`. Other members become globals. Gives the findings, the requests, and what was left behind.
+ */
+async function look(t, subject, { answers = {}, preflight = true, locale = "en", ...globals } = {}) {
+  const scene = page({ cors: async () => refusal(), "no-cors": async () => opaque(), ...answers }, preflight, globals);
+  t.mock.timers.enable({ apis: ["Date"], now: NOW });
+  const restore = replaceGlobals(scene.globals);
+  try {
+    return { ...scene, findings: await diagnose(subject, { locale }) };
+  } finally {
+    restore();
+    t.mock.timers.reset();
+  }
+}
+
+function page(answers, preflight, globals) {
+  const scene = { requests: [], listeners: new Set(), watched: 0 };
+  const signals = [];
+  scene.open = () => signals.filter(({ aborted }) => !aborted).length;
+  scene.globals = {
+    location: new URL(ORIGIN),
+    origin: ORIGIN,
+    navigator: { onLine: true },
+    crossOriginIsolated: false,
+    addEventListener: (name, listener) => scene.listeners.add(listener),
+    removeEventListener: (name, listener) => scene.listeners.delete(listener),
+    fetch: (url, init) => {
+      signals.push(init.signal);
+      scene.requests.push({ url, ...init, signal: undefined });
+      return answers[init.mode](scene);
+    },
+    XMLHttpRequest: watchedPost(scene, preflight),
+    ...globals,
+  };
+  return scene;
+}
+
+function watchedPost(scene, isAnswered) {
+  return class {
+    upload = {};
+    open(method, url) {
+      scene.requests.push({ url, method, mode: "watched" });
+    }
+    send() {
+      assert.ok(this.upload.onprogress, "without a listener there is no preflight");
+      queueMicrotask(isAnswered ? this.onload : this.onerror);
+    }
+    abort() {}
+  };
+}
+
+function replaceGlobals(values) {
+  const before = Object.keys(values).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+  return () => {
+    for (const [name, descriptor] of before) {
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+      else delete globalThis[name];
+    }
+  };
+}
+
+const statuses = ({ findings }) => findings.map(({ check, status }) => `${check} ${status}`);
+/** The findings that are not ok. */
+const troubles = ({ findings }) => findings.filter(({ status }) => status !== "ok");
+const ALL_OK = ["grant ok", "clock ok", "policy ok", "host ok", "csp ok", "cors ok", "preflight ok", "headers ok"];
+
+test("nothing is wrong", async (t) => {
+  const scene = await look(t, uploader());
+  assert.deepEqual(statuses(scene), ALL_OK);
+  for (const finding of scene.findings) {
+    assert.deepEqual(Object.keys(finding), ["check", "status", "message", "fix"]);
+    assert.equal(finding.fix, null);
+  }
+});
+
+test("two requests are sent, which hold nothing of the grant, and nothing is left", async (t) => {
+  const { requests, listeners, open } = await look(t, uploader());
+  assert.deepEqual(requests, [
+    { url: HOST, method: "POST", mode: "cors", credentials: "omit", signal: undefined },
+    { url: HOST, method: "POST", mode: "watched" },
+  ]);
+  assert.deepEqual([listeners.size, open()], [0, 0]);
+});
+
+describe("the grant", () => {
+  const failure = (code) => new UploadError("it failed", { code });
+
+  for (const code of ["GrantUnavailable", "InvalidGrant", "MixedContent", "LoadFailed", "InvalidArgument"]) {
+    test(`that cannot be had for ${code}`, async (t) => {
+      const { findings, requests } = await look(t, inspecting(() => Promise.reject(failure(code))));
+      const fix = en.grant.fixes[code];
+      assert.deepEqual(findings, [{ check: "grant", status: "fail", message: "There is no grant: it failed.", fix }]);
+      assert.ok(fix);
+      assert.deepEqual(requests, []);
+    });
+  }
+
+  test("that cannot be had for something new", async (t) => {
+    const { findings } = await look(t, inspecting(() => Promise.reject(failure("constructor"))));
+    assert.deepEqual(findings, [{ check: "grant", status: "fail", message: "There is no grant: it failed.", fix: null }]);
+  });
+
+  const secret = new Error("signature=abc");
+  const others = [undefined, null, {}, inspecting(() => Promise.reject(secret)), inspecting(() => { throw secret; }),
+    inspecting(7), inspecting(async () => undefined), inspecting(async () => ({ ...grant(), host: "nowhere" }))];
+  for (const [index, subject] of others.entries()) {
+    test(`of what is no uploader of this package, number ${index}, fails in words of this package`, async (t) => {
+      const { findings } = await look(t, subject);
+      assert.deepEqual(findings, [{ check: "grant", status: "fail", ...en.grant.other }]);
+    });
+  }
+});
+
+describe("the clock", () => {
+  const clock = async (t, changes) => (await look(t, uploader(changes))).findings.find(({ check }) => check === "clock");
+
+  test("may differ by less than a minute", async (t) => {
+    for (const clockOffset of [0, 59_999, -59_999]) assert.equal((await clock(t, { clockOffset })).status, "ok");
+  });
+
+  test("is told when it is a minute off, and in which direction", async (t) => {
+    assert.deepEqual(await clock(t, { clockOffset: 60_000 }), {
+      check: "clock",
+      status: "warn",
+      message: "This computer's clock is about 60 s behind the application server's.",
+      fix: "Set both clocks by a time service (NTP).",
+    });
+    const ahead = "This computer's clock is about 900 s ahead of the application server's.";
+    assert.equal((await clock(t, { clockOffset: -900_000 })).message, ahead);
+  });
+
+  test("breaks signatures from 15 minutes on", async (t) => {
+    assert.match((await clock(t, { clockOffset: 901_000 })).message, / OSS refuses what it signs, since it is more than 15 minutes off\.$/);
+  });
+
+  test("is compared with the moment of signing where the server's is not known", async (t) => {
+    assert.equal((await clock(t, { clockOffset: null })).status, "ok");
+    const signed = await clock(t, { clockOffset: null, date: "20261122T120200Z" });
+    assert.equal(signed.message, "This computer's clock is about 120 s behind the application server's.");
+  });
+
+  test("is left out where there is nothing to compare it with", async (t) => {
+    for (const date of [null, undefined, "", "yesterday"]) assert.equal(await clock(t, { clockOffset: null, date }), undefined);
+  });
+});
+
+describe("the policy", () => {
+  const policy = async (t, policy, changes) => {
+    const { findings } = await look(t, uploader({ policy, ...changes }));
+    return findings.filter(({ check }) => check === "policy");
+  };
+  const one = async (t, ...input) => {
+    const found = await policy(t, ...input);
+    assert.equal(found.length, 1, JSON.stringify(found));
+    return found[0];
+  };
+
+  for (const [why, text] of [["no Base64", "%"], ["no UTF-8", Buffer.from([255]).toString("base64")], ["no JSON", base64("{")],
+    ["no object", base64("7")], ["null", base64("null")], ["no conditions", base64('{"expiration":"2100-01-01T00:00:00Z"}')],
+    ["no expiration", base64('{"conditions":[]}')], ["undefined", undefined]]) {
+    test(`that is ${why}`, async (t) => {
+      assert.deepEqual(await one(t, text), { check: "policy", status: "fail", ...en.policy.unreadable });
+    });
+  }
+
+  test("with OSS's own escape is read", async (t) => {
+    const text = JSON.stringify({ expiration: "2026-11-22T12:10:00.000Z", conditions: CONDITIONS });
+    assert.equal((await one(t, base64(text.replace("user/42/", "user/\\${filename}")))).status, "ok");
+  });
+
+  test("that has ended, by the server's clock", async (t) => {
+    const ended = policyOf(CONDITIONS, "2026-11-22T12:01:40.000Z");
+    assert.equal((await one(t, ended, { clockOffset: 110_000 })).message, "The policy ended 10 s ago.");
+    assert.equal((await one(t, ended)).status, "ok");
+  });
+
+  test("that ends within a minute", async (t) => {
+    const { status, message } = await one(t, policyOf(CONDITIONS, "2026-11-22T12:00:59.000Z"));
+    assert.deepEqual([status, message], ["warn", "The policy ends in 59 s, which is short for an upload."]);
+  });
+
+  test("that does not name what V4 adds", async (t) => {
+    const { status, message } = await one(t, policyOf(without("x-oss-credential", "x-oss-date")));
+    assert.equal(status, "fail");
+    assert.match(message, /^The policy has no condition for x-oss-credential, x-oss-date:/);
+  });
+
+  test("of V1 need not name it", async (t) => {
+    const found = await one(t, policyOf(without("x-oss-")), { signatureVersion: "V1", date: null });
+    assert.equal(found.status, "ok");
+  });
+
+  for (const [name, text] of [["x-oss-security-token", "withoutToken"], ["content-length-range", "withoutRange"],
+    ["$key", "withoutKey"], ["bucket", "withoutBucket"]]) {
+    test(`without ${name}`, async (t) => {
+      assert.deepEqual(await one(t, policyOf(without(name))), { check: "policy", status: "warn", ...en.policy[text] });
+    });
+  }
+
+  test("that names no token where there is none", async (t) => {
+    assert.equal((await one(t, policyOf(without("x-oss-security-token")), { hasToken: false })).status, "ok");
+  });
+
+  test("that allows every key", async (t) => {
+    const any = policyOf([...without("$key"), ["starts-with", "$key", ""]]);
+    assert.deepEqual(await one(t, any), { check: "policy", status: "warn", ...en.policy.withoutKey });
+  });
+
+  test("with conditions of an odd form is told what it lacks all the same", async (t) => {
+    assert.equal((await policy(t, policyOf([null, 7, "x", [], [null], {}]))).length, 5);
+  });
+});
+
+describe("the host", () => {
+  const host = async (t, host, globals) => {
+    const { findings } = await look(t, uploader({ host }), globals);
+    return findings.filter(({ check }) => check === "host").slice(0, -1);
+  };
+
+  for (const [url, kind] of [
+    ["https://examplebucket.oss-cn-hangzhou-internal.aliyuncs.com/", "internal"],
+    ["https://examplebucket.oss-accelerate.aliyuncs.com/", "accelerate"],
+    ["https://examplebucket.oss-accelerate-overseas.aliyuncs.com/", "accelerate"],
+    ["https://upload.example.com/", "custom"],
+    ["https://oss-cn-hangzhou.aliyuncs.com/", "bare"],
+    ["https://cn-hangzhou.oss.aliyuncs.com/", "bare"],
+  ]) {
+    test(`${url} is ${kind}`, async (t) => {
+      const status = { internal: "warn", bare: "fail" }[kind] ?? "ok";
+      assert.deepEqual(await host(t, url), [{ check: "host", status, fix: null, ...en.host[kind] }]);
+    });
+  }
+
+  for (const url of [HOST, "https://examplebucket.cn-hangzhou.oss.aliyuncs.com/", "http://b.oss-cn-hangzhou.localhost:8787/", "http://127.0.0.1:9000/"]) {
+    test(`nothing is to be said of the name of ${url}`, async (t) => assert.deepEqual(await host(t, url), []));
+  }
+
+  test("of http: is blocked on a page of https:, and unencrypted on others", async (t) => {
+    const url = HOST.replace("https", "http");
+    assert.deepEqual((await host(t, url)).map(({ status }) => status), ["fail"]);
+    const [finding] = await host(t, url, { location: new URL("http://app.example.com") });
+    assert.deepEqual(finding, { check: "host", status: "warn", ...en.host.unencrypted });
+  });
+
+  test("of a bucket that does not exist", async (t) => {
+    const cors = async () => refusal({ status: 404, body: "<Error><Code>NoSuchBucket</Code></Error>" });
+    const [finding] = troubles(await look(t, uploader(), { answers: { cors } }));
+    assert.equal(finding.message, "OSS answers 404 NoSuchBucket: this host cannot take uploads.");
+  });
+
+  test("of another region", async (t) => {
+    const cors = async () => refusal({ status: 403, body: "<Error><Code>AccessDenied</Code><EC>0003-00001403</EC></Error>" });
+    const [finding] = troubles(await look(t, uploader(), { answers: { cors } }));
+    assert.deepEqual([finding.check, finding.status], ["host", "fail"]);
+  });
+
+  test("where nothing answers", async (t) => {
+    const scene = await look(t, uploader(), { answers: { cors: fails, "no-cors": fails } });
+    assert.deepEqual(statuses(scene), ["grant ok", "clock ok", "policy ok", "host fail"]);
+    assert.deepEqual(troubles(scene), [{ check: "host", status: "fail", ...en.host.unreachable }]);
+  });
+
+  test("that keeps silent is given up in seconds", async (t) => {
+    const { setTimeout } = globalThis;
+    const waits = [];
+    const never = () => new Promise(() => {});
+    const scene = await look(t, uploader(), {
+      answers: { cors: never, "no-cors": never },
+      setTimeout: (wake, milliseconds, value) => (waits.push(milliseconds), setTimeout(wake, 0, value)),
+    });
+    assert.deepEqual(statuses(scene).at(-1), "host fail");
+    assert.deepEqual(waits, [5000, 100, 5000]);
+    assert.equal(scene.open(), 0);
+  });
+
+  test("is not asked while the browser is offline", async (t) => {
+    const scene = await look(t, uploader(), { navigator: { onLine: false } });
+    assert.deepEqual(troubles(scene), [{ check: "host", status: "fail", ...en.host.offline }]);
+    assert.deepEqual(scene.requests, []);
+  });
+});
+
+describe("what the browser lets the page do", () => {
+  /** Reports a violation and rejects, as a browser does. */
+  const blocked = (report) => (scene) => {
+    setImmediate(() => scene.listeners.forEach((listener) => listener(report)));
+    return fails();
+  };
+
+  test("a Content Security Policy", async (t) => {
+    const cors = blocked({ blockedURI: HOST, disposition: "enforce" });
+    const scene = await look(t, uploader(), { answers: { cors } });
+    assert.deepEqual(troubles(scene), [{
+      check: "csp",
+      status: "fail",
+      message: "The page's Content Security Policy does not let it connect to the host.",
+      fix: "Add https://examplebucket.oss-cn-hangzhou.aliyuncs.com to connect-src.",
+    }]);
+    assert.equal(scene.listeners.size, 0);
+  });
+
+  for (const report of [{ blockedURI: HOST, disposition: "report" }, { blockedURI: "https://example.com/", disposition: "enforce" }]) {
+    test(`a ${report.disposition} of ${report.blockedURI} is none`, async (t) => {
+      const scene = await look(t, uploader(), { answers: { cors: blocked(report), "no-cors": fails } });
+      assert.deepEqual(troubles(scene).map(({ check }) => check), ["host"]);
+    });
+  }
+
+  test("a CORS rule that is missing, with the one to add", async (t) => {
+    const scene = await look(t, uploader(), { answers: { cors: fails } });
+    assert.deepEqual(statuses(scene).slice(3), ["host ok", "cors fail"]);
+    const [{ fix }] = troubles(scene);
+    assert.equal(fix, `Add this rule to the bucket's CORS settings:\n${RULE}`);
+  });
+
+  test("a page without an origin can only be let in with all others", async (t) => {
+    const [{ fix }] = troubles(await look(t, uploader(), { answers: { cors: fails }, origin: "null" }));
+    assert.match(fix, /<AllowedOrigin>\*<\/AllowedOrigin>/);
+  });
+
+  test("an isolated page sees no difference between silence and a missing rule", async (t) => {
+    const scene = await look(t, uploader(), { answers: { cors: fails, "no-cors": fails }, crossOriginIsolated: true });
+    assert.deepEqual(troubles(scene), [{ check: "host", status: "fail", ...en.host.isolated(RULE) }]);
+  });
+
+  test("a preflight that is refused", async (t) => {
+    const scene = await look(t, uploader(), { preflight: false });
+    assert.deepEqual(troubles(scene), [{ check: "preflight", status: "fail", ...en.preflight.refused(RULE) }]);
+  });
+
+  test("nothing is said of preflights where no upload can be watched", async (t) => {
+    const scene = await look(t, uploader(), { XMLHttpRequest: undefined });
+    assert.deepEqual(statuses(scene), ALL_OK.filter((finding) => finding !== "preflight ok"));
+  });
+
+  test("headers that no rule exposes", async (t) => {
+    const [finding] = troubles(await look(t, uploader(), { answers: { cors: async () => refusal({ headers: {} }) } }));
+    assert.deepEqual(finding, { check: "headers", status: "warn", ...en.headers.hidden("x-oss-request-id, x-oss-ec", RULE) });
+  });
+
+  test("headers that the answer does not have are not missed", async (t) => {
+    const scene = await look(t, uploader(), { answers: { cors: async () => refusal({ headers: {}, body: "" }) } });
+    assert.deepEqual(statuses(scene), ALL_OK);
+  });
+
+  test("outside of browsers there is neither, and only the host is looked at", async (t) => {
+    const outside = { location: undefined, addEventListener: undefined, removeEventListener: undefined, navigator: undefined };
+    assert.deepEqual(statuses(await look(t, uploader(), outside)), ["grant ok", "clock ok", "policy ok", "host ok"]);
+    const silent = await look(t, uploader(), { ...outside, answers: { cors: fails } });
+    assert.deepEqual(troubles(silent), [{ check: "host", status: "fail", ...en.host.unreachable }]);
+  });
+});
+
+describe("the words", () => {
+  test("are in the language that is asked for, or that of the navigator", async (t) => {
+    const message = async (options) => (await look(t, uploader(), options)).findings[0].message;
+    assert.equal(await message({ locale: "zh-CN" }), zh.grant.ok.message);
+    assert.equal(await message({ locale: null, navigator: { language: "zh" } }), zh.grant.ok.message);
+    assert.equal(await message({ locale: "de" }), en.grant.ok.message);
+  });
+
+  test("are the same in both languages, and Chinese in one", () => {
+    assert.deepEqual(shape(zh), shape(en));
+    for (const text of texts(zh)) assert.match(text, /\p{Script=Han}/u);
+    for (const text of texts(en)) assert.doesNotMatch(text, /\p{Script=Han}/u);
+  });
+
+  test("options that cannot be read are none", async () => {
+    const options = { get locale() { throw new Error("no locale"); } };
+    for (const none of [null, undefined, 7, options]) assert.equal((await diagnose(null, none))[0].message, en.grant.other.message);
+  });
+});
+
+const plain = (node) => (typeof node === "function" ? node("1", "2") : node);
+
+/** The names in a table of texts. */
+function shape(node) {
+  const value = plain(node);
+  return typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, below]) => [name, shape(below)])) : "text";
+}
+
+function texts(node) {
+  const value = plain(node);
+  return typeof value === "object" ? Object.values(value).flatMap(texts) : [value];
+}
