@@ -33,19 +33,19 @@ fn assert_error(error: &JsValue, code: &str, stored: &str, retryable: bool) {
 
 #[wasm_bindgen_test]
 async fn a_connection_cut_while_the_file_is_sent() {
-    assert_error(&under("resetAfterBytes: 65536", "cut").await, "Network", "unknown", true);
+    assert_error(&under("resetAfterBytes: 65536", "cut").await, "ConnectionReset", "unknown", true);
 }
 
 #[wasm_bindgen_test]
 async fn a_connection_cut_before_the_answer_of_a_stored_object() {
     let error = under("resetBeforeAnswer: true, stored: true", "lost answer").await;
-    assert_error(&error, "Network", "unknown", true);
+    assert_error(&error, "ConnectionReset", "unknown", true);
     assert_eq!(stored("user/demo/lost answer").await.len(), 1 << 20);
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_that_the_cors_rule_hides() {
-    assert_error(&under("withoutCors: true", "hidden").await, "Network", "unknown", true);
+    assert_error(&under("withoutCors: true", "hidden").await, "ConnectionReset", "unknown", true);
     assert_eq!(stored("user/demo/hidden").await.len(), 1 << 20);
 }
 

@@ -13,9 +13,9 @@ pub(crate) const SERVER: &str = match option_env!("OSS_SERVER_URL") {
     None => "http://OSS_SERVER_URL-was-not-set-when-this-was-compiled",
 };
 
-/// An uploader whose grants come from the server, with `query` to vary them.
+/// An uploader whose grants come from the server, with `query` to vary them. It tries nothing twice.
 pub(crate) fn uploader(query: &str) -> Uploader {
-    let options = js("{}");
+    let options = js("{ retry: 1 }");
     let url = format!("{SERVER}/get_post_signature_for_oss_upload?{query}");
     Reflect::set(&options, &"grant".into(), &url.into()).unwrap();
     Uploader::new(options)

@@ -63,5 +63,5 @@ async fn no_listener_is_left_on_the_signal() {
 async fn an_abort_after_the_end_changes_nothing() {
     let error = rejection(&uploader(&grant()), &any_file(), &with_controller()).await;
     js("controllerOfTest.abort('late')");
-    assert_eq!(get(&error, "code"), "Network");
+    assert_eq!(get(&error, "code"), "HostUnreachable");
 }

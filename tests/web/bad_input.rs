@@ -191,7 +191,7 @@ async fn nothing_is_stored_after_a_refusal_and_no_service_has_spoken() {
 #[wasm_bindgen_test]
 async fn no_answer_is_a_network_error_that_leaves_open_whether_the_object_is_stored() {
     let error = rejection(&uploader(&grant()), &any_file(), &JsValue::UNDEFINED).await;
-    assert_eq!(get(&error, "code"), "Network");
+    assert_eq!(get(&error, "code"), "HostUnreachable");
     assert_eq!(get(&error, "stored"), "unknown");
     assert_eq!(get(&error, "retryable"), true);
 }

@@ -18,7 +18,7 @@ async fn failure(expression: &str) -> JsValue {
 
 /// The grant was good: the upload went on to send, and nobody listens where it points.
 async fn assert_accepted(expression: &str) {
-    assert_eq!(get(&failure(expression).await, "code"), "Network", "{expression}");
+    assert_eq!(get(&failure(expression).await, "code"), "HostUnreachable", "{expression}");
 }
 
 #[wasm_bindgen_test]

@@ -69,7 +69,7 @@ async fn a_bucket_that_the_host_hides_is_a_warning_and_the_upload_goes_on() {
     let warning = "the host does not show its bucket; the policy is for \"examplebucket\"";
     assert_eq!(messages(&report, "warnings"), [warning]);
     let (code, _) = refusal(&uploader(&grant), &any_file(), &JsValue::UNDEFINED).await;
-    assert_eq!(code, "Network", "it was sent, to where nobody listens");
+    assert_eq!(code, "HostUnreachable", "it was sent, to where nobody listens");
 }
 
 #[wasm_bindgen_test]
@@ -154,7 +154,7 @@ async fn form_fields_take_no_key_function() {
 async fn a_blob_needs_no_key_where_the_policy_has_one() {
     let grant = grant_with(&policy("[{ key: 'user/7' }]"));
     let (code, _) = refusal(&uploader(&grant), &any_blob(), &JsValue::UNDEFINED).await;
-    assert_eq!(code, "Network", "it was sent, to where nobody listens");
+    assert_eq!(code, "HostUnreachable", "it was sent, to where nobody listens");
 }
 
 #[wasm_bindgen_test]

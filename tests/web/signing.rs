@@ -83,7 +83,7 @@ fn endpoint_and_conditions_are_those_given() {
 async fn an_uploader_takes_the_grant() {
     let nowhere = signed(r#"{ endpoint: "http://localhost:59999" }"#);
     let error = rejection(&uploader(&nowhere), &any_file(), &JsValue::UNDEFINED).await;
-    assert_eq!(get(&error, "code"), "Network");
+    assert_eq!(get(&error, "code"), "HostUnreachable");
 }
 
 #[wasm_bindgen_test]

@@ -7,8 +7,7 @@ use web_sys::{Blob, File, FilePropertyBag};
 
 use oss_form_upload::web::uploader::Uploader;
 
-/// Nothing listens there: a test that comes as far as sending gets `Network`. (The page of these tests is isolated from
-/// other origins, so that nothing more can be found out.)
+/// Nothing listens there: a test that comes as far as sending gets `HostUnreachable`.
 pub(crate) const NOWHERE: &str = "http://127.0.0.1:59999";
 
 /// Evaluates a JavaScript expression.
