@@ -15,7 +15,7 @@ use super::progress::Watch;
 use super::send::{Post, Received};
 use super::sleep::Sleep;
 use crate::error::{Error, NetworkFailure};
-use crate::response::{self, Uploaded};
+use crate::response::{self, Answer, Uploaded};
 
 /// How often a file is looked at while it is sent, in milliseconds: Firefox waits for ever for the bytes of one that was
 /// cut or deleted.
@@ -51,10 +51,10 @@ impl Attempt<'_> {
             *hashing = Some(Hashing::start(self.file.blob(), self.file.size()));
         }
         self.watch.restart(number);
+        // A preflight is a use of the connection too.
+        let reused = self.call.engine.connected.replace(true) || self.is_listening();
         let received = self.post(hashing.as_ref()).await?;
-        let answer = received.answer();
-        let uploaded = response::classify(&answer)
-            .map_err(|error| Failure::from(error).with_retry_after(answer.retry_after()))?;
+        let uploaded = classify(&received.answer(), reused)?;
         let unverified = self.verify(&uploaded, hashing).await?;
         Ok((uploaded, unverified))
     }
@@ -144,4 +144,14 @@ impl Attempt<'_> {
             self.plan.form.get("x-oss-forbid-overwrite").is_some_and(|v| v.eq_ignore_ascii_case("true"));
         Err(Error::ChecksumMismatch { file, object: object.clone(), overwrite_forbidden }.into())
     }
+}
+
+/// What the answer says. Browsers repeat a POST by themselves when a connection that is `reused` dies.
+fn classify(answer: &Answer, reused: bool) -> Result<Uploaded, Failure> {
+    response::classify(answer).map_err(|mut error| {
+        if let Error::Service(service) = &mut error {
+            service.sent_before = reused;
+        }
+        Failure::from(error).with_retry_after(answer.retry_after())
+    })
 }

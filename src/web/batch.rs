@@ -43,8 +43,7 @@ impl Batch {
         let common = UploadOptions::read(options)?.for_upload()?;
         let each =
             if options.is_object() { Reader::new("options", options)?.function("each")? } else { None };
-        let size = files.iter().filter_map(|file| FilePart::read(&file).ok()).map(|file| file.size()).sum();
-        let total = common.on_progress.map(|function| Rc::new(Total::new(files.length(), size, function)));
+        let total = common.on_progress.map(|function| total(&files, function));
         let outcomes = Array::new_with_length(files.length());
         let (next, settled) = (Cell::new(0), Cell::new(0));
         Ok(Batch {
@@ -146,4 +145,10 @@ impl Batch {
             self.done.happen();
         }
     }
+}
+
+/// Adds up the sizes first: `total` is what will be sent in all.
+fn total(files: &Array, on_progress: Function) -> Rc<Total> {
+    let size = files.iter().map(|file| FilePart::read(&file).map_or(0, |file| file.size())).sum();
+    Rc::new(Total::new(files.length(), size, on_progress))
 }

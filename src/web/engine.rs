@@ -22,7 +22,7 @@ pub struct Engine {
     pub line: Rc<Line>,
     /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub checksum_hidden: Cell<bool>,
-    /// Whether there may be a connection to OSS that is used again.
+    /// Whether a form has been posted, so that the next one may go out on the same connection.
     pub connected: Cell<bool>,
     /// What ends all uploads that there are now.
     controller: RefCell<Option<AbortController>>,

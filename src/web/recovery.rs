@@ -53,7 +53,7 @@ impl Recovery {
         held: Option<&Rc<Issued>>,
         failure: Failure,
     ) -> Result<(), Failure> {
-        let failure = self.noted(call, failure);
+        let failure = self.noted(failure);
         if self.renews(call, held, &failure) {
             return Ok(());
         }
@@ -67,10 +67,9 @@ impl Recovery {
     }
 
     /// The failure, with what only this upload knows.
-    fn noted(&mut self, call: &Call, mut failure: Failure) -> Failure {
-        let repeated = self.answer_lost || call.engine.connected.get();
+    fn noted(&mut self, mut failure: Failure) -> Failure {
         if let Some(Error::Service(service)) = failure.error_mut() {
-            service.sent_before = repeated;
+            service.sent_before |= self.answer_lost;
         }
         self.answer_lost |= failure.error().is_some_and(|error| error.stored() == Stored::Unknown);
         failure.after(self.posts)

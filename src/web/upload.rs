@@ -88,7 +88,7 @@ impl Upload {
 
     /// The form, with the grant used so far if it still serves.
     async fn plan(&mut self) -> Result<Plan, Failure> {
-        let held = self.used.take();
+        let held = self.used.clone();
         let reason = self.recovery.reason_for_grant(held.is_some());
         let issued = self.call.grant(reason, held.as_ref().map(|(issued, _)| issued)).await?;
         let key = match held {

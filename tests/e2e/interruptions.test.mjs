@@ -55,10 +55,10 @@ inEachBrowser((bench) => {
     await startLargeUpload(bench, "cut.bin");
     await bench.server.crash();
     const { facts } = await bench.page.settled("cut.bin", "failed");
-    assert.equal(facts.Error, "Network");
+    assert.equal(facts.Error, "HostUnreachable");
     assert.match(facts.Stored, /^Unknown/);
     await bench.page.choose(await bench.file("meanwhile.txt", "text"));
-    assert.equal((await bench.page.settled("meanwhile.txt", "failed")).facts.Error, "GrantUnavailable");
+    assert.equal((await bench.page.settled("meanwhile.txt", "failed")).facts.Error, "HostUnreachable");
     await bench.startServer();
     await bench.page.choose(await bench.file("back.txt", "text"));
     await bench.page.settled("back.txt", "done");

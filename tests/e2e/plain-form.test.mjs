@@ -22,7 +22,7 @@ inEachBrowser((bench) => {
     await driver.findElement(By.id("file")).sendKeys(await bench.file("none.bin", "x"));
     const notice = driver.findElement(By.id("notice"));
     await driver.wait(until.elementIsVisible(notice), 20_000);
-    assert.match(await notice.getText(), /answered 404$/);
+    assert.match(await notice.getText(), /answered 404: There is no such page\.$/);
     assert.equal(await driver.findElement(By.id("submit")).isEnabled(), false);
   });
 });

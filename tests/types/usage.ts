@@ -142,8 +142,20 @@ function sentence(code: UploadErrorCode): string {
     case "MixedContent":
       return "look at the application server";
     case "Network":
+    case "Offline":
+    case "HostUnreachable":
+    case "ConnectionReset":
+    case "Stalled":
     case "LoadFailed":
       return "try again";
+    case "BlockedByCsp":
+      return "change the page";
+    case "CorsNotAllowed":
+    case "PreflightRefused":
+      return "change the bucket";
+    case "FileChanged":
+    case "ChecksumMismatch":
+      return "choose the file again";
     case "CallbackFailed":
       return "stored";
     case "ServiceError":
