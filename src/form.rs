@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use crate::error::{Error, KeyError};
 use crate::grant::Grant;
 use crate::policy::Policy;
-use crate::text::{join, replace};
+use crate::text::{is_among, join, replace, same};
 
 /// The only value of `x-oss-signature-version`.
 pub const SIGNATURE_VERSION: &str = "OSS4-HMAC-SHA256";
@@ -75,7 +75,9 @@ impl Form {
         let mut form = Form::default();
         form.push("key", &with_crlf(key));
         grant.push_to(&mut form);
-        form.fields.extend_from_slice(&requested.fields);
+        for (name, value) in &requested.fields {
+            form.push(name, value);
+        }
         if let Some(callback) = &grant.callback {
             form.push_missing("callback", callback);
         }
@@ -118,7 +120,7 @@ impl Form {
     /// [`Error::InvalidArgument`] for a name that is empty, reserved or set already.
     pub fn push_custom(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let name = named("options.fields", name)?;
-        if RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
+        if is_among(name, &RESERVED) {
             return Err(custom(name, "left out: the uploader sets this field itself"));
         }
         if self.get(name).is_some() {
@@ -137,15 +139,12 @@ impl Form {
     /// The value of a field, its name compared whatever its case, as OSS does.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|(field, _)| field.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.fields.iter().find(|(field, _)| same(field, name)).map(|(_, value)| value.as_str())
     }
 
     /// A field that the grant brings, or that its policy pins to one value, needs no caller to spell it.
     fn push_wanted(&mut self, name: &str, value: &str) {
-        if !NOT_FIELDS.iter().chain(&RESERVED).any(|other| name.eq_ignore_ascii_case(other)) {
+        if !is_among(name, &NOT_FIELDS) && !is_among(name, &RESERVED) {
             self.push_missing(name, value);
         }
     }
@@ -188,30 +187,14 @@ pub fn stored_key(key: &str, filename: &str) -> String {
 }
 
 fn escaped_filename(name: &str) -> String {
-    let mut escaped = String::with_capacity(name.len());
-    for character in name.chars() {
-        match character {
-            '"' => escaped.push_str("%22"),
-            '\r' => escaped.push_str("%0D"),
-            '\n' => escaped.push_str("%0A"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    let quoted = replace(name, "\"", "%22");
+    replace(&replace(&quoted, "\r", "%0D"), "\n", "%0A")
 }
 
 /// Browsers send every line break of a field's value as CR LF, so that is what OSS sees of the key.
 fn with_crlf(text: &str) -> String {
-    let (mut out, mut after_cr) = (String::with_capacity(text.len()), false);
-    for character in text.chars() {
-        match character {
-            '\n' if after_cr => {}
-            '\r' | '\n' => out.push_str("\r\n"),
-            other => out.push(other),
-        }
-        after_cr = character == '\r';
-    }
-    out
+    let breaks = replace(&replace(text, "\r\n", "\n"), "\r", "\n");
+    replace(&breaks, "\n", "\r\n")
 }
 
 fn named<'a>(option: &str, name: &'a str) -> Result<&'a str, Error> {

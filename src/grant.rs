@@ -16,7 +16,7 @@ use crate::form::{Form, SIGNATURE_VERSION};
 use crate::host::{Host, HostError};
 use crate::json::Json;
 use crate::policy::{Policy, PolicyError};
-use crate::text::{join, separated};
+use crate::text::{join, replace, separated};
 
 /// A server-issued Post Policy with its signature, and where to post it. Serialises to the JSON of the V4 samples.
 #[derive(Clone, PartialEq, Serialize)]
@@ -143,7 +143,7 @@ impl Grant {
     }
 
     fn in_dir(&self, name: &str) -> String {
-        let slash = if self.dir.is_empty() || self.dir.ends_with('/') { "" } else { "/" };
+        let slash = if self.dir.is_empty() || self.dir.ends_with("/") { "" } else { "/" };
         join(&[&self.dir, slash, name])
     }
 
@@ -213,13 +213,23 @@ impl<'a> Members<'a> {
 
     /// The first text that goes under one of `names`.
     fn text(&self, names: &[&str]) -> Option<&'a str> {
-        let under = self.all().filter(|(name, _)| is_one(name, names));
-        under.filter_map(|(_, value)| value.as_str()).find(|text| !text.is_empty())
+        for (name, value) in self.all() {
+            if let Some(text) = value.as_str().filter(|text| !text.is_empty())
+                && is_one(name, names)
+            {
+                return Some(text);
+            }
+        }
+        None
     }
 
     fn require(&self, required: &Required) -> Result<(), GrantError> {
-        let lacking = required.iter().filter(|(_, names)| self.text(names).is_none());
-        let missing: Vec<_> = lacking.map(|(name, _)| *name).collect();
+        let mut missing = Vec::new();
+        for (name, names) in required {
+            if self.text(names).is_none() {
+                missing.push(*name);
+            }
+        }
         if missing.is_empty() {
             return Ok(());
         }
@@ -241,20 +251,29 @@ impl<'a> Members<'a> {
 
     /// What the server wants sent beyond the known: every other field of `fields`, and `x_oss_…` members beside it.
     fn fields(&self) -> Vec<(String, String)> {
-        let inner = self.inner.iter().map(|(name, value)| (name.clone(), value));
-        let beside = self.outer.iter().filter(|(name, _)| name.starts_with("x_oss_"));
-        let beside = beside.map(|(name, value)| (name.chars().map(dash).collect(), value));
-        let free = inner.chain(beside).filter(|(name, _)| !KNOWN.iter().any(|names| is_one(name, names)));
-        free.filter_map(|(name, value)| Some((name, value.as_str()?.to_owned()))).collect()
+        let mut fields = Vec::new();
+        for (name, value) in self.inner {
+            push_unknown(&mut fields, name.clone(), value);
+        }
+        for (name, value) in self.outer {
+            if name.starts_with("x_oss_") {
+                push_unknown(&mut fields, replace(name, "_", "-"), value);
+            }
+        }
+        fields
+    }
+}
+
+fn push_unknown(fields: &mut Vec<(String, String)>, name: String, value: &Json) {
+    if let Some(value) = value.as_str()
+        && !KNOWN.iter().any(|names| is_one(&name, names))
+    {
+        fields.push((name, value.to_owned()));
     }
 }
 
 const KNOWN: [&[&str]; 12] =
     [HOST, DIR, POLICY, SIGNATURE, VERSION, CREDENTIAL, DATE, ACCESS_KEY_ID, TOKEN, CALLBACK, KEY, EXPIRE];
-
-fn dash(character: char) -> char {
-    if character == '_' { '-' } else { character }
-}
 
 /// Whether `name` is one of `names` but for case, `_` and `-`.
 fn is_one(name: &str, names: &[&str]) -> bool {

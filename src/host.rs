@@ -6,7 +6,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
 
-use crate::text::{join, split_once};
+use crate::text::{join, number, same, split_once};
 
 /// A host that can take a form: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, an internal, accelerate or
 /// dual-stack endpoint with the bucket in front, or a custom domain (CNAME).
@@ -38,10 +38,10 @@ impl Host {
     pub fn parse(text: &str) -> Result<Self, HostError> {
         let not_a_url = || HostError::NotAUrl(text.to_owned());
         let (scheme, rest) = split_once(text, "://").ok_or_else(not_a_url)?;
-        let secure = scheme.eq_ignore_ascii_case("https");
-        let authority = rest.strip_suffix('/').unwrap_or(rest);
-        if !(secure || scheme.eq_ignore_ascii_case("http")) || !is_authority(authority) {
-            let path = authority.chars().any(|c| matches!(c, '/' | '?' | '#'));
+        let secure = same(scheme, "https");
+        let authority = rest.strip_suffix("/").unwrap_or(rest);
+        if !(secure || same(scheme, "http")) || !is_authority(authority) {
+            let path = authority.bytes().any(|byte| matches!(byte, b'/' | b'?' | b'#'));
             return Err(if path { HostError::PathStyle(text.to_owned()) } else { not_a_url() });
         }
         let name = name_of(authority).to_ascii_lowercase();
@@ -76,9 +76,23 @@ impl Host {
 /// Whether a host name means this machine: `localhost`, `*.localhost`, `127.*.*.*` or `[::1]`, without a port.
 #[must_use]
 pub fn is_loopback(name: &str) -> bool {
-    let octets = name.split('.').filter(|octet| octet.parse::<u8>().is_ok()).count();
-    let v4 = octets == 4 && name.split('.').count() == 4 && name.starts_with("127.");
-    v4 || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+    is_loopback_v4(name) || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+}
+
+/// `127.*.*.*`
+fn is_loopback_v4(name: &str) -> bool {
+    let (mut rest, mut octets) = (name, 1);
+    while let Some((octet, tail)) = split_once(rest, ".") {
+        if !is_octet(octet) {
+            return false;
+        }
+        (rest, octets) = (tail, octets + 1);
+    }
+    octets == 4 && is_octet(rest) && name.starts_with("127.")
+}
+
+fn is_octet(text: &str) -> bool {
+    number(text).is_some_and(|number| number <= 255)
 }
 
 enum Domain<'a> {
@@ -98,7 +112,7 @@ fn domain(name: &str) -> Domain<'_> {
     if is_endpoint(rest) {
         return Domain::Bare;
     }
-    match rest.split_once('.') {
+    match split_once(rest, ".") {
         Some((bucket, endpoint)) if is_endpoint(endpoint) => Domain::Bucket(bucket),
         _ => Domain::Custom,
     }
@@ -108,21 +122,27 @@ fn domain(name: &str) -> Domain<'_> {
 fn is_endpoint(name: &str) -> bool {
     match name.strip_suffix(".oss") {
         Some(region) => is_region(region),
-        None => name == "oss" || (name.starts_with("oss-") && !name.contains('.')),
+        None => name == "oss" || (name.starts_with("oss-") && is_label(name)),
     }
 }
 
 /// `cn-hangzhou`, `ap-southeast-1`: two letters, a dash, and a name in one label.
 fn is_region(name: &str) -> bool {
     matches!(name.as_bytes(), [a, b, b'-', _, ..] if a.is_ascii_lowercase() && b.is_ascii_lowercase())
-        && !name.contains('.')
+        && is_label(name)
+}
+
+fn is_label(name: &str) -> bool {
+    name.bytes().all(|byte| byte != b'.')
 }
 
 fn is_authority(text: &str) -> bool {
-    let allowed = |c: char| {
-        c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']')
+    let allowed = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || !byte.is_ascii()
+            || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
     };
-    !name_of(text).is_empty() && text.chars().all(allowed)
+    !name_of(text).is_empty() && text.bytes().all(allowed)
 }
 
 /// The authority without its port.

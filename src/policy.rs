@@ -10,7 +10,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
 
 use crate::json::{Json, Parser};
-use crate::text::replace;
+use crate::text::{join, replace, same, split_once};
 use crate::time::Timestamp;
 
 mod writing;
@@ -159,10 +159,11 @@ impl Policy {
         };
         let items =
             conditions.as_array().filter(|items| !items.is_empty()).ok_or(PolicyError::NoConditions)?;
-        Ok(Policy {
-            expiration,
-            conditions: items.iter().map(Condition::from_json).collect::<Result<_, _>>()?,
-        })
+        let mut policy = Policy { expiration, conditions: Vec::new() };
+        for item in items {
+            policy.conditions.push(Condition::from_json(item)?);
+        }
+        Ok(policy)
     }
 
     /// The moment of `expiration`.
@@ -177,7 +178,7 @@ impl Policy {
     /// The value that a condition fixes for `field` (whatever its case), if one does.
     #[must_use]
     pub fn pinned(&self, field: &str) -> Option<&str> {
-        self.pins().find(|(name, _)| name.eq_ignore_ascii_case(field)).map(|(_, value)| value)
+        self.pins().find(|(name, _)| same(name, field)).map(|(_, value)| value)
     }
 
     /// All fields that a condition fixes to one value.
@@ -259,8 +260,11 @@ fn text(json: &Json) -> Result<&str, PolicyError> {
 }
 
 fn values(json: &Json) -> Result<Vec<String>, PolicyError> {
-    let items = json.as_array().ok_or(PolicyError::WrongValueType)?;
-    items.iter().map(|item| text(item).map(value)).collect()
+    let mut values = Vec::new();
+    for item in json.as_array().ok_or(PolicyError::WrongValueType)? {
+        values.push(value(text(item)?));
+    }
+    Ok(values)
 }
 
 fn range(min: &Json, max: &Json) -> Result<Condition, PolicyError> {
@@ -276,7 +280,7 @@ fn range(min: &Json, max: &Json) -> Result<Condition, PolicyError> {
 
 /// `$key` and `key` name the same field: OSS's own error pages show lists without the `$`.
 fn field(name: &str) -> String {
-    name.strip_prefix('$').unwrap_or(name).to_owned()
+    name.strip_prefix("$").unwrap_or(name).to_owned()
 }
 
 /// A policy writes a literal dollar as `\$`, and that escape is undone after those of JSON.
@@ -287,13 +291,14 @@ fn value(text: &str) -> String {
 /// `\$` is no escape of JSON, yet policies are found that hold it as it stands. Doubling its backslash makes it JSON
 /// with the meaning that was intended.
 fn double_dollar_escapes(text: &str) -> String {
-    let (mut out, mut escaped) = (String::with_capacity(text.len()), false);
-    for c in text.chars() {
-        if escaped && c == '$' {
-            out.push('\\');
-        }
-        escaped = c == '\\' && !escaped;
-        out.push(c);
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, after)) = split_once(rest, "\\") {
+        // An escaped backslash begins no further escape.
+        let escape = ["\\", "$"].into_iter().find(|next| after.starts_with(next)).unwrap_or_default();
+        let doubled = if escape == "$" { "\\\\" } else { "\\" };
+        out.push_str(&join(&[before, doubled, escape]));
+        rest = after.get(escape.len()..).unwrap_or_default();
     }
+    out.push_str(rest);
     out
 }

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::form::Form;
 use crate::policy::{Condition, Policy};
+use crate::text::{is_among, same};
 use crate::time::Timestamp;
 
 mod limits;
@@ -111,7 +112,9 @@ impl Report {
             Condition::ContentLengthRange { min, max } => in_range(facts.size, *min, *max),
             _ => verdict(condition, &actual),
         };
-        self.add(verdict, || wording::condition(condition, &actual, facts.size));
+        if let Some(findings) = self.findings(verdict) {
+            findings.push(wording::condition(condition, &actual, facts.size));
+        }
     }
 
     fn expiration(&mut self, policy: &Policy, clock: Clock) {
@@ -120,14 +123,17 @@ impl Report {
             Ok(end) if clock.corrected && clock.now >= end.plus_seconds(PRECISION) => Verdict::Violated,
             _ => Verdict::Unknown,
         };
-        self.add(verdict, || wording::expiration(policy, clock.now));
+        if let Some(findings) = self.findings(verdict) {
+            findings.push(wording::expiration(policy, clock.now));
+        }
     }
 
-    fn add(&mut self, verdict: Verdict, violation: impl FnOnce() -> Violation) {
+    /// Where a rule that stands like this is reported, if it is.
+    fn findings(&mut self, verdict: Verdict) -> Option<&mut Vec<Violation>> {
         match verdict {
-            Verdict::Met => {}
-            Verdict::Violated => self.violations.push(violation()),
-            Verdict::Unknown => self.warnings.push(violation()),
+            Verdict::Met => None,
+            Verdict::Violated => Some(&mut self.violations),
+            Verdict::Unknown => Some(&mut self.warnings),
         }
     }
 }
@@ -146,15 +152,15 @@ enum Actual<'a> {
 /// its file part. `key` is compared before `${filename}` is replaced in it.
 fn actual<'a>(condition: &Condition, form: &'a Form, facts: &Facts<'a>) -> Actual<'a> {
     let Some(field) = condition.field() else { return Actual::Hidden };
-    if field.eq_ignore_ascii_case("bucket") {
+    if same(field, "bucket") {
         return facts.bucket.map_or(Actual::Hidden, Actual::Value);
     }
-    if ["file", "policy", "signature", "x-oss-signature"].iter().any(|own| field.eq_ignore_ascii_case(own)) {
+    if is_among(field, &["file", "policy", "signature", "x-oss-signature"]) {
         return Actual::Hidden;
     }
     match form.get(field) {
         Some(value) => Actual::Value(value),
-        None if field.eq_ignore_ascii_case("content-type") => part_type(facts),
+        None if same(field, "content-type") => part_type(facts),
         None => Actual::Absent,
     }
 }

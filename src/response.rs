@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::error::Error;
-use crate::text::{join, split_once};
+use crate::text::{join, replace, same, split_once};
 
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
@@ -28,9 +28,17 @@ impl Answer<'_> {
     }
 
     fn header(&self, name: &str) -> Option<String> {
-        let lines = self.headers.lines().filter_map(|line| line.split_once(':'));
-        let value = lines.into_iter().find(|(header, _)| header.trim().eq_ignore_ascii_case(name))?.1.trim();
-        (!value.is_empty()).then(|| value.to_owned())
+        let mut rest = self.headers;
+        while !rest.is_empty() {
+            let (line, tail) = split_once(rest, "\n").unwrap_or((rest, ""));
+            rest = tail;
+            let (header, value) = split_once(line, ":").unwrap_or_default();
+            if same(header.trim_ascii(), name) {
+                let value = value.trim_ascii();
+                return (!value.is_empty()).then(|| value.to_owned());
+            }
+        }
+        None
     }
 }
 
@@ -94,7 +102,7 @@ fn uploaded(answer: &Answer) -> Uploaded {
     let etag = header("ETag").or_else(|| created("ETag"));
     Uploaded {
         status: answer.status,
-        etag: etag.map(|etag| etag.trim_matches('"').to_owned()),
+        etag: etag.map(|etag| replace(&etag, "\"", "")),
         request_id: header("x-oss-request-id"),
         crc64: header("x-oss-hash-crc64ecma"),
         version_id: header("x-oss-version-id"),
@@ -122,19 +130,19 @@ fn service_error(answer: &Answer) -> ServiceError {
 fn element(xml: &str, name: &str) -> Option<String> {
     let (_, rest) = split_once(xml, &join(&["<", name, ">"]))?;
     let (text, _) = split_once(rest, &join(&["</", name, ">"]))?;
-    match text.trim().strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
+    match text.trim_ascii().strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
         Some(cdata) => Some(cdata.to_owned()),
-        None => Some(unescape(text.trim())),
+        None => Some(unescape(text.trim_ascii())),
     }
 }
 
 /// Undoes the five named entities and numeric ones; anything else that begins with `&` stays as it is.
 fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::new();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
+    while let Some((before, after)) = split_once(rest, "&") {
         out.push_str(before);
-        let known = after.split_once(';').and_then(|(name, tail)| Some((entity(name)?, tail)));
+        let known = split_once(after, ";").and_then(|(name, tail)| Some((entity(name)?, tail)));
         let (c, tail) = known.unwrap_or(('&', after));
         out.push(c);
         rest = tail;
@@ -150,13 +158,12 @@ fn entity(name: &str) -> Option<char> {
         "gt" => Some('>'),
         "quot" => Some('"'),
         "apos" => Some('\''),
-        _ => char::from_u32(code_point(name.strip_prefix('#')?)?),
+        _ => char::from_u32(code_point(name.strip_prefix("#")?)?),
     }
 }
 
 fn code_point(digits: &str) -> Option<u32> {
-    match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => digits.parse().ok(),
-    }
+    let hex = digits.strip_prefix("x").or_else(|| digits.strip_prefix("X"));
+    let (digits, radix) = hex.map_or((digits, 10), |hex| (hex, 16));
+    u32::from_str_radix(digits, radix).ok()
 }

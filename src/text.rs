@@ -47,8 +47,36 @@ fn push_digits(out: &mut String, number: u64, width: usize) {
 
 /// What stands before and after the first `mark`.
 pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    let at = text.as_bytes().windows(mark.len()).position(|window| window == mark.as_bytes())?;
+    let at = (0..text.len())
+        .find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(mark.as_bytes())))?;
     Some((text.get(..at)?, text.get(at + mark.len()..)?))
+}
+
+/// A number of ASCII digits only: no sign, no blank. None for more than 15 of them.
+pub(crate) fn number(digits: &str) -> Option<i64> {
+    if digits.is_empty() || digits.len() > 15 {
+        return None;
+    }
+    let mut number = 0;
+    for digit in digits.bytes() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + i64::from(digit - b'0');
+    }
+    Some(number)
+}
+
+/// Whether the names are the same, whatever the case of their ASCII letters.
+#[inline(never)] // inlined, its loop would stand a dozen times in the module
+pub(crate) fn same(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
+/// Whether `name` is one of `others`, as [`same`] compares them.
+#[inline(never)]
+pub(crate) fn is_among(name: &str, others: &[&str]) -> bool {
+    others.iter().any(|other| same(name, other))
 }
 
 /// `text` with every `from` replaced.

@@ -2,9 +2,10 @@
 //!
 //! The clock is always an argument: nothing here asks for the time.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use crate::text::padded;
+use crate::text::{join, number, padded, split_once};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,7 @@ impl Timestamp {
     /// `20231203`, the day in a credential's scope.
     #[must_use]
     pub fn day(self) -> String {
-        self.basic().chars().take_while(|character| *character != 'T').collect()
+        split_once(&self.basic(), "T").map_or_else(String::new, |(day, _)| day.to_owned())
     }
 
     /// `2023-12-03T12:12:12.000Z`, the spelling of a policy's `expiration`. Milliseconds are dropped.
@@ -91,19 +92,12 @@ fn fraction(text: &str) -> Option<i64> {
     if text.is_empty() {
         return Some(0);
     }
-    let digits = text.strip_prefix('.').filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
-    let padded: String = digits.chars().chain("00".chars()).take(3).collect();
-    number(&padded)
-}
-
-/// A number of ASCII digits only: no sign, no blank. At most 15 of them: the longest number here is a year.
-fn number(digits: &str) -> Option<i64> {
-    if digits.is_empty() || digits.len() > 15 {
+    let (_, digits) = text.split_at_checked(1).filter(|(point, _)| *point == ".")?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    digits
-        .bytes()
-        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0')))
+    let thousandths = join(&[digits, "00"]);
+    number(thousandths.get(..3)?)
 }
 
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, counted in years that start in March, so that

@@ -4,6 +4,8 @@
 
 #[path = "core/callback.rs"]
 mod callback;
+#[path = "core/checksum.rs"]
+mod checksum;
 #[path = "core/diagnosis.rs"]
 mod diagnosis;
 #[path = "core/error.rs"]

@@ -10,6 +10,10 @@ wasm_bindgen_test_configure!(run_in_browser);
 mod abort;
 #[path = "web/bad_input.rs"]
 mod bad_input;
+#[path = "web/checksum.rs"]
+mod checksum;
+#[path = "web/file.rs"]
+mod file;
 #[path = "web/form_bytes.rs"]
 mod form_bytes;
 #[path = "web/grants.rs"]

@@ -1,6 +1,7 @@
 // wasm-bindgen's glue is a module with one instance for ever. Here it becomes a function: each call of it gives functions
 // that share nothing with those of another call, so that an instance that broke can be left behind with all it holds.
 
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
@@ -12,9 +13,9 @@ const RESULT = /^export \{\s*(\w+) as default\s*\};\n/gm;
 
 /**
  * The source of a module whose default export is a function: given `watch(exports, module)`, which gives the exports to
- * use in their place, it gives `load` and the functions and classes of `names`.
+ * use in their place, it gives `load` and the functions and classes of `names`. `rewrite` has the text first.
  */
-export async function glueFactory(glue, names, snippets) {
+export async function glueFactory(glue, rewrite, names, snippets) {
   const { outputFiles } = await build({
     stdin: {
       contents: `import load, { ${names} } from ${JSON.stringify(glue)}; export default { load, ${names} };`,
@@ -24,18 +25,19 @@ export async function glueFactory(glue, names, snippets) {
     format: "esm",
     target: "es2022",
     write: false,
-    plugins: [plugin(snippets)],
+    plugins: [plugin(rewrite, snippets)],
   });
   return asFunction(outputFiles[0].text);
 }
 
-const plugin = (snippets) => ({
+const plugin = (rewrite, snippets) => ({
   name: "glue",
   setup(build) {
     build.onResolve({ filter: /\/snippets\// }, ({ path: name }) => ({
       path: path.join(snippets, path.basename(name)),
       external: true,
     }));
+    build.onLoad({ filter: /\.js$/ }, async ({ path }) => ({ contents: rewrite(await readFile(path, "utf8")) }));
   },
 });
 

@@ -6,6 +6,7 @@ import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { glueFactory } from "./glue.mjs";
+import { shortenNames } from "./short-names.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [folder, option] = process.argv.slice(2);
@@ -37,11 +38,13 @@ const generated = (source) => ({
     }));
     // The snippets of the glue are copies of the face's own files: one file must serve both.
     build.onLoad({ filter: /.*/, namespace: "core" }, async () => ({
-      contents: await glueFactory(glue, ["Uploader", ...(localSigning ? ["signLocally"] : [])], face),
+      contents: await glueFactory(glue, renamed, ["Uploader", ...(localSigning ? ["signLocally"] : [])], face),
       resolveDir: face,
     }));
   },
 });
+
+const renamed = shortenNames(path.join(pkg, wasm));
 
 for (const { file, source } of entries) {
   await build({

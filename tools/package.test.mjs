@@ -184,3 +184,18 @@ test("an UploadError of another entry is recognised by name, other things are no
     assert.equal(isUploadError(other), false);
   }
 });
+
+for (const when of ["before the module is there", "afterwards"]) {
+  test(`calls go on in the order in which they came, ${when}`, async () => {
+    const { Uploader, init } = await entry("index.js");
+    if (when === "afterwards") await init();
+    const policy = btoa(JSON.stringify({ expiration: "2099-01-01T00:00:00Z", conditions: [{ bucket: "examplebucket" }] }));
+    const grant = { host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com", policy, signature: "x", OSSAccessKeyId: "LTAIexample" };
+    const uploader = new Uploader({ grant });
+    const first = uploader.formFields({ key: "first" });
+    uploader.abort("enough");
+    const second = uploader.formFields({ key: "second" });
+    await assert.rejects(first, (reason) => reason === "enough");
+    assert.deepEqual((await second)[0], ["key", "second"]);
+  });
+}

@@ -17,7 +17,7 @@ export class Instance {
   compiled;
   #core;
   #depth = 0;
-  #held;
+  #tables;
   #waiting = new Set();
 
   /** `core` is the glue: a function that makes its functions anew, given what to do with the module's exports. */
@@ -44,7 +44,7 @@ export class Instance {
   }
 
   #watched(exports) {
-    this.#held = exports.__wbindgen_externrefs;
+    this.#tables = Object.values(exports).filter((value) => value instanceof WebAssembly.Table);
     const watch = (value) => (typeof value === "function" ? (...input) => this.#enter(value, input) : value);
     return Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, watch(value)]));
   }
@@ -76,16 +76,16 @@ export class Instance {
     this.failure ??= broken(cause);
     for (const reject of this.#waiting) reject(this.failure);
     this.#waiting.clear();
-    abortRequests(this.#held);
+    this.#tables.forEach(abortRequests);
   }
 }
 
 /**
- * Ends the requests among the values that the module holds in its table: they would go on with nobody to hear of them.
+ * Ends the requests among the values that the module holds in a table: they would go on with nobody to hear of them.
  * Of controllers it holds its own alone; callers give signals.
  */
 function abortRequests(table) {
-  for (let index = 0; index < table?.length; index++) {
+  for (let index = 0; index < table.length; index++) {
     try {
       const held = table.get(index);
       if (KINDS.test(Object.prototype.toString.call(held))) held.abort();

@@ -1,7 +1,10 @@
 //! The limits of PostObject itself, whatever the policy says.
 
-use super::{Report, Verdict, wording};
+use super::{Report, wording};
 use crate::form::{Form, MAX_FILE_SIZE};
+use crate::text::same;
+
+const PREFIX: &str = "x-oss-meta-";
 
 const KB: u64 = 1024;
 const MB: u64 = 1024 * KB;
@@ -25,18 +28,20 @@ pub(super) fn check(report: &mut Report, form: &Form, size: Option<u64>) {
 }
 
 fn limit(report: &mut Report, field: &str, what: &str, actual: u64, most: u64) {
-    let verdict = if actual > most { Verdict::Violated } else { Verdict::Met };
-    report.add(verdict, || wording::limit(field, what, actual, most));
+    if actual > most {
+        report.violations.push(wording::limit(field, what, actual, most));
+    }
 }
 
 /// Names count, as they do in the headers that they become.
 fn metadata(form: &Form) -> u64 {
-    let metadata = form.fields().iter().filter(|(name, _)| has_prefix(name, "x-oss-meta-"));
-    metadata.map(|(name, value)| bytes(name) + bytes(value)).sum()
-}
-
-fn has_prefix(name: &str, prefix: &str) -> bool {
-    name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    let mut sum = 0;
+    for (name, value) in form.fields() {
+        if name.get(..PREFIX.len()).is_some_and(|start| same(start, PREFIX)) {
+            sum += bytes(name) + bytes(value);
+        }
+    }
+    sum
 }
 
 fn bytes(text: &str) -> u64 {

@@ -7,7 +7,7 @@ use alloc::string::String;
 
 use super::{Actual, Violation};
 use crate::policy::{Condition, Policy, quoted};
-use crate::text::{decimal, join, padded};
+use crate::text::{decimal, is_among, join, padded, same};
 use crate::time::Timestamp;
 
 const SECRET: [&str; 4] = ["x-oss-security-token", "x-oss-credential", "ossaccesskeyid", "callback"];
@@ -17,7 +17,7 @@ pub(super) fn condition(condition: &Condition, actual: &Actual, size: Option<u64
         return range(condition, *min, *max, size.unwrap_or_default());
     }
     let field = condition.field().unwrap_or_default();
-    let secret = SECRET.iter().any(|secret| field.eq_ignore_ascii_case(secret));
+    let secret = is_among(field, &SECRET);
     let expected = if secret { "what the policy says".to_owned() } else { expected(condition) };
     let actual = match actual {
         Actual::Value(value) if !secret => Some((*value).to_owned()),
@@ -45,7 +45,7 @@ fn sentence(
         }
         (_, Some(actual)) => join(&[field, " is \"", actual, "\"; the policy allows ", expected]),
         (_, None) if secret => join(&[field, " is not the one in the policy"]),
-        (_, None) if field.eq_ignore_ascii_case("bucket") => {
+        (_, None) if same(field, "bucket") => {
             join(&["the host does not show its bucket; the policy is for ", expected])
         }
         (_, None) => join(&[field, " is not in the form; the policy allows ", expected]),
@@ -95,11 +95,12 @@ pub(super) fn date_window(date: &str, now: Timestamp) -> Violation {
 }
 
 pub(super) fn limit(field: &str, what: &str, actual: u64, most: u64) -> Violation {
-    let name: String = field.chars().take(64).collect();
+    // As much of a name as one reads, cut between two characters.
+    let name = (0..=64).rev().find_map(|end| field.get(..end)).unwrap_or(field);
     let (actual, most) = (bytes(actual), join(&["at most ", &grouped(most)]));
-    let shown = if what.ends_with("field") { join(&[" ", &name]) } else { String::new() };
+    let shown = if what.ends_with("field") { join(&[" ", name]) } else { String::new() };
     let message = join(&[what, &shown, " is ", &actual, "; OSS takes ", &most]);
-    rule("limit", Some(&name), join(&[&most, " bytes"]), Some(actual), message)
+    rule("limit", Some(name), join(&[&most, " bytes"]), Some(actual), message)
 }
 
 fn rule(

@@ -1,7 +1,7 @@
 //! The checksum of a file, computed while something else sends it.
 
 use alloc::rc::{Rc, Weak};
-use core::cell::RefCell;
+use core::cell::Cell;
 
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -24,14 +24,14 @@ pub struct Hashing(Rc<Shared>);
 
 struct Shared {
     ended: Event,
-    outcome: RefCell<Option<Result<u64, ReadFailure>>>,
+    outcome: Cell<Option<Result<u64, ReadFailure>>>,
 }
 
 impl Hashing {
     /// Begins to read `blob`, which has `size` bytes.
     #[must_use]
     pub fn start(blob: &Blob, size: u64) -> Self {
-        let shared = Rc::new(Shared { ended: Event::new(), outcome: RefCell::default() });
+        let shared = Rc::new(Shared { ended: Event::new(), outcome: Cell::default() });
         spawn_local(run(Work::new(blob, size), Rc::downgrade(&shared)));
         Hashing(shared)
     }
@@ -44,7 +44,9 @@ impl Hashing {
     /// What came of it, once it is over: the checksum, or why the file could not be read.
     #[must_use]
     pub fn outcome(&self) -> Option<Result<u64, ReadFailure>> {
-        self.0.outcome.borrow().clone()
+        let outcome = self.0.outcome.take();
+        self.0.outcome.set(outcome.clone());
+        outcome
     }
 }
 
@@ -56,23 +58,23 @@ async fn run(mut work: Work, hashing: Weak<Shared>) {
             return;
         }
         work.add(settled);
-        hand_back().await;
+        let _ = JsFuture::from(next_turn()).await;
     }
     if let Some(hashing) = hashing.upgrade() {
-        hashing.outcome.replace(Some(work.outcome()));
+        hashing.outcome.set(Some(work.outcome()));
         hashing.ended.happen();
     }
 }
 
-/// Lets the thread do something else. Browsers do so whenever a read is awaited, because its end is a task of its own;
-/// Node reads what is in memory without.
-async fn hand_back() {
-    let turn = Event::new();
-    if let Some(listener) = turn.listener()
-        && sys::set_immediate(listener).is_ok()
-    {
-        let _ = JsFuture::from(turn.promise().clone()).await;
-    }
+/// Resolves when the thread has done something else. Browsers let it whenever a read is awaited, because its end is a task
+/// of its own; Node reads what is in memory without.
+fn next_turn() -> Promise {
+    Promise::new(&mut |resolve, _| {
+        if sys::set_immediate(&resolve).is_err() {
+            // A promise's own function does not throw.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }
+    })
 }
 
 /// A file on its way through the checksum: one slice is awaited while the next is read already.

@@ -10,6 +10,7 @@ use super::reader::{Reader, wrong};
 use super::sys;
 use crate::error::Error;
 use crate::form::Form;
+use crate::text::same;
 
 /// The file of an upload. Its bytes stay where the browser has them.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl FilePart {
     fn typed(&self, content_type: Option<&str>) -> Result<Blob, JsValue> {
         match content_type {
             #[allow(clippy::cast_precision_loss)] // at most 5 GB
-            Some(wanted) if !wanted.eq_ignore_ascii_case(&self.content_type) => {
+            Some(wanted) if !same(wanted, &self.content_type) => {
                 sys::slice(&self.blob, 0.0, self.size as f64, wanted)
             }
             _ => Ok(self.blob.clone()),

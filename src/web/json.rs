@@ -1,6 +1,7 @@
 //! JSON and Base64 by the browser's own functions, which cost a page nothing, and JavaScript values as [`Json`].
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,7 +25,10 @@ pub fn parse(text: &str) -> Option<Json> {
 /// As [`Policy::decode`].
 pub fn policy(base64: &str) -> Result<Policy, PolicyError> {
     let binary = sys::atob(base64).map_err(|_| PolicyError::NotBase64)?;
-    let bytes = binary.chars().map(|byte| u8::try_from(byte).unwrap_or_default()).collect();
+    let mut bytes = Vec::new();
+    for byte in binary.chars() {
+        bytes.push(u8::try_from(byte).unwrap_or_default());
+    }
     Policy::from_text(&String::from_utf8(bytes).map_err(|_| PolicyError::NotUtf8)?, parse)
 }
 
@@ -34,7 +38,11 @@ pub fn policy(base64: &str) -> Result<Policy, PolicyError> {
 /// What a getter, a proxy or a `toJSON` threw.
 pub fn to_base64(value: &JsValue) -> Result<String, JsValue> {
     let json = sys::json_stringify(value)?;
-    sys::btoa(&json.bytes().map(char::from).collect::<String>())
+    let mut binary = String::new();
+    for byte in json.bytes() {
+        binary.push(char::from(byte));
+    }
+    sys::btoa(&binary)
 }
 
 /// The JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.
@@ -62,14 +70,20 @@ fn within(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
 }
 
 fn array(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
-    let items = value.unchecked_ref::<Array>().iter();
-    Ok(Json::Array(items.map(|item| within(&item, depth)).collect::<Result<_, _>>()?))
+    let array: &Array = value.unchecked_ref();
+    let mut items = Vec::new();
+    for index in 0..array.length() {
+        items.push(within(&array.get(index), depth)?);
+    }
+    Ok(Json::Array(items))
 }
 
 fn object(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
-    let member = |entry: JsValue| {
-        let entry: Array = entry.unchecked_into();
-        Ok((entry.get(0).as_string().unwrap_or_default(), within(&entry.get(1), depth)?))
-    };
-    Ok(Json::Object(sys::object_entries(value)?.iter().map(member).collect::<Result<_, JsValue>>()?))
+    let entries = sys::object_entries(value)?;
+    let mut members = Vec::new();
+    for index in 0..entries.length() {
+        let entry: Array = entries.get(index).unchecked_into();
+        members.push((entry.get(0).as_string().unwrap_or_default(), within(&entry.get(1), depth)?));
+    }
+    Ok(Json::Object(members))
 }

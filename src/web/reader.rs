@@ -115,7 +115,11 @@ impl<'a> Reader<'a> {
         let entries = sys::object_entries(&value).map_err(|cause| {
             Failure::caused(Error::invalid(&path, "readable, but a getter threw", None), cause)
         })?;
-        entries.iter().map(|entry| pair(&path, &entry.unchecked_into())).collect()
+        let mut record = Vec::new();
+        for index in 0..entries.length() {
+            record.push(pair(&path, &entries.get(index).unchecked_into())?);
+        }
+        Ok(record)
     }
 
     fn path(&self, member: &str) -> String {

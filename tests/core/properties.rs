@@ -3,6 +3,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use proptest::prelude::*;
 
+use oss_form_upload::checksum::Crc64;
 use oss_form_upload::form::{Form, check_key, stored_key};
 use oss_form_upload::grant::Grant;
 use oss_form_upload::host::Host;
@@ -92,6 +93,12 @@ fn facts(size: u64) -> Facts<'static> {
     Facts { size: Some(size), content_type: "text/plain", bucket: Some("examplebucket"), clock }
 }
 
+/// CRC-64/XZ by its definition, one bit at a time.
+fn crc64_bit_by_bit(bytes: &[u8]) -> u64 {
+    let step = |crc: u64, _| (crc >> 1) ^ (0xC96C_5795_D787_0F42 * (crc & 1));
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u64::from(*byte), step))
+}
+
 proptest! {
     #[test]
     fn no_text_makes_a_reader_panic(text in text()) {
@@ -146,5 +153,14 @@ proptest! {
         };
         let wider = violations(min.saturating_sub(lower), max.saturating_add(higher));
         prop_assert!(wider <= violations(min, max));
+    }
+
+    #[test]
+    fn a_checksum_is_the_same_however_the_bytes_are_cut(pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..70), 0..6)) {
+        let mut crc = Crc64::new();
+        for piece in &pieces {
+            crc.update(piece);
+        }
+        prop_assert_eq!(crc.value(), crc64_bit_by_bit(&pieces.concat()));
     }
 }

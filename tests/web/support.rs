@@ -92,3 +92,48 @@ pub(crate) fn any_file() -> JsValue {
 pub(crate) fn any_blob() -> JsValue {
     Blob::new().unwrap().into()
 }
+
+/// A function of the page's with another in its place, until this is dropped.
+pub(crate) struct Instead(Function);
+
+impl Instead {
+    /// `replacement` takes the function `name` of `object` and gives what stands in for it.
+    pub(crate) fn of(object: &str, name: &str, replacement: &str) -> Self {
+        let restore = js(&format!(
+            "(() => {{
+                const original = {object}.{name};
+                {object}.{name} = ({replacement})(original);
+                return () => {{ {object}.{name} = original }};
+            }})()"
+        ));
+        Instead(restore.unchecked_into())
+    }
+}
+
+impl Drop for Instead {
+    fn drop(&mut self) {
+        self.0.call0(&JsValue::UNDEFINED).unwrap();
+    }
+}
+
+/// Waits until the browser has done what is due, without a timer.
+pub(crate) async fn next_task() {
+    let message = js(
+        "new Promise(resolve => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve() }; port2.postMessage(0) })",
+    );
+    JsFuture::from(message.unchecked_into::<js_sys::Promise>()).await.unwrap();
+}
+
+/// Collects what the reads of blobs promise in `readsOfTest`.
+pub(crate) fn collected_reads() -> Instead {
+    js("globalThis.readsOfTest = []");
+    let collect =
+        "original => function () { const read = original.call(this); readsOfTest.push(read); return read }";
+    Instead::of("Blob.prototype", "arrayBuffer", collect)
+}
+
+/// Waits until all that was asked of blobs has been answered and heard.
+pub(crate) async fn reads_heard() {
+    JsFuture::from(js("Promise.allSettled(readsOfTest)").unchecked_into::<js_sys::Promise>()).await.unwrap();
+    next_task().await;
+}

@@ -1,0 +1,63 @@
+//! Finding out that a file is no longer the one that was chosen.
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{AbortSignal, Blob};
+
+use super::support::{Instead, js};
+use oss_form_upload::web::abort::Abort;
+use oss_form_upload::web::errors::Failure;
+use oss_form_upload::web::file::is_intact;
+
+fn blob(text: &str) -> Blob {
+    js(&format!("new Blob(['{text}'])")).unchecked_into()
+}
+
+async fn intact(blob: &Blob, size: u64) -> bool {
+    is_intact(blob, size, &Abort::on(None)).await.unwrap()
+}
+
+/// Keeps what slices are cut in `slicesOfTest`.
+fn collected_slices() -> Instead {
+    js("globalThis.slicesOfTest = []");
+    let collect = "original => function (...range) { slicesOfTest.push(range.slice(0, 2)); return original.apply(this, range) }";
+    Instead::of("Blob.prototype", "slice", collect)
+}
+
+#[wasm_bindgen_test]
+async fn a_file_whose_first_and_last_byte_can_be_read_is_intact() {
+    let _slices = collected_slices();
+    assert!(intact(&blob("hello"), 5).await);
+    assert_eq!(js("JSON.stringify(slicesOfTest)"), "[[0,1],[4,5]]");
+    assert!(intact(&blob("h"), 1).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_of_no_bytes_is_intact() {
+    assert!(intact(&blob(""), 0).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_has_become_shorter_is_not() {
+    assert!(!intact(&blob("hello"), 6).await);
+    assert!(!intact(&blob(""), 1).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_cannot_be_read_at_either_end_is_not() {
+    for end in ["0", "4"] {
+        let rejects = format!(
+            "original => function (start, ...rest) {{ return start === {end}
+                ? {{ __proto__: Blob.prototype }} : original.call(this, start, ...rest) }}"
+        );
+        let _slices = Instead::of("Blob.prototype", "slice", &rejects);
+        assert!(!intact(&blob("hello"), 5).await, "at {end}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_ends_the_reading() {
+    let aborted = Abort::on(Some(js("AbortSignal.abort('user left')").unchecked_into::<AbortSignal>()));
+    let reason = is_intact(&blob("hello"), 5, &aborted).await.map_err(Failure::into_js);
+    assert_eq!(reason, Err("user left".into()));
+}
