@@ -30,7 +30,7 @@ pub struct Progress {
 }
 
 /// Measures one upload.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Meter {
     total: u64,
     attempt: u32,

@@ -11,6 +11,13 @@ pub struct Queue<T> {
     waiting: VecDeque<T>,
 }
 
+impl<T> Default for Queue<T> {
+    /// One that serves nobody.
+    fn default() -> Self {
+        Queue::new(0)
+    }
+}
+
 impl<T> Queue<T> {
     /// An empty line of which `limit` are served at once.
     #[must_use]

@@ -5,11 +5,11 @@ use core::cell::Cell;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
 use super::errors::Failure;
 use super::event::Event;
+use super::task::Wait;
 
 /// Listens to signals for as long as one upload lasts. Dropping it takes its listeners off them.
 pub struct Abort {
@@ -44,7 +44,7 @@ impl Abort {
     /// The abort.
     pub async fn wait(&self, work: &Promise) -> Result<Result<JsValue, JsValue>, Failure> {
         let first = if self.signals.is_empty() { work.clone() } else { self.race(work) };
-        let settled = JsFuture::from(first).await;
+        let settled = Wait::on(&first).await;
         self.check()?;
         Ok(settled)
     }

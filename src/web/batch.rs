@@ -6,7 +6,6 @@ use core::cell::Cell;
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::call::Call;
 use super::engine::Engine;
@@ -16,6 +15,7 @@ use super::form_data::FilePart;
 use super::options::UploadOptions;
 use super::reader::Reader;
 use super::sys;
+use super::task::{self, Wait};
 use super::total::Total;
 use super::upload::Upload;
 use crate::error::Error;
@@ -67,10 +67,10 @@ impl Batch {
         let batch = Rc::new(self);
         let workers = batch.engine.settings.concurrency.min(batch.files.length() as usize);
         for _ in 0..workers {
-            spawn_local(batch.clone().work());
+            task::spawn(Box::pin(batch.clone().work()));
         }
         if workers > 0 {
-            let _ = JsFuture::from(batch.done.promise().clone()).await;
+            let _ = Wait::on(batch.done.promise()).await;
         }
         Ok(batch.outcomes.clone().into())
     }

@@ -1,16 +1,17 @@
 //! The checksum of a file, computed while something else sends it.
 
+use alloc::boxed::Box;
 use alloc::rc::{Rc, Weak};
 use core::cell::Cell;
 
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 
 use super::event::Event;
 use super::file::{self, ReadFailure};
 use super::sys;
+use super::task::{self, Wait};
 use crate::checksum::Crc64;
 
 /// Bytes that are read at a time. Smaller ones are slower, larger ones keep the page's thread longer.
@@ -32,7 +33,7 @@ impl Hashing {
     #[must_use]
     pub fn start(blob: &Blob, size: u64) -> Self {
         let shared = Rc::new(Shared { ended: Event::new(), outcome: Cell::default() });
-        spawn_local(run(Work::new(blob, size), Rc::downgrade(&shared)));
+        task::spawn(Box::pin(run(Work::new(blob, size), Rc::downgrade(&shared))));
         Hashing(shared)
     }
 
@@ -58,7 +59,7 @@ async fn run(mut work: Work, hashing: Weak<Shared>) {
             return;
         }
         work.add(settled);
-        let _ = JsFuture::from(next_turn()).await;
+        let _ = Wait::on(&next_turn()).await;
     }
     if let Some(hashing) = hashing.upgrade() {
         hashing.outcome.set(Some(work.outcome()));
@@ -84,8 +85,8 @@ struct Work {
     /// Where the next read begins.
     next: u64,
     /// As futures from the start, so that the browser reports none as rejected and unhandled.
-    reading: Option<JsFuture>,
-    ahead: Option<JsFuture>,
+    reading: Option<Wait>,
+    ahead: Option<Wait>,
     /// Bytes in `crc`.
     done: u64,
     crc: Crc64,
@@ -114,7 +115,7 @@ impl Work {
         let start = self.next;
         if start < self.size {
             self.next = self.end_of_slice(start);
-            self.ahead = Some(JsFuture::from(file::read(&self.blob, start, self.next)));
+            self.ahead = Some(Wait::on(&file::read(&self.blob, start, self.next)));
         }
     }
 

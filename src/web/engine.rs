@@ -1,7 +1,7 @@
 //! What all calls of one `Uploader` share.
 
 use alloc::rc::Rc;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
 
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, AbortSignal};
@@ -25,7 +25,7 @@ pub struct Engine {
     /// Whether a form has been posted, so that the next one may go out on the same connection.
     pub connected: Cell<bool>,
     /// What ends all uploads that there are now.
-    controller: RefCell<Option<AbortController>>,
+    controller: Cell<Option<AbortController>>,
 }
 
 impl Engine {
@@ -42,14 +42,17 @@ impl Engine {
             settings,
             checksum_hidden: Cell::new(false),
             connected: Cell::new(false),
-            controller: RefCell::new(AbortController::new().ok()),
+            controller: Cell::new(AbortController::new().ok()),
         }))
     }
 
     /// Aborted with all uploads that there are now.
     #[must_use]
     pub fn signal(&self) -> Option<AbortSignal> {
-        self.controller.borrow().as_ref().map(AbortController::signal)
+        let controller = self.controller.take();
+        let signal = controller.as_ref().map(AbortController::signal);
+        self.controller.set(controller);
+        signal
     }
 
     /// Aborts all uploads that there are now.

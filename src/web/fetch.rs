@@ -1,13 +1,13 @@
 //! A POST by `fetch`, for runtimes without `XMLHttpRequest`. It tells no progress.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
 
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{FormData, Response};
 
 use super::abort::AbortOnDrop;
@@ -15,6 +15,7 @@ use super::errors::Failure;
 use super::event::Event;
 use super::send::{Received, no_url};
 use super::sys;
+use super::task::{self, Wait};
 
 /// A request that is aborted when it is dropped before its end.
 pub struct Fetch {
@@ -26,7 +27,7 @@ pub struct Fetch {
 struct State {
     end: Event,
     ended: Cell<bool>,
-    received: RefCell<Option<Received>>,
+    received: Cell<Option<Received>>,
 }
 
 impl Fetch {
@@ -69,17 +70,17 @@ impl Fetch {
 impl State {
     /// The promise settles in any case: the signal makes it, if nothing else does.
     fn watch(self: Rc<Self>, answer: Promise) {
-        spawn_local(async move {
-            *self.received.borrow_mut() = read(answer).await.ok();
+        task::spawn(Box::pin(async move {
+            self.received.set(read(answer).await.ok());
             self.ended.set(true);
             self.end.happen();
-        });
+        }));
     }
 }
 
 async fn read(answer: Promise) -> Result<Received, JsValue> {
-    let response: Response = JsFuture::from(answer).await?.dyn_into()?;
-    let body = JsFuture::from(response.text()?).await?;
+    let response: Response = Wait::on(&answer).await?.dyn_into()?;
+    let body = Wait::on(&response.text()?).await?;
     Ok(Received {
         status: response.status(),
         headers: lines(&sys::array_from(&response.headers())?),

@@ -1,30 +1,30 @@
 //! Who gets which grant: one request at a time serves all files, and its grant those that follow, until it is about to
 //! expire or is refused.
 
+use alloc::boxed::Box;
 use alloc::rc::{Rc, Weak};
-use core::cell::RefCell;
-
-use wasm_bindgen_futures::spawn_local;
+use core::cell::Cell;
 
 use super::abort::{Abort, AbortOnDrop};
 use super::errors::Failure;
 use super::event::Event;
 use super::issued::Issued;
 use super::source::{Reason, Request, Source};
+use super::task;
 
 /// The grants of an uploader.
 pub struct Grants {
     source: Source,
     per_file: bool,
-    kept: RefCell<Option<Rc<Issued>>>,
+    kept: Cell<Option<Rc<Issued>>>,
     /// The request under way. It is held by those who wait for it, and ends when nobody does any more.
-    flight: RefCell<Weak<Flight>>,
+    flight: Cell<Weak<Flight>>,
 }
 
 #[derive(Default)]
 struct Flight {
     landed: Event,
-    outcome: RefCell<Option<Result<Rc<Issued>, Failure>>>,
+    outcome: Cell<Option<Result<Rc<Issued>, Failure>>>,
     abort: AbortOnDrop,
 }
 
@@ -42,7 +42,7 @@ impl Grants {
     /// Those of `source`; if `per_file`, one for each file.
     #[must_use]
     pub fn new(source: Source, per_file: bool) -> Rc<Self> {
-        Rc::new(Grants { source, per_file, kept: RefCell::default(), flight: RefCell::default() })
+        Rc::new(Grants { source, per_file, kept: Cell::default(), flight: Cell::default() })
     }
 
     /// Whether another grant can be had.
@@ -53,7 +53,8 @@ impl Grants {
 
     /// Forgets a grant that OSS refused.
     pub fn forget(&self, refused: &Rc<Issued>) {
-        self.kept.borrow_mut().take_if(|kept| Rc::ptr_eq(kept, refused));
+        let kept = self.kept.take();
+        self.kept.set(kept.filter(|kept| !Rc::ptr_eq(kept, refused)));
     }
 
     /// The grant that is held as long as it serves, else the shared one, else a new one.
@@ -68,10 +69,10 @@ impl Grants {
         if self.per_file || !self.source.can_renew() {
             return self.own(&want).await;
         }
-        if let Some(kept) = self.kept.borrow().as_ref().filter(|kept| kept.is_fresh()) {
-            return Ok(kept.clone());
+        match look(&self.kept) {
+            Some(kept) if kept.is_fresh() => Ok(kept),
+            _ => self.shared(&want).await,
         }
-        self.shared(&want).await
     }
 
     async fn own(&self, want: &Want<'_>) -> Result<Rc<Issued>, Failure> {
@@ -82,12 +83,11 @@ impl Grants {
     }
 
     async fn shared(self: &Rc<Self>, want: &Want<'_>) -> Result<Rc<Issued>, Failure> {
-        let under_way = self.flight.borrow().upgrade();
+        let under_way = look(&self.flight).upgrade();
         let joined = under_way.is_some();
         let flight = under_way.unwrap_or_else(|| self.depart(&want.request));
         let _ = want.abort.wait(flight.landed.promise()).await?;
-        let outcome = flight.outcome.borrow().clone();
-        match outcome {
+        match look(&flight.outcome) {
             Some(Ok(issued)) if !(joined && issued.is_for_one_key()) => Ok(issued),
             Some(Err(failure)) => Err(failure),
             // It is for the one file of whoever asked for it.
@@ -99,23 +99,31 @@ impl Grants {
     fn depart(self: &Rc<Self>, request: &Request) -> Rc<Flight> {
         let flight = Rc::new(Flight::default());
         let departed = Rc::downgrade(&flight);
-        *self.flight.borrow_mut() = departed.clone();
+        self.flight.set(departed.clone());
         let (grants, request, signal) = (self.clone(), request.clone(), flight.abort.signal());
-        spawn_local(async move {
+        task::spawn(Box::pin(async move {
             let outcome = grants.source.fetch(&request, signal.clone(), &Abort::on(signal)).await;
             // If nobody waits any more, it has been aborted.
             if let Some(flight) = departed.upgrade() {
                 grants.land(&flight, outcome.map(Rc::new));
             }
-        });
+        }));
         flight
     }
 
     fn land(&self, flight: &Flight, outcome: Result<Rc<Issued>, Failure>) {
         flight.abort.disarm();
-        *self.kept.borrow_mut() = outcome.as_ref().ok().filter(|issued| !issued.is_for_one_key()).cloned();
-        *self.flight.borrow_mut() = Weak::new();
-        *flight.outcome.borrow_mut() = Some(outcome);
+        let shared = outcome.as_ref().ok().filter(|issued| !issued.is_for_one_key());
+        self.kept.set(shared.cloned());
+        self.flight.set(Weak::new());
+        flight.outcome.set(Some(outcome));
         flight.landed.happen();
     }
+}
+
+/// What a cell holds. A `RefCell` would cost every page the words of its panic.
+fn look<T: Clone + Default>(cell: &Cell<T>) -> T {
+    let held = cell.take();
+    cell.set(held.clone());
+    held
 }

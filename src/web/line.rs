@@ -1,7 +1,7 @@
 //! The line in which uploads wait for their turn.
 
 use alloc::rc::Rc;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
 
 use super::abort::Abort;
 use super::errors::Failure;
@@ -10,7 +10,7 @@ use crate::queue::Queue;
 
 /// A [`Queue`] whose tickets can be waited for.
 pub struct Line {
-    queue: RefCell<Queue<Rc<Ticket>>>,
+    queue: Cell<Queue<Rc<Ticket>>>,
 }
 
 struct Ticket {
@@ -28,27 +28,35 @@ impl Line {
     /// An empty line of which `limit` are served at once.
     #[must_use]
     pub fn new(limit: usize) -> Rc<Self> {
-        Rc::new(Line { queue: RefCell::new(Queue::new(limit)) })
+        Rc::new(Line { queue: Cell::new(Queue::new(limit)) })
     }
 
     /// Joins the line now. The place is taken once [`Slot::turn`] has come.
     #[must_use]
     pub fn enter(self: &Rc<Self>) -> Slot {
         let ticket = Rc::new(Ticket { turn: Event::new(), served: Cell::new(false) });
-        self.queue.borrow_mut().enter(ticket.clone());
+        self.with(|queue| queue.enter(ticket.clone()));
         self.serve();
         Slot { line: self.clone(), ticket }
     }
 
     /// Lets nobody start, or goes on.
     pub fn pause(&self, paused: bool) {
-        self.queue.borrow_mut().pause(paused);
+        self.with(|queue| queue.pause(paused));
         self.serve();
+    }
+
+    /// Nothing that is done with the queue leads back here.
+    fn with<T>(&self, act: impl FnOnce(&mut Queue<Rc<Ticket>>) -> T) -> T {
+        let mut queue = self.queue.take();
+        let result = act(&mut queue);
+        self.queue.set(queue);
+        result
     }
 
     fn serve(&self) {
         loop {
-            let Some(ticket) = self.queue.borrow_mut().serve() else { return };
+            let Some(ticket) = self.with(Queue::serve) else { return };
             ticket.served.set(true);
             ticket.turn.happen();
         }
@@ -71,10 +79,10 @@ impl Slot {
 impl Drop for Slot {
     fn drop(&mut self) {
         if self.ticket.served.get() {
-            self.line.queue.borrow_mut().leave();
+            self.line.with(Queue::leave);
             self.line.serve();
         } else {
-            self.line.queue.borrow_mut().withdraw(|other| Rc::ptr_eq(other, &self.ticket));
+            self.line.with(|queue| queue.withdraw(|other| Rc::ptr_eq(other, &self.ticket)));
         }
     }
 }

@@ -39,6 +39,7 @@ pub mod signing;
 pub mod sleep;
 pub mod source;
 mod sys;
+pub mod task;
 pub mod total;
 pub mod upload;
 pub mod uploader;

@@ -1,7 +1,7 @@
 //! Telling the caller how far an upload is.
 
 use alloc::rc::Rc;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -16,7 +16,7 @@ use crate::time::Timestamp;
 /// What happens to one file, and who is told.
 pub struct Watch {
     size: u64,
-    meter: RefCell<Meter>,
+    meter: Cell<Meter>,
     /// When a byte was last seen to move.
     moved: Cell<Timestamp>,
     on_progress: Option<Function>,
@@ -28,7 +28,7 @@ impl Watch {
     #[must_use]
     pub fn new(size: u64, on_progress: Option<Function>, total: Option<Rc<Total>>) -> Rc<Self> {
         let now = sys::now();
-        let meter = RefCell::new(Meter::new(size, now));
+        let meter = Cell::new(Meter::new(size, now));
         Rc::new(Watch { size, meter, moved: Cell::new(now), on_progress, total })
     }
 
@@ -47,28 +47,28 @@ impl Watch {
     /// An attempt begins.
     pub fn restart(&self, attempt: u32) {
         let before = self.loaded();
-        let progress = self.meter.borrow_mut().restart(attempt, self.now());
-        self.tell(before, Some(progress));
+        let progress = self.measure(|meter, now| Some(meter.restart(attempt, now)));
+        self.tell(before, progress);
     }
 
     /// The browser has handed over `loaded` of the `total` bytes of the form.
     fn advance(&self, loaded: u64, total: u64) {
         let before = self.loaded();
-        let progress = self.meter.borrow_mut().advance(of_file(self.size, loaded, total), self.now());
+        let progress = self.measure(|meter, now| meter.advance(of_file(self.size, loaded, total), now));
         self.tell(before, progress);
     }
 
     /// OSS has confirmed the upload.
     pub fn complete(&self) {
         let before = self.loaded();
-        let progress = self.meter.borrow_mut().complete(self.now());
-        self.tell(before, Some(progress));
+        let progress = self.measure(|meter, now| Some(meter.complete(now)));
+        self.tell(before, progress);
     }
 
     /// How many bytes of the file have been handed over.
     #[must_use]
     pub fn loaded(&self) -> u64 {
-        self.meter.borrow().loaded()
+        self.meter.get().loaded()
     }
 
     /// How many are left.
@@ -77,9 +77,12 @@ impl Watch {
         self.size.saturating_sub(self.loaded())
     }
 
-    fn now(&self) -> Timestamp {
-        self.moved.set(sys::now());
-        self.moved.get()
+    fn measure(&self, step: impl FnOnce(&mut Meter, Timestamp) -> Option<Progress>) -> Option<Progress> {
+        let (mut meter, now) = (self.meter.get(), sys::now());
+        let progress = step(&mut meter, now);
+        self.meter.set(meter);
+        self.moved.set(now);
+        progress
     }
 
     /// Nothing is borrowed here: what is told may call back.
