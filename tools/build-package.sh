@@ -20,6 +20,8 @@ export PATH="$PWD/tools/node_modules/.bin:$PATH"
 cargo fetch --quiet --locked
 # `published` leaves out the standard library, see src/bare.rs.
 RUSTFLAGS="--cfg published --remap-path-prefix=$PWD/="
+# Where the component rust-src is installed, the standard library's sources have paths too.
+RUSTFLAGS+=" --remap-path-prefix=$(rustc --print sysroot)/lib/rustlib/src/rust/="
 for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
     RUSTFLAGS+=" --remap-path-prefix=$registry="
 done
