@@ -1,18 +1,16 @@
 //! Finds out why no answer came, by asking the host again with small requests. Nothing of the upload is in them.
 
-use alloc::borrow::ToOwned;
-
-use js_sys::{Array, Object, Promise, Reflect};
-use wasm_bindgen::prelude::*;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::XmlHttpRequest;
 
 use super::abort::{Abort, AbortOnDrop};
 use super::errors::Failure;
-use super::event::Event;
 use super::sleep::Sleep;
 use super::sys;
 use crate::diagnosis::{Evidence, Question, Step};
 use crate::error::NetworkFailure;
+use crate::text::same;
 
 /// How long a small request may take, in milliseconds. Hosts that drop what they are sent never answer.
 const PATIENCE: u32 = 5000;
@@ -28,7 +26,7 @@ const VIOLATION: &str = "securitypolicyviolation";
 /// # Errors
 /// The abort.
 pub async fn cause(host: &str, watched: bool, abort: &Abort) -> Result<NetworkFailure, Failure> {
-    let violations = Violations::watch(host);
+    let reports = Reports::collect();
     let mut evidence = Evidence {
         offline: sys::is_offline(),
         watched,
@@ -40,17 +38,25 @@ pub async fn cause(host: &str, watched: bool, abort: &Abort) -> Result<NetworkFa
         match evidence.next() {
             Step::Known(cause) => return Ok(cause),
             Step::Ask(question) => {
-                let asked = Asked::new(question, host, &violations);
+                let asked = Asked::new(question, host);
                 let answer = abort.wait(&asked.answer).await?;
-                evidence.note(question, answer.is_ok_and(|value| !value.is_undefined()));
+                evidence.note(question, is_yes(question, &answer, host, &reports));
             }
         }
     }
 }
 
+fn is_yes(question: Question, answer: &Result<JsValue, JsValue>, host: &str, reports: &Reports) -> bool {
+    match answer {
+        _ if question == Question::CspViolation => reports.tell_of(host),
+        Ok(answer) => !answer.is_undefined(),
+        Err(_) => false,
+    }
+}
+
 /// A question under way. Dropping it ends it.
 struct Asked {
-    /// Resolves with something if the answer is yes; otherwise rejects, or resolves with `undefined` in the end.
+    /// Resolves with something if there is an answer; otherwise rejects, or resolves with `undefined` in the end.
     answer: Promise,
     _limit: Sleep,
     _fetch: AbortOnDrop,
@@ -58,22 +64,19 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(question: Question, host: &str, violations: &Violations) -> Self {
+    fn new(question: Question, host: &str) -> Self {
         let fetch = AbortOnDrop::new();
         let limit = Sleep::new(if question == Question::CspViolation { EVENT_DELAY } else { PATIENCE });
         let mut watched = None;
-        let promise = match question {
+        let answer = match question {
             Question::CorsPost => post(host, "cors", &fetch),
             Question::OpaquePost => post(host, "no-cors", &fetch),
-            Question::CspViolation => Ok(violations.event.promise().clone()),
-            Question::PreflightedPost => WatchedPost::send(host).map(|post| {
-                let end = post.answer.clone();
-                watched = Some(post);
-                end
-            }),
+            Question::PreflightedPost => watched_post(host, &mut watched),
+            Question::CspViolation => Ok(limit.promise().clone()),
         };
-        let promise = promise.unwrap_or_else(|_| Promise::resolve(&JsValue::UNDEFINED));
-        let answer = Promise::race(&Array::of2(&promise, limit.promise()));
+        // What throws at once has its answer.
+        let answer = answer.unwrap_or_else(|_| Promise::resolve(&JsValue::UNDEFINED));
+        let answer = Promise::race(&Array::of2(&answer, limit.promise()));
         Asked { answer, _limit: limit, _fetch: fetch, _watched: watched }
     }
 }
@@ -81,82 +84,73 @@ impl Asked {
 /// A POST without a body, which OSS refuses whoever sends it. Whatever it answers is an answer.
 fn post(host: &str, mode: &str, ours: &AbortOnDrop) -> Result<Promise, JsValue> {
     let init = Object::new();
-    for (name, value) in [("method", "POST"), ("mode", mode), ("credentials", "omit")] {
+    for (name, value) in [("method", "POST".into()), ("mode", mode.into()), ("signal", ours.signal().into())]
+    {
         // Setting a member of a plain object does not fail.
-        let _ = Reflect::set(&init, &name.into(), &value.into());
+        let _ = Reflect::set(&init, &name.into(), &value);
     }
-    let _ = Reflect::set(&init, &"signal".into(), &ours.signal().into());
     let answer = sys::fetch(host, &init)?;
     sys::promise_of(&answer)
 }
 
-/// A small POST with a listener on its upload, which makes the browser send a preflight, as it did before the upload.
-struct WatchedPost {
-    xhr: XmlHttpRequest,
-    answer: Promise,
-}
-
-impl WatchedPost {
-    fn send(host: &str) -> Result<Self, JsValue> {
-        let xhr = XmlHttpRequest::new()?;
-        xhr.open("POST", host)?;
-        let upload = xhr.upload()?;
-        let answer = Promise::new(&mut |resolve, reject| {
-            xhr.set_onload(Some(&resolve));
-            xhr.set_onerror(Some(&reject));
-            upload.set_onerror(Some(&reject));
-        });
-        // Browsers do not watch an upload of nothing.
-        xhr.send_with_opt_str(Some("?"))?;
-        Ok(WatchedPost { xhr, answer })
-    }
-}
+/// Aborts a request that has not ended when this is dropped.
+struct WatchedPost(XmlHttpRequest);
 
 impl Drop for WatchedPost {
     fn drop(&mut self) {
-        self.xhr.set_onload(None);
-        self.xhr.set_onerror(None);
-        if let Ok(upload) = self.xhr.upload() {
-            upload.set_onerror(None);
-        }
-        // Does nothing to a request that has ended.
-        let _ = self.xhr.abort();
+        let _ = self.0.abort();
     }
 }
 
-/// Listens for the browser's report that it blocked a request to one host. Dropping it ends that.
-struct Violations {
-    event: Event,
-    listener: Closure<dyn FnMut(JsValue)>,
+/// A small POST with a listener on its upload, which makes the browser send a preflight, as it did before the upload.
+fn watched_post(host: &str, ours: &mut Option<WatchedPost>) -> Result<Promise, JsValue> {
+    let xhr = XmlHttpRequest::new()?;
+    xhr.open("POST", host)?;
+    let upload = xhr.upload()?;
+    let answer = Promise::new(&mut |resolve, reject| {
+        xhr.set_onload(Some(&resolve));
+        xhr.set_onerror(Some(&reject));
+        upload.set_onerror(Some(&reject));
+    });
+    // Browsers do not watch an upload of nothing.
+    xhr.send_with_opt_str(Some("?"))?;
+    *ours = Some(WatchedPost(xhr));
+    Ok(answer)
 }
 
-impl Violations {
-    /// The event comes by the global scope: in a window it bubbles up to it, in a worker it is fired there.
-    fn watch(host: &str) -> Self {
-        let event = Event::new();
-        let (host, happen) = (host.to_owned(), event.listener().cloned());
-        let listener = Closure::<dyn FnMut(JsValue)>::new(move |report: JsValue| {
-            if is_block_of(&report, &host)
-                && let Some(happen) = &happen
-            {
-                // A promise's own function does not throw.
-                let _ = sys::call(happen, &report);
-            }
-        });
+/// The browser's reports of what it blocked. Dropping them ends the collection.
+struct Reports {
+    all: Array,
+    /// The list's own `push`: an event is its argument.
+    listener: Function,
+}
+
+impl Reports {
+    /// They come by the global scope: in a window they bubble up to it, in a worker they are fired there.
+    fn collect() -> Self {
+        let all = Array::new();
+        let listener = sys::member(&all, "push").unchecked_into::<Function>().bind0(&all);
         // Outside of browsers there is no such function.
-        let _ = sys::add_event_listener(VIOLATION, listener.as_ref().unchecked_ref());
-        Violations { event, listener }
+        let _ = sys::add_event_listener(VIOLATION, &listener);
+        Reports { all, listener }
+    }
+
+    /// Whether one is of a request to `host`. Others may be blocked at the same time, and a policy that only reports
+    /// blocks nothing.
+    fn tell_of(&self, host: &str) -> bool {
+        for index in 0..self.all.length() {
+            let report = self.all.get(index);
+            let blocked = sys::member(&report, "blockedURI").as_string().unwrap_or_default();
+            if same(&blocked, host) && sys::member(&report, "disposition") != "report" {
+                return true;
+            }
+        }
+        false
     }
 }
 
-impl Drop for Violations {
+impl Drop for Reports {
     fn drop(&mut self) {
-        let _ = sys::remove_event_listener(VIOLATION, self.listener.as_ref().unchecked_ref());
+        let _ = sys::remove_event_listener(VIOLATION, &self.listener);
     }
-}
-
-/// Other requests of the page may be blocked at the same time, and a policy that only reports blocks nothing.
-fn is_block_of(report: &JsValue, host: &str) -> bool {
-    let blocked = sys::member(report, "blockedURI").as_string().unwrap_or_default();
-    blocked.eq_ignore_ascii_case(host) && sys::member(report, "disposition") != "report"
 }

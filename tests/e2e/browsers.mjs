@@ -11,8 +11,8 @@ import { manual } from "selenium-webdriver/proxy.js";
 process.env.SE_OFFLINE = "true";
 
 /**
- * Starters by name. Each takes `{ dark, downloads, proxy }` and gives `{ driver, quit }`. Pages of other machines come
- * through `proxy`, a `host:port`.
+ * Starters by name. Each takes `{ dark, downloads, proxy }` and gives `{ driver, quit, setOffline }`. Pages of other
+ * machines come through `proxy`, a `host:port`. `setOffline(true)` takes the network away from the browser.
  */
 export const browsers = { Firefox: startFirefox, Chromium: startChromium };
 
@@ -21,6 +21,7 @@ async function startFirefox({ dark = false, downloads = tmpdir(), proxy } = {}) 
     .setBinary(program("FIREFOX", ["firefox-esr", "firefox"]))
     .addArguments("-headless")
     .enableBidi()
+    .setPreference("network.disable-localhost-when-offline", true)
     .setPreference("layout.css.prefers-color-scheme.content-override", dark ? 0 : 1)
     .setPreference("browser.download.folderList", 2)
     .setPreference("browser.download.dir", downloads)
@@ -28,8 +29,22 @@ async function startFirefox({ dark = false, downloads = tmpdir(), proxy } = {}) 
     .setPreference("browser.helperApps.neverAsk.saveToDisk", "application/octet-stream");
   if (proxy) options.setProxy(manual({ http: proxy }));
   const service = new firefox.ServiceBuilder(program("GECKODRIVER", ["geckodriver"]));
+  service.addArguments("--allow-system-access"); // for `setOffline`
   const driver = firefox.Driver.createSession(options, service.build());
-  return { driver, quit: () => driver.quit() };
+  return { driver, quit: () => driver.quit(), setOffline: (offline) => setFirefoxOffline(driver, offline) };
+}
+
+/** As "Work Offline" in its menu does, and without the connections to this machine that it would leave open. */
+async function setFirefoxOffline(driver, offline) {
+  await driver.setContext(firefox.Context.CHROME);
+  try {
+    await driver.executeScript((offline) => {
+      Services.io.offline = offline;
+      Services.obs.notifyObservers(null, "net:prune-all-connections");
+    }, offline);
+  } finally {
+    await driver.setContext(firefox.Context.CONTENT);
+  }
 }
 
 async function startChromium({ dark = false, downloads = tmpdir(), proxy } = {}) {
@@ -50,7 +65,13 @@ async function startChromium({ dark = false, downloads = tmpdir(), proxy } = {})
     }
   };
   if (dark) await preferDark(driver);
-  return { driver, quit };
+  return { driver, quit, setOffline: (offline) => setChromiumOffline(driver, offline) };
+}
+
+/** As the network conditions of its developer tools do. */
+function setChromiumOffline(driver, offline) {
+  const conditions = { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+  return driver.sendDevToolsCommand("Network.emulateNetworkConditions", conditions);
 }
 
 const CHROMIUM_ARGUMENTS = [

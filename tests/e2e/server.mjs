@@ -46,10 +46,15 @@ class Server {
   }
 
   /** Makes the next upload fail on purpose; see `/__faults` of the server. */
-  async fail(fault) {
-    const order = JSON.stringify({ next: [fault] });
-    const { ok } = await fetch(`http://127.0.0.1:${this.port}/__faults`, { method: "POST", body: order });
-    if (!ok) throw new Error(`the server took no fault ${order}`);
+  fail(fault) {
+    return this.order({ next: [fault] });
+  }
+
+  /** Gives an order to `/__faults` of the server; without one, all that was ordered is forgotten. */
+  async order(order) {
+    const init = order ? { method: "POST", body: JSON.stringify(order) } : { method: "DELETE" };
+    const { ok } = await fetch(`http://127.0.0.1:${this.port}/__faults`, init);
+    if (!ok) throw new Error(`the server did not take ${init.body ?? init.method}`);
   }
 
   /** Cuts every connection, as a crash would. */

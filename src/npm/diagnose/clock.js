@@ -9,15 +9,15 @@ const TOO_FAR = 15 * 60_000;
  * milliseconds that clock is ahead of this one; without it, the moment of signing says a little.
  */
 export function clock({ clockOffset, date }, text) {
-  const offset = clockOffset ?? sinceSigning(date);
+  const offset = clockOffset ?? ofSigning(date);
   const now = Date.now() + (clockOffset ?? 0);
   return { now, finding: offset === null ? [] : [judged(offset, text)] };
 }
 
-/** A grant may be as old as it likes; one of the future shows that the clocks differ. */
-function sinceSigning(date) {
-  const signed = basic(date);
-  return Number.isNaN(signed) ? null : Math.max(signed - Date.now(), 0);
+/** How far ahead a grant was signed. Of an old one nobody knows whether it is its age or the clocks: null. */
+function ofSigning(date) {
+  const ahead = basic(date) - Date.now();
+  return ahead > -WORTH_SAYING ? ahead : null;
 }
 
 function judged(offset, text) {

@@ -16,9 +16,9 @@ export async function network(host, text) {
   const isPage = globalThis.location !== undefined;
   const answer = await withViolation(host, (blocked) => readable(host, isPage && blocked));
   if (answer === "blocked") return [{ check: "csp", status: "fail", ...text.csp.blocked(new URL(host).origin) }];
-  if (!isPage) return [reached(answer, text)];
-  if (answer) return [reached(answer, text), { check: "csp", status: "ok", ...text.csp.ok }, ...(await ofReadable(host, answer, text))];
-  return ofUnreadable(host, text);
+  if (isPage && !answer) return ofUnreadable(host, text);
+  const found = reached(answer, text);
+  return isPage && found.status === "ok" ? [found, ...(await ofReadable(host, answer, text))] : [found];
 }
 
 /** `"blocked"`, the answer, or null where there is none that the page may read. */
@@ -51,10 +51,15 @@ function reached(answer, { host: text }) {
 }
 
 async function ofReadable(host, answer, text) {
-  const found = [{ check: "cors", status: "ok", ...text.cors.ok }];
-  const watched = await preflighted(host);
-  if (watched !== null) found.push({ check: "preflight", ...(watched ? { status: "ok", ...text.preflight.ok } : { status: "fail", ...text.preflight.refused(corsRule()) }) });
+  const found = [{ check: "csp", status: "ok", ...text.csp.ok }, { check: "cors", status: "ok", ...text.cors.ok }];
+  const isAllowed = await preflighted(host);
+  if (isAllowed !== null) found.push(preflight(isAllowed, text));
   return [...found, headers(answer, text)];
+}
+
+function preflight(isAllowed, { preflight: text }) {
+  if (isAllowed) return { check: "preflight", status: "ok", ...text.ok };
+  return { check: "preflight", status: "fail", ...text.refused(corsRule()) };
 }
 
 /** The answer is one of OSS's errors, which have two of the headers; nothing can be said of the others. */
@@ -65,7 +70,10 @@ function headers({ hidden }, { headers: text }) {
 }
 
 async function ofUnreadable(host, text) {
-  if (await post(host, "no-cors")) return [{ check: "host", status: "ok", ...text.host.answers }, { check: "cors", status: "fail", ...text.cors.hidden(corsRule()) }];
+  if (await post(host, "no-cors")) {
+    const [answers, hidden] = [text.host.answers, text.cors.hidden(corsRule())];
+    return [{ check: "host", status: "ok", ...answers }, { check: "cors", status: "fail", ...hidden }];
+  }
   const finding = globalThis.crossOriginIsolated ? text.host.isolated(corsRule()) : text.host.unreachable;
   return [{ check: "host", status: "fail", ...finding }];
 }
