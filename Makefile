@@ -1,7 +1,7 @@
 # The commands of the project. Each installs what it needs first (tools/setup.sh).
 
 SOURCES := $(shell find src -type f) Cargo.toml Cargo.lock README.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT \
-           tools/package.mjs tools/build-package.sh tools/package-lock.json
+           tools/package.mjs tools/glue.mjs tools/short-names.mjs tools/build-package.sh tools/package-lock.json
 
 .DELETE_ON_ERROR:
 .PHONY: demo test package server setup clean
@@ -29,4 +29,4 @@ setup:
 
 clean:
 	cargo clean
-	rm -rf pkg tools/node_modules tests/e2e/node_modules
+	rm -rf pkg tools/node_modules tests/e2e/node_modules tests/e2e/consumers/node_modules

@@ -2,10 +2,11 @@
 
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 
-/// Stops the module. The standard library's own handler would word the panic first, for a standard error that no page
-/// has; the words and what formats them are a tenth of the module.
+/// Stops the module, having told where. The standard library's own handler would word the panic too, for a standard error
+/// that no page has; the words and what formats them are a tenth of the module.
 #[panic_handler]
-fn stop(_: &core::panic::PanicInfo) -> ! {
+fn stop(info: &core::panic::PanicInfo) -> ! {
+    crate::web::panic::tell(info.location());
     core::arch::wasm32::unreachable()
 }
 

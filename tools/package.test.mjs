@@ -16,6 +16,9 @@ let imports = 0;
 /** A fresh copy of an entry: its own module, nothing loaded. */
 const entry = (name, folder = pkg) => import(`${path.join(folder, name)}?${imports++}`);
 
+const manifest = async (folder = pkg) => JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
+const cargo = () => readFile(path.join(pkg, "../Cargo.toml"), "utf8");
+
 /** What signing leaves in a build: its function, its constant, and the first round constants of SHA-256. */
 const SIGNING = {
   signLocally: "signLocally",
@@ -41,16 +44,26 @@ test("the package holds the entries, their types, the module and the papers, and
   ].sort());
 });
 
-test("every export leads to files of the package, its types first", async () => {
-  const { exports } = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
-  assert.deepEqual(Object.keys(exports), [".", "./web", "./advice", "./diagnose", `./${wasm}`, "./package.json"]);
+test("every entry leads to files of the package, its types first", async () => {
+  const { exports } = await manifest();
+  assert.deepEqual(Object.keys(exports), [".", "./web", "./advice", "./diagnose", "./*.wasm", "./package.json"]);
+  const present = await readdir(pkg);
   for (const entry of [exports["."], exports["./web"], exports["./advice"], exports["./diagnose"]]) {
     assert.deepEqual(Object.keys(entry), ["types", "default"]);
+    for (const file of Object.values(entry)) assert.ok(present.includes(path.basename(file)), file);
   }
-  const present = await readdir(pkg);
-  for (const file of Object.values(exports).flatMap((entry) => (typeof entry === "string" ? entry : Object.values(entry)))) {
-    assert.ok(present.includes(path.basename(file)), file);
-  }
+});
+
+test("the manifest says who may run it, where it comes from, and how it is published", async () => {
+  const { engines, repository, homepage, bugs, publishConfig } = await manifest();
+  const url = (await cargo()).match(/^repository = "(.+)"$/m)[1];
+  assert.deepEqual({ engines, repository, homepage, bugs, publishConfig }, {
+    engines: { node: ">=20.19" },
+    repository: { type: "git", url: `git+${url}.git` },
+    homepage: `${url}#readme`,
+    bugs: `${url}/issues`,
+    publishConfig: { access: "public", provenance: true },
+  });
 });
 
 for (const name of ["advice", "diagnose"]) {
@@ -62,9 +75,8 @@ for (const name of ["advice", "diagnose"]) {
 }
 
 test("the version is that of Cargo.toml", async () => {
-  const { version } = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
-  const cargo = await readFile(path.join(pkg, "../Cargo.toml"), "utf8");
-  assert.equal(version, cargo.match(/^version = "(.+)"$/m)[1]);
+  const { version } = await manifest();
+  assert.equal(version, (await cargo()).match(/^version = "(.+)"$/m)[1]);
 });
 
 test("no file of the package can sign", async () => {
@@ -89,8 +101,8 @@ test("a build with local signing can, and the same look finds it there", async (
 });
 
 test("a build with local signing is not for publishing", async () => {
-  const { private: isPrivate, types } = JSON.parse(await readFile(path.join(localSigning, "package.json"), "utf8"));
-  assert.deepEqual({ isPrivate, types }, { isPrivate: true, types: "./local.d.ts" });
+  const { private: isPrivate, publishConfig, types } = await manifest(localSigning);
+  assert.deepEqual({ isPrivate, publishConfig, types }, { isPrivate: true, publishConfig: undefined, types: "./local.d.ts" });
 });
 
 for (const name of ["index.js", "web.js"]) {
@@ -172,3 +184,18 @@ test("an UploadError of another entry is recognised by name, other things are no
     assert.equal(isUploadError(other), false);
   }
 });
+
+for (const when of ["before the module is there", "afterwards"]) {
+  test(`calls go on in the order in which they came, ${when}`, async () => {
+    const { Uploader, init } = await entry("index.js");
+    if (when === "afterwards") await init();
+    const policy = btoa(JSON.stringify({ expiration: "2099-01-01T00:00:00Z", conditions: [{ bucket: "examplebucket" }] }));
+    const grant = { host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com", policy, signature: "x", OSSAccessKeyId: "LTAIexample" };
+    const uploader = new Uploader({ grant });
+    const first = uploader.formFields({ key: "first" });
+    uploader.abort("enough");
+    const second = uploader.formFields({ key: "second" });
+    await assert.rejects(first, (reason) => reason === "enough");
+    assert.deepEqual((await second)[0], ["key", "second"]);
+  });
+}

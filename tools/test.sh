@@ -74,6 +74,8 @@ step "native tests" cargo test --workspace --all-features
 step "package" make --silent package
 step "package with local signing" tools/build-package.sh --local-signing
 step "package contents" node --test tools/package.test.mjs
+step "package, as installed" node --test tools/installed.test.mjs
+step "package, when its module breaks" node --test tools/broken.test.mjs
 step "advice" node --test tools/advice.test.mjs
 step "diagnose" node --test tools/diagnose.test.mjs
 step "types, and the examples of the README" types
@@ -92,6 +94,7 @@ else
     failed=$((failed + 1))
 fi
 step "end to end" npm test --silent --prefix tests/e2e
+step "consumers of the package" npm run consumers --silent --prefix tests/e2e
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

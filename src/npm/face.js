@@ -1,28 +1,42 @@
 // What users import. It has no logic of its own: each method waits for the WebAssembly module and forwards to it, so
 // that no handle into its memory, and no duty to free one, ever reaches a page.
 
+import { Instance } from "./instance.js";
+import { loadFailed } from "./load-failed.js";
 import { UploadError } from "./upload-error.js";
 
-/**
- * Makes the exports of one entry. `load(input)` gives the module's own exports, `Uploader` among them.
- */
-export function face(load) {
-  let loading;
+/** Makes the exports of one entry, of the module's glue and of where its bytes come from. */
+export function face(core, source) {
+  let loading, compiled;
 
-  async function init(input) {
+  /** The instance that works. A load that failed, and an instance that broke, are tried anew by the next call. */
+  async function working(input) {
     loading ??= load(input);
     const mine = loading;
     try {
-      return await mine;
+      const instance = await mine;
+      if (!instance.failure) return instance;
     } catch (cause) {
-      // The next call tries again; a call that came meanwhile may have begun to.
       if (loading === mine) loading = undefined;
       throw loadFailed(cause);
     }
+    if (loading === mine) loading = undefined;
+    return working();
+  }
+
+  async function load(input) {
+    const instance = await new Instance(core).load((await input) ?? compiled ?? (await source()));
+    compiled = instance.compiled;
+    return instance;
+  }
+
+  async function run(call) {
+    return (await working()).run(call);
   }
 
   class Uploader {
     #options;
+    #instance;
     #core;
 
     constructor(options) {
@@ -31,21 +45,21 @@ export function face(load) {
 
     async upload(file, options) {
       handedOver(file);
-      return (await this.#loaded()).upload(file, options);
+      return this.#run((core) => core.upload(file, options));
     }
 
     async uploadAll(files, options) {
       const all = Array.from(files, handedOver);
-      return (await this.#loaded()).uploadAll(all, options);
+      return this.#run((core) => core.uploadAll(all, options));
     }
 
     async check(file, options) {
       handedOver(file);
-      return (await this.#loaded()).check(file, options);
+      return this.#run((core) => core.check(file, options));
     }
 
     async formFields(options) {
-      return (await this.#loaded()).formFields(options);
+      return this.#run((core) => core.formFields(options));
     }
 
     pause() {
@@ -61,23 +75,30 @@ export function face(load) {
     }
 
     async [Symbol.for("oss-form-upload.inspect")]() {
-      return (await this.#loaded()).inspect();
+      return this.#run((core) => core.inspect());
     }
 
-    // One promise for all calls: what waits for it goes on in the order of the calls.
-    #loaded() {
-      this.#core ??= init().then(({ Uploader: Core }) => new Core(this.#options));
-      this.#core.catch(() => (this.#core = undefined));
-      return this.#core;
+    /** What all calls wait for takes each of them as long, so that they go on in the order in which they came. */
+    #run(call) {
+      return run((core) => call(this.#of(core)));
     }
 
     #tell(what) {
       // If the module cannot be loaded, the uploads say so.
-      this.#loaded().then(what, () => {});
+      this.#run(what).catch(() => {});
+    }
+
+    /** This uploader within an instance. */
+    #of(core) {
+      if (this.#instance !== core) {
+        this.#instance = core;
+        this.#core = new core.Uploader(this.#options);
+      }
+      return this.#core;
     }
   }
 
-  return { Uploader, init: async (input) => void (await init(input)) };
+  return { Uploader, init: async (input) => void (await working(input)), run };
 }
 
 /** Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over. */
@@ -89,11 +110,6 @@ function handedOver(file) {
 /** By name, so that it holds for the other entry and for other frames too. */
 export function isUploadError(error) {
   return error?.name === "UploadError" && typeof error.code === "string";
-}
-
-function loadFailed(cause) {
-  const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
-  return new UploadError(message, { code: "LoadFailed", retryable: true, stored: "no", violations: [], service: null, attempts: 0 }, cause);
 }
 
 export { UploadError };

@@ -372,6 +372,7 @@ export interface ServiceError {
  * - `CallbackFailed`: the object is stored; the callback to the application server failed.
  * - `ServiceError`: OSS refused; see `service`.
  * - `LoadFailed`: the WebAssembly module could not be loaded.
+ * - `Internal`: a defect of this package; the next call gets a new instance of the module.
  */
 export type UploadErrorCode =
   | "InvalidArgument"
@@ -393,7 +394,8 @@ export type UploadErrorCode =
   | "ChecksumMismatch"
   | "CallbackFailed"
   | "ServiceError"
-  | "LoadFailed";
+  | "LoadFailed"
+  | "Internal";
 
 /** The error of this package. An aborted upload does not reject with it but with `signal.reason`. */
 export class UploadError extends Error {

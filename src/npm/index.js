@@ -1,15 +1,8 @@
-// The entry `.`: the .wasm is carried inside this file, so that every bundler takes it with no configuration.
+// The entry `.`, which needs no file beside it.
 
-import load, * as core from "#core";
-import wasm from "#wasm";
+import core from "#core";
 import { face } from "./face.js";
+import { source } from "./source/inline.js";
 
-export const { Uploader, init } = face(async (input) => {
-  await load({ module_or_path: (await input) ?? decoded(wasm) });
-  return core;
-});
+export const { Uploader, init } = face(core, source);
 export { UploadError, isUploadError } from "./face.js";
-
-function decoded(base64) {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}

@@ -1,11 +1,14 @@
-// The entries of a build with local signing: `#entry` and, beside what it exports, `signLocally`.
+// The entries of a build with local signing: what the entry exports, and `signLocally`.
 
-import { signLocally as sign } from "#core";
-import { init } from "#entry";
+import core from "#core";
+import { source } from "#source";
+import { face } from "./face.js";
 
-export * from "#entry";
+const { Uploader, init, run } = face(core, source);
 
-export async function signLocally(options) {
-  await init();
-  return sign(options);
+export { Uploader, init };
+export { UploadError, isUploadError } from "./face.js";
+
+export function signLocally(options) {
+  return run((core) => core.signLocally(options));
 }

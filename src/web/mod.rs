@@ -6,7 +6,7 @@
 //! [`outcome`] and [`errors`] turn what came of it into JavaScript values.
 //!
 //! Nothing here may panic on what comes from JavaScript, and no JavaScript function that can throw is called without
-//! catching: either would leave a promise pending for ever.
+//! catching: either would break the module, and end every call under way (see [`panic`]).
 
 pub mod abort;
 pub mod attempt;
@@ -26,6 +26,7 @@ pub mod line;
 pub mod online;
 pub mod options;
 pub mod outcome;
+pub mod panic;
 pub mod plan;
 pub mod probe;
 pub mod progress;

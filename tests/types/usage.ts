@@ -147,6 +147,7 @@ function sentence(code: UploadErrorCode): string {
     case "ConnectionReset":
     case "Stalled":
     case "LoadFailed":
+    case "Internal":
       return "try again";
     case "BlockedByCsp":
       return "change the page";

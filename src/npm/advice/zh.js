@@ -22,6 +22,7 @@ export const zh = {
     CallbackFailed: "Object已经上传成功，请勿重复上传；请修复回调，并通过其他方式通知应用服务器。",
     ServiceError: "请根据错误信息和EC查阅OSS文档；联系技术支持时请提供Request ID。",
     LoadFailed: "请将.wasm文件与web.js部署在同一目录，或者在页面内容安全策略的script-src中添加'wasm-unsafe-eval'。",
+    Internal: "这是oss-form-upload自身的缺陷，请反馈该错误信息；可以重新上传。",
   },
 
   service: {

@@ -1,0 +1,23 @@
+// What all the pages share: a file is chosen, uploaded with the grant that the address holds, and the outcome shown.
+
+export function offer(upload) {
+  const input = Object.assign(document.createElement("input"), { type: "file" });
+  const output = document.createElement("output");
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    output.textContent = await outcome(upload(file, grant()));
+  });
+  document.body.append(input, output);
+}
+
+export function grant() {
+  return JSON.parse(new URLSearchParams(location.search).get("grant"));
+}
+
+/** As JSON: the key of the object, or what went wrong. */
+export function outcome(upload) {
+  return upload.then(
+    ({ key }) => JSON.stringify({ key }),
+    (error) => JSON.stringify({ error: `${error.code ?? error.name}: ${error.message}` }),
+  );
+}
