@@ -12,10 +12,13 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const binary = process.env.OSS_SERVER_BIN ?? join(repository, "target/server/oss-form-upload-server");
 const START_TIMEOUT = 20_000;
 
-/** Starts a server, by default on a free port, with a directory of its own for what is stored. */
-export async function startServer({ port = 0, bytesPerSecond } = {}) {
+/**
+ * Starts a server, by default on a free port, with a directory of its own for what is stored. `www` is a folder to
+ * serve in place of the demo page.
+ */
+export async function startServer({ port = 0, bytesPerSecond, www = join(repository, "www") } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "oss-form-upload-"));
-  const child = spawn(binary, [...serverArguments(port, directory), ...pace(bytesPerSecond)], {
+  const child = spawn(binary, [...serverArguments(port, directory, www), ...pace(bytesPerSecond)], {
     env: withoutOssSettings(process.env),
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -70,9 +73,9 @@ class Server {
   }
 }
 
-/** The page and the package are those of this working copy, wherever the binary was built. */
-function serverArguments(port, directory) {
-  const folders = ["--www", join(repository, "www"), "--pkg", join(repository, "pkg"), "--data-dir", directory];
+/** The package, and the page where no other is named, are those of this working copy, wherever the binary was built. */
+function serverArguments(port, directory, www) {
+  const folders = ["--www", www, "--pkg", join(repository, "pkg"), "--data-dir", directory];
   return ["--listen", `127.0.0.1:${port}`, "--log", "off", "--faults", ...folders];
 }
 
