@@ -33,11 +33,10 @@ export async function startServer({ port = 0, bytesPerSecond, www = join(reposit
 
 class Server {
   #child;
-  #directory;
 
   constructor(child, directory, port) {
     this.#child = child;
-    this.#directory = directory;
+    this.directory = directory;
     this.port = port;
     this.origin = `http://localhost:${port}`;
   }
@@ -45,7 +44,7 @@ class Server {
   /** Ends the server the way an operator does. */
   async stop() {
     await this.#end("SIGTERM");
-    await rm(this.#directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true });
   }
 
   /** Makes the next upload fail on purpose; see `/__faults` of the server. */
