@@ -6,7 +6,7 @@ use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use super::outcome::{Record, violations};
-use crate::error::Error;
+use crate::error::{Error, Stored};
 use crate::response::ServiceError;
 
 /// Why a promise rejects. Boxed, because nearly every function of this module can return one.
@@ -23,6 +23,8 @@ enum Reason {
         retry_after: Option<String>,
         /// How often the form was posted.
         attempts: u32,
+        /// Whether an earlier attempt may have stored the object.
+        maybe_stored: bool,
     },
     /// With the reason of the caller's own signal, untouched.
     Aborted(JsValue),
@@ -32,7 +34,7 @@ impl Failure {
     /// An error with what something else threw as its cause.
     #[must_use]
     pub fn caused(error: Error, cause: JsValue) -> Self {
-        Failure(Box::new(Reason::Upload { error, cause, retry_after: None, attempts: 0 }))
+        Failure(Box::new(Reason::Upload { error, cause, retry_after: None, attempts: 0, maybe_stored: false }))
     }
 
     /// The reason of the caller's own signal.
@@ -50,11 +52,11 @@ impl Failure {
         self
     }
 
-    /// After so many posts of the form.
+    /// After so many posts of the form, of which an earlier one may have stored the object.
     #[must_use]
-    pub fn after(mut self, posts: u32) -> Self {
-        if let Reason::Upload { attempts, .. } = &mut *self.0 {
-            *attempts = posts;
+    pub fn after(mut self, posts: u32, stored: bool) -> Self {
+        if let Reason::Upload { attempts, maybe_stored, .. } = &mut *self.0 {
+            (*attempts, *maybe_stored) = (posts, stored);
         }
         self
     }
@@ -90,8 +92,12 @@ impl Failure {
     pub fn into_js(self) -> JsValue {
         match *self.0 {
             Reason::Aborted(reason) => reason,
-            Reason::Upload { error, cause, attempts, .. } => {
-                UploadError::new(&error.message(), &details(&error, attempts), &cause).into()
+            Reason::Upload { error, cause, attempts, maybe_stored, .. } => {
+                let stored = match error.stored() {
+                    Stored::No if maybe_stored => Stored::Unknown,
+                    stored => stored,
+                };
+                UploadError::new(&error.message(), &details(&error, stored, attempts), &cause).into()
             }
         }
     }
@@ -112,11 +118,11 @@ extern "C" {
 }
 
 /// The properties of an `UploadError`.
-fn details(error: &Error, attempts: u32) -> JsValue {
+fn details(error: &Error, stored: Stored, attempts: u32) -> JsValue {
     let record = Record::new();
     record.text("code", Some(error.code()));
     record.value("retryable", &JsValue::from_bool(error.retryable()));
-    record.text("stored", Some(error.stored().as_str()));
+    record.text("stored", Some(stored.as_str()));
     record.value("violations", &violations(error.violations()));
     record.number("attempts", f64::from(attempts));
     record.value("service", &error.service().map_or(JsValue::NULL, service));

@@ -21,8 +21,8 @@ pub struct Recovery {
     posts: u32,
     /// How many failures counted.
     failures: u32,
-    /// Whether an attempt may have stored the object without our knowing.
-    answer_lost: bool,
+    /// Whether an attempt may have stored the object although it failed.
+    maybe_stored: bool,
     /// Whether a new grant has been asked for, because the old one was refused.
     renewed: bool,
     /// Whether that grant is still to come.
@@ -69,10 +69,11 @@ impl Recovery {
     /// The failure, with what only this upload knows.
     fn noted(&mut self, mut failure: Failure) -> Failure {
         if let Some(Error::Service(service)) = failure.error_mut() {
-            service.sent_before |= self.answer_lost;
+            service.sent_before |= self.maybe_stored;
         }
-        self.answer_lost |= failure.error().is_some_and(|error| error.stored() == Stored::Unknown);
-        failure.after(self.posts)
+        let failure = failure.after(self.posts, self.maybe_stored);
+        self.maybe_stored |= failure.error().is_some_and(|error| error.stored() != Stored::No);
+        failure
     }
 
     /// Whether the grant was refused for its age, for the first time: a new one may be asked for.

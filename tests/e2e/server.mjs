@@ -12,10 +12,13 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const binary = process.env.OSS_SERVER_BIN ?? join(repository, "target/server/oss-form-upload-server");
 const START_TIMEOUT = 20_000;
 
-/** Starts a server, by default on a free port, with a directory of its own for what is stored. */
-export async function startServer({ port = 0, bytesPerSecond } = {}) {
+/**
+ * Starts a server, by default on a free port, with a directory of its own for what is stored. `www` is a folder to
+ * serve in place of the demo page.
+ */
+export async function startServer({ port = 0, bytesPerSecond, www = join(repository, "www") } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "oss-form-upload-"));
-  const child = spawn(binary, [...serverArguments(port, directory), ...pace(bytesPerSecond)], {
+  const child = spawn(binary, [...serverArguments(port, directory, www), ...pace(bytesPerSecond)], {
     env: withoutOssSettings(process.env),
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -30,11 +33,10 @@ export async function startServer({ port = 0, bytesPerSecond } = {}) {
 
 class Server {
   #child;
-  #directory;
 
   constructor(child, directory, port) {
     this.#child = child;
-    this.#directory = directory;
+    this.directory = directory;
     this.port = port;
     this.origin = `http://localhost:${port}`;
   }
@@ -42,7 +44,7 @@ class Server {
   /** Ends the server the way an operator does. */
   async stop() {
     await this.#end("SIGTERM");
-    await rm(this.#directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true });
   }
 
   /** Makes the next upload fail on purpose; see `/__faults` of the server. */
@@ -70,9 +72,9 @@ class Server {
   }
 }
 
-/** The page and the package are those of this working copy, wherever the binary was built. */
-function serverArguments(port, directory) {
-  const folders = ["--www", join(repository, "www"), "--pkg", join(repository, "pkg"), "--data-dir", directory];
+/** The package, and the page where no other is named, are those of this working copy, wherever the binary was built. */
+function serverArguments(port, directory, www) {
+  const folders = ["--www", www, "--pkg", join(repository, "pkg"), "--data-dir", directory];
   return ["--listen", `127.0.0.1:${port}`, "--log", "off", "--faults", ...folders];
 }
 

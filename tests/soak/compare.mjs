@@ -1,0 +1,61 @@
+// What is wrong with what a soak reported, in sentences.
+
+import { filesOf, sourceOf } from "./site/plan.js";
+
+/** What can come of an upload here; anything else is a wrong diagnosis. */
+const CODES = ["ConnectionReset", "ServiceError", "ChecksumMismatch"];
+
+/** Compares the reports, in the order of the files, with the objects that are there. */
+export function compare({ seed, count, reports, objects }) {
+  const [source, files] = [sourceOf(seed), filesOf(seed, count)];
+  const complaints = files.flatMap((file, index) => {
+    const object = objects.get(file.key);
+    const wrong = [...aboutObject(object, source.subarray(file.start, file.end)), ...aboutReport(file, reports[index], object)];
+    return wrong.map((what) => `${file.key} (${file.kind}): ${what}; reported: ${JSON.stringify(reports[index])}`);
+  });
+  const keys = new Set(files.map(({ key }) => key));
+  const strangers = [...objects.keys()].filter((key) => !keys.has(key));
+  if (reports.length !== count) complaints.push(`${reports.length} reports of ${count} files`);
+  return [...complaints, ...strangers.map((key) => `${key} is stored, and no file is called so`)];
+}
+
+/** Whatever is reported, an object is a file, whole. */
+function aboutObject(object, bytes) {
+  return object && !object.bytes.equals(bytes) ? ["the object differs from the file"] : [];
+}
+
+function aboutReport(file, report, object) {
+  if (!report) return ["nothing is reported"];
+  const about = { fulfilled: aboutSuccess, rejected: aboutFailure, aborted: aboutAbort }[report.status];
+  return about(file, report, object);
+}
+
+function aboutSuccess(file, { key, bytes, crc64, verified }, object) {
+  if (!object) return ["it is reported as stored and is not there"];
+  const right = key === file.key && bytes === file.end - file.start && crc64 === object.crc64 && verified === true;
+  return right && file.kind !== "refused" ? [] : ["the report of the success is wrong"];
+}
+
+function aboutFailure({ kind }, { code, stored }, object) {
+  const codes = kind === "refused" ? ["PolicyViolation"] : CODES;
+  const isRightCode = codes.includes(code) ? [] : ["it failed for a reason that cannot be"];
+  const truth = object ? "yes" : "no";
+  return stored === "unknown" || stored === truth ? isRightCode : [...isRightCode, "whether it is stored is reported wrongly"];
+}
+
+function aboutAbort({ kind }) {
+  return kind === "aborted" ? [] : ["nobody aborted it"];
+}
+
+/** What the package kept that it should have let go. */
+export function leftovers({ samples, end }) {
+  const settledIn = samples.filter(({ filesSettled, loaded, total }) => filesSettled > 0 && loaded <= total);
+  const [first] = settledIn.slice(Math.floor(settledIn.length / 4));
+  const complaints = ["memory", "table"]
+    .filter((name) => end[name] > first[name])
+    .map((name) => `${name} grew from ${first[name]}, a quarter through, to ${end[name]}`);
+  if (end.timers > 0) complaints.push(`${end.timers} timers are left`);
+  // Those of the uploader itself stay as long as it does: there are none.
+  if (end.listeners > 0) complaints.push(`${end.listeners} listeners are left`);
+  return complaints;
+}

@@ -1,0 +1,14 @@
+// What the stand-in holds, read from its folder: it has no listing, and what was stored without a report must show too.
+
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Objects by key: `bytes`, and `crc64` as the stand-in computed it. */
+export async function storedObjects(directory) {
+  const objects = new Map();
+  for (const name of await readdir(join(directory, "records"))) {
+    const { key, bytes, digests } = JSON.parse(await readFile(join(directory, "records", name), "utf8"));
+    objects.set(key, { bytes: await readFile(join(directory, "bytes", bytes)), crc64: digests.crc64 });
+  }
+  return objects;
+}
