@@ -71,7 +71,7 @@ impl Attempt<'_> {
             }
             self.call.abort.wait_for_any(&either).await?;
             if !post.has_ended() {
-                self.look(hashing).await?;
+                self.look(hashing, &tick).await?;
             }
         }
         match post.received() {
@@ -94,13 +94,13 @@ impl Attempt<'_> {
         self.stall_timeout().map_or(LOOK, |timeout| timeout.saturating_sub(still).min(LOOK))
     }
 
-    /// Looks whether there is any sense in going on.
-    async fn look(&self, hashing: Option<&Hashing>) -> Result<(), Failure> {
+    /// Looks whether there is any sense in going on. The file itself is looked at only from time to time.
+    async fn look(&self, hashing: Option<&Hashing>, tick: &Sleep) -> Result<(), Failure> {
         if let Some(timeout) = self.stall_timeout().filter(|timeout| self.watch.still_for() >= *timeout) {
             return Err(Error::Network(NetworkFailure::Stalled(timeout)).into());
         }
         let unreadable = hashing.is_some_and(|hashing| matches!(hashing.outcome(), Some(Err(_))));
-        if unreadable || !self.is_intact().await? {
+        if unreadable || (tick.is_over() && !self.is_intact().await?) {
             return Err(Error::FileChanged.into());
         }
         Ok(())

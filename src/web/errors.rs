@@ -34,7 +34,13 @@ impl Failure {
     /// An error with what something else threw as its cause.
     #[must_use]
     pub fn caused(error: Error, cause: JsValue) -> Self {
-        Failure(Box::new(Reason::Upload { error, cause, retry_after: None, attempts: 0, maybe_stored: false }))
+        Failure(Box::new(Reason::Upload {
+            error,
+            cause,
+            retry_after: None,
+            attempts: 0,
+            maybe_stored: false,
+        }))
     }
 
     /// The reason of the caller's own signal.

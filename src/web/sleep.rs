@@ -7,11 +7,16 @@ use super::abort::Abort;
 use super::errors::Failure;
 use super::event::Event;
 use super::sys;
+use crate::time::Timestamp;
+
+/// How early a timer may run by the clock, in milliseconds.
+const EARLY: i64 = 20;
 
 /// A timer; dropping it stops it.
 pub struct Sleep {
     event: Event,
     timer: JsValue,
+    end: Timestamp,
 }
 
 impl Sleep {
@@ -20,7 +25,14 @@ impl Sleep {
     pub fn new(milliseconds: u32) -> Self {
         let event = Event::new();
         let timer = event.listener().and_then(|wake| sys::set_timeout(wake, f64::from(milliseconds)).ok());
-        Sleep { event, timer: timer.unwrap_or(JsValue::UNDEFINED) }
+        let end = Timestamp(sys::now().0 + i64::from(milliseconds));
+        Sleep { event, timer: timer.unwrap_or(JsValue::UNDEFINED), end }
+    }
+
+    /// Whether the time is over, as far as the clock says: timers may run a little early.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        sys::now().0 + EARLY >= self.end.0
     }
 
     /// Resolves when the time is over.
