@@ -25,6 +25,9 @@ mod wording;
 /// How well a corrected clock is known, in seconds: `Date` has whole ones, and the answer took a while to arrive.
 const PRECISION: i64 = 5;
 
+/// What helps against a key that a shared grant is not for.
+const SHARED_GRANT: &str = "; the option grantScope: \"file\" asks for a grant for each file";
+
 /// A rule that a form breaks, or may break.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Violation {
@@ -97,6 +100,15 @@ impl Report {
     #[must_use]
     pub fn allows(&self, strict: bool) -> bool {
         self.violations.is_empty() && (!strict || self.warnings.is_empty())
+    }
+
+    /// Names the option that helps, where the key is not the one key that a grant for all files is for.
+    pub fn of_shared_grant(&mut self) {
+        for violation in &mut self.violations {
+            if violation.field.as_deref() == Some("key") {
+                violation.message.push_str(SHARED_GRANT);
+            }
+        }
     }
 
     /// All findings, the violations first.

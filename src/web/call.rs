@@ -73,7 +73,11 @@ impl Call {
     pub fn plan(&self, issued: &Issued, key: String) -> Result<Plan, Failure> {
         // The caller's key function may have aborted.
         self.abort.check()?;
-        Plan::make(issued, key, self.file.as_ref(), &self.options)
+        let mut plan = Plan::make(issued, key, self.file.as_ref(), &self.options)?;
+        if issued.is_for_one_key() && !self.engine.settings.grant_per_file {
+            plan.report.of_shared_grant();
+        }
+        Ok(plan)
     }
 
     async fn first_plan(&self) -> Result<Plan, Failure> {

@@ -5,7 +5,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::support::{any_blob, any_file, get, grant, grant_with, js, refusal, rejection, uploader};
+use super::support::{
+    any_blob, any_file, get, grant, grant_with, js, refusal, rejection, uploader, uploader_with,
+};
 use oss_form_upload::web::uploader::Uploader;
 
 /// A policy with these conditions, as a JavaScript expression.
@@ -60,6 +62,17 @@ async fn what_the_policy_pins_is_filled_in_and_so_is_met() {
     let report =
         check(&grant_with(&policy("[{ 'x-oss-object-acl': 'private' }, { key: 'user/7' }]")), "{}").await;
     assert_eq!((messages(&report, "violations").len(), messages(&report, "warnings").len()), (0, 0));
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_a_shared_grant_is_not_for_is_refused_with_the_option_that_helps() {
+    let bound = grant_with(&policy("[['eq', '$key', 'user/7']]"));
+    let message = "key is \"user/8\"; the policy allows \"user/7\"";
+    let shared = check(&bound, "{ key: 'user/8' }").await;
+    let hint = "; the option grantScope: \"file\" asks for a grant for each file";
+    assert_eq!(messages(&shared, "violations"), [format!("{message}{hint}")]);
+    let own = uploader_with(&bound, "{ grantScope: 'file' }").check(&any_file(), &js("{ key: 'user/8' }"));
+    assert_eq!(messages(&JsFuture::from(own).await.unwrap(), "violations"), [message]);
 }
 
 #[wasm_bindgen_test]
