@@ -4,7 +4,7 @@ SOURCES := $(shell find src -type f) Cargo.toml Cargo.lock README.md CHANGELOG.m
            tools/package.mjs tools/glue.mjs tools/short-names.mjs tools/build-package.sh tools/package-lock.json
 
 .DELETE_ON_ERROR:
-.PHONY: demo test package server setup clean
+.PHONY: demo test package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
 demo: package server
@@ -20,6 +20,10 @@ package: pkg/package.json
 pkg/package.json: $(SOURCES) | setup
 	tools/build-package.sh
 
+# The API reference of the types, in target/docs/api/.
+docs: | setup
+	tools/node_modules/.bin/typedoc --options tools/typedoc.json
+
 # The local server. Cargo knows whether there is something to do.
 server: | setup
 	cargo build --quiet --profile server -p oss-form-upload-server
@@ -29,4 +33,5 @@ setup:
 
 clean:
 	cargo clean
-	rm -rf pkg tools/node_modules tests/e2e/node_modules tests/e2e/consumers/node_modules
+	rm -rf pkg tools/node_modules tests/e2e/node_modules tests/e2e/consumers/node_modules \
+	    tests/e2e/components/node_modules

@@ -1,14 +1,26 @@
-// Writes the TypeScript examples of the README where the type checker finds them.
+// Writes the TypeScript examples of the READMEs, and the grant in JSON, where the type checker finds them.
 
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { blocks } from "./readme.mjs";
 
-const root = path.resolve(import.meta.dirname, "..");
-const folder = path.join(root, "tests/types/readme");
-const examples = (await readFile(path.join(root, "README.md"), "utf8")).matchAll(/^```ts\n(.*?)^```$/gms);
+const folder = path.resolve(import.meta.dirname, "../tests/types/readme");
+const GRANT = "What the endpoint answers";
 
 await rm(folder, { recursive: true, force: true });
-await mkdir(folder, { recursive: true });
-let count = 0;
-for (const [, code] of examples) await writeFile(path.join(folder, `example-${++count}.ts`), code);
-if (count === 0) throw new Error("the README has no TypeScript example");
+for (const [name, language] of [["README.md", "en"], ["README.zh-CN.md", "zh"]]) {
+  await mkdir(path.join(folder, language), { recursive: true });
+  await write(await blocks(name), language);
+}
+
+async function write(blocks, folder) {
+  const examples = blocks.filter(({ language }) => language === "ts");
+  if (examples.length === 0) throw new Error(`the README has no TypeScript example (${folder})`);
+  for (const [index, { code }] of examples.entries()) await save(folder, `example-${index + 1}`, code);
+  const { code } = blocks.find(({ language, heading }) => language === "json" && (heading === GRANT || folder === "zh"));
+  await save(folder, "grant", `import type { GrantV4 } from "oss-form-upload";\n\nexport const grant: GrantV4 = ${code}`);
+}
+
+function save(language, name, code) {
+  return writeFile(path.join(folder, language, `${name}.ts`), code);
+}

@@ -83,4 +83,5 @@ if [ "${1:-build}" = test ]; then
     install_debian python3 python3
     [ ! -f tests/e2e/package-lock.json ] || install_npm tests/e2e
     install_npm tests/e2e/consumers
+    install_npm tests/e2e/components
 fi

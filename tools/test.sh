@@ -63,6 +63,8 @@ warnings_are_errors() { RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps -
 
 types() { node tools/readme-examples.mjs && tools/node_modules/.bin/tsc -p tests/types; }
 
+component_types() { npm run types --silent --prefix tests/e2e/components; }
+
 step "format" cargo fmt --all --check
 step "clippy, host" cargo clippy --quiet --workspace --all-targets -- -D warnings
 step "clippy, host, all features" cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings
@@ -78,7 +80,10 @@ step "package, as installed" node --test tools/installed.test.mjs
 step "package, when its module breaks" node --test tools/broken.test.mjs
 step "advice" node --test tools/advice.test.mjs
 step "diagnose" node --test tools/diagnose.test.mjs
+step "README" node --test tools/readme.test.mjs
 step "types, and the examples of the README" types
+step "types of the README's components" component_types
+step "API reference" make --silent docs
 step "sizes" node tools/sizes.mjs
 step "browser tests, Firefox" wasm-pack test --headless --firefox
 step "browser tests, Chromium" wasm-pack test --headless --chrome --test web
@@ -95,6 +100,7 @@ else
 fi
 step "end to end" npm test --silent --prefix tests/e2e
 step "consumers of the package" npm run consumers --silent --prefix tests/e2e
+step "recipes of the README, in browsers" npm run recipes --silent --prefix tests/e2e
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -400,6 +400,7 @@ export type UploadErrorCode =
 /** The error of this package. An aborted upload does not reject with it but with `signal.reason`. */
 export class UploadError extends Error {
   private constructor();
+  /** By which {@link isUploadError} knows it. */
   readonly name: "UploadError";
   /** What went wrong. */
   readonly code: UploadErrorCode;

@@ -1,0 +1,4 @@
+import { mount } from "svelte";
+import FileUpload from "../extracted/FileUpload.svelte";
+
+mount(FileUpload, { target: document.querySelector("main") });

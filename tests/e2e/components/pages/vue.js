@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import FileUpload from "../extracted/FileUpload.vue";
+
+createApp(FileUpload).mount("main");

@@ -1,0 +1,29 @@
+// Which recipes there are: the heading in the README, the page, and where it shows what.
+
+const output = {
+  done: (name) => ({ selector: "output", text: `Stored as user/demo/${name}` }),
+  refused: (_name, reason) => ({ selector: "output", text: reason }),
+};
+
+export const RECIPES = [
+  { heading: "Plain JavaScript", page: "plain.html", source: "plain.html", ...output },
+  { heading: "React", page: "react.html", source: "FileUpload.tsx", ...output },
+  { heading: "Vue 3", page: "vue.html", source: "FileUpload.vue", ...output },
+  { heading: "Svelte", page: "svelte.html", source: "FileUpload.svelte", ...output },
+  {
+    heading: "Ant Design",
+    page: "antd.html",
+    source: "Attachments.tsx",
+    done: (name) => ({ selector: ".ant-upload-list-item-done .ant-upload-list-item-name", text: name }),
+    refused: (_name, reason) => ({ selector: ".ant-tooltip", text: reason, hover: ".ant-upload-list-item-error" }),
+    remove: ".ant-upload-list-item-action",
+  },
+  {
+    heading: "Element Plus",
+    page: "element-plus.html",
+    source: "Attachments.vue",
+    done: (name) => ({ selector: ".el-upload-list__item.is-success .el-upload-list__item-file-name", text: name }),
+    refused: (name, reason) => ({ selector: ".el-message__content", text: `${name}: ${reason}` }),
+    remove: ".el-icon--close",
+  },
+];
