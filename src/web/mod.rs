@@ -1,12 +1,12 @@
 //! The browser side: everything that waits, sends or touches JavaScript. It exists on `wasm32` only.
 //!
-//! [`uploader::Uploader`] is what JavaScript sees. The other modules are its steps: [`settings`] and [`options`] read what
-//! the caller gave, [`line`] lets a few uploads run at once, [`grants`] shares grants among them, [`plan`] makes the form and
-//! has it checked, an [`attempt`] posts it and compares what is stored, [`recovery`] decides what follows a failure, and
-//! [`outcome`] and [`errors`] turn what came of it into JavaScript values.
+//! [`uploader::Uploader`] is what JavaScript sees. The other modules are its steps: [`settings`] and [`options`] read
+//! what the caller gave, [`mod@line`] lets a few uploads run at once, [`grants`] shares grants among them, [`plan`]
+//! makes the form and has it checked, an [`attempt`] posts it and compares what is stored, [`recovery`] decides what
+//! follows a failure, and [`outcome`] and [`errors`] turn what came of it into JavaScript values.
 //!
 //! Nothing here may panic on what comes from JavaScript, and no JavaScript function that can throw is called without
-//! catching: either would break the module, and end every call under way (see [`panic`]).
+//! catching: either would break the module, and end every call under way (see [`mod@panic`]).
 
 pub mod abort;
 pub mod attempt;
