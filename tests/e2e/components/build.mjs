@@ -7,7 +7,7 @@ import { compileScript, parse } from "@vue/compiler-sfc";
 import * as esbuild from "esbuild";
 import { compile } from "svelte/compiler";
 import { codeUnder, extracted, extractRecipes } from "./extract.mjs";
-import { RECIPES } from "./recipe-pages.mjs";
+import { RECIPES, SNIPPETS } from "./recipe-pages.mjs";
 
 const here = import.meta.dirname;
 const pkg = join(here, "../../../pkg");
@@ -15,9 +15,10 @@ const pkg = join(here, "../../../pkg");
 export async function buildPages(folder) {
   await extractRecipes();
   await plainPage(folder);
-  const pages = RECIPES.filter(({ page }) => page !== "plain.html").map(({ page }) => page.replace(".html", ""));
+  const pages = [...RECIPES, ...SNIPPETS].filter(({ page }) => page !== "plain.html");
   await esbuild.build({
-    entryPoints: pages.map((page) => join(here, "pages", `${page}.js`)),
+    entryPoints: [...pages.map(({ page }) => join(here, "pages", page.replace(/html$/, "js"))), join(extracted, "upload-worker.ts")],
+    entryNames: "[name]",
     outdir: folder,
     bundle: true,
     format: "esm",
@@ -28,16 +29,16 @@ export async function buildPages(folder) {
     plugins: [vue, svelte],
     logLevel: "error",
   });
-  for (const page of pages) await writeFile(join(folder, `${page}.html`), html(page));
+  for (const { page, heading, body } of pages) await writeFile(join(folder, page), html(page.replace(".html", ""), heading, body));
 }
 
-const html = (page) => `<!doctype html>
+const html = (name, title, body = "<main></main>") => `<!doctype html>
 <html lang="en">
   <meta charset="utf-8">
-  <title>${page}</title>
-  <link rel="stylesheet" href="${page}.css">
-  <main></main>
-  <script type="module" src="${page}.js"></script>
+  <title>${title}</title>
+  <link rel="stylesheet" href="${name}.css">
+  <body>${body}</body>
+  <script type="module" src="${name}.js"></script>
 </html>
 `;
 
@@ -46,7 +47,7 @@ async function plainPage(folder) {
   const page = await readFile(join(extracted, "plain.html"), "utf8");
   const [, script] = /<script type="module">(.*?)<\/script>/s.exec(page);
   const hash = createHash("sha256").update(script).digest("base64");
-  const policy = (await codeUnder("Content Security Policy")).trim().replace("script-src", `script-src 'sha256-${hash}'`);
+  const policy = (await codeUnder("Content Security Policy"))[0].trim().replace("script-src", `script-src 'sha256-${hash}'`);
   await writeFile(join(folder, "plain.html"), `${page}<!-- ${policy} -->\n`);
   await mkdir(join(folder, "vendor"));
   await cp(pkg, join(folder, "vendor/oss-form-upload"), { recursive: true });

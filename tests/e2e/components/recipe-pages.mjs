@@ -27,3 +27,15 @@ export const RECIPES = [
     remove: ".el-icon--close",
   },
 ];
+
+/** What runs without a framework, in a page with the elements that it asks for. */
+export const SNIPPETS = [
+  { heading: "Folders", page: "folder.html", sources: ["folder.ts"], body: '<input type="file" id="folder" webkitdirectory>' },
+  {
+    heading: "Many files, pause and resume",
+    page: "many.html",
+    sources: ["many.ts"],
+    body: '<button id="pause"></button><button id="resume"></button><button id="cancel"></button><progress max="100" value="0"></progress>',
+  },
+  { heading: "In a worker", page: "worker.html", sources: ["upload-worker.ts", "page-of-worker.ts"], body: "" },
+];

@@ -14,6 +14,7 @@ import { getObject } from "../stand-in.mjs";
 import { buildPages } from "./build.mjs";
 import { RECIPES } from "./recipe-pages.mjs";
 import { serveSite } from "./site.mjs";
+import { snippets } from "./snippets.mjs";
 
 const TIMEOUT = 60_000;
 /** More than buffers take at once, and a pace at which an upload is seen on its way. */
@@ -40,6 +41,8 @@ after(async () => {
 });
 
 for (const browser of Object.keys(browsers)) {
+  describe(`in ${browser}`, () => snippets(() => ({ driver: running[browser].driver, site })));
+
   for (const recipe of RECIPES) {
     describe(`the recipe for ${recipe.heading} in ${browser}`, () => {
       test("stores a chosen file, and shows how far it is", async () => {

@@ -46,9 +46,14 @@ class Site {
 
   /** What the local server says of the only upload, once its connection is closed. */
   async endOfUpload() {
-    const { requests } = await (await fetch(`${this.#application}/__faults`)).json();
-    const [upload] = requests.filter(({ method }) => method === "POST");
+    const [upload] = await this.uploads();
     return upload?.connection.closedAt ? upload : null;
+  }
+
+  /** What it says of all uploads. */
+  async uploads() {
+    const { requests } = await (await fetch(`${this.#application}/__faults`)).json();
+    return requests.filter(({ method }) => method === "POST");
   }
 
   async #answer({ url }, response) {

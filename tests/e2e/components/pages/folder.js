@@ -1,0 +1,2 @@
+import "./log.js";
+import "../extracted/folder.ts";

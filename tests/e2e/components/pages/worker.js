@@ -1,0 +1,2 @@
+import "./log.js";
+import "../extracted/page-of-worker.ts";

@@ -1,0 +1,78 @@
+// The recipes without a framework, as the README has them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { getObject } from "../stand-in.mjs";
+
+const TIMEOUT = 60_000;
+
+/** Tests in one browser; `bench()` gives `{ driver, site }` once they run. */
+export function snippets(bench) {
+  const inPage = (script, ...values) => bench().driver.executeScript(script, ...values);
+  const until = (condition, otherwise) => bench().driver.wait(condition, TIMEOUT, otherwise);
+  const stored = async (key) => (await getObject(`${bench().site.bucket}/user/demo/${key}`)).bytes.toString();
+
+  async function open(page, terms = "") {
+    const { driver, site } = bench();
+    await site.forget();
+    site.terms = terms;
+    await driver.get(`${site.origin}/${page}`);
+  }
+
+  test("the recipe for folders stores each file under its path", async () => {
+    await open("folder.html");
+    await inPage(chooseFolder, { "tree/a.txt": "first", "tree/sub/b.txt": "second" });
+    await until(() => inPage("return window.logged.length > 0"), "nothing was logged");
+    assert.deepEqual(await inPage("return window.logged"), [[2, "files stored"]]);
+    assert.deepEqual((await keysOf(bench().site)).sort(), ["user/demo/tree/a.txt", "user/demo/tree/sub/b.txt"]);
+    assert.equal(await stored("tree/a.txt"), "first");
+    assert.equal(await stored("tree/sub/b.txt"), "second");
+  });
+
+  test("the recipe for many files lets nothing start while it is paused, and gives those that failed", async () => {
+    await open("many.html", "max=10");
+    await inPage(uploadPaused, { "small.txt": "fits", "large.txt": "does not fit" });
+    // Without the pause, what was asked for first would have been sent by then.
+    await until(() => inPage("return window.other"), "the upload of another uploader never ended");
+    assert.deepEqual(await keysOf(bench().site), ["user/demo/other.txt"]);
+    await inPage("document.querySelector('#resume').click()");
+    await until(() => inPage("return window.failed"), "the uploads never ended");
+    assert.deepEqual(await inPage("return [window.failed, document.querySelector('progress').value]"), [["large.txt"], 100]);
+    assert.deepEqual(await keysOf(bench().site), ["user/demo/other.txt", "user/demo/small.txt"]);
+  });
+
+  test("the recipe for workers stores the file, and the page is told its key", async () => {
+    await open("worker.html");
+    const ended = "return window.logged.map(([message]) => message).find(({ key, reason }) => key ?? reason)";
+    await until(() => inPage(ended), "the worker told nothing");
+    assert.deepEqual(await inPage(ended), { key: "user/demo/hello.txt" });
+    assert.deepEqual(await keysOf(bench().site), ["user/demo/hello.txt"]);
+    assert.equal(await stored("hello.txt"), "hello");
+  });
+}
+
+async function keysOf(site) {
+  return (await site.uploads()).map(({ storedKey }) => storedKey);
+}
+
+// The rest runs in the browser.
+
+function chooseFolder(files) {
+  const transfer = new DataTransfer();
+  for (const [path, text] of Object.entries(files)) {
+    const file = new File([text], path.split("/").at(-1));
+    Object.defineProperty(file, "webkitRelativePath", { value: path });
+    transfer.items.add(file);
+  }
+  const input = document.querySelector("#folder");
+  input.files = transfer.files;
+  input.dispatchEvent(new Event("change"));
+}
+
+function uploadPaused(texts) {
+  const files = Object.entries(texts).map(([name, text]) => new File([text], name));
+  document.querySelector("#pause").click();
+  window.uploadAll(files, document.querySelector("progress")).then((failed) => (window.failed = failed.map(({ name }) => name)));
+  const other = new window.Uploader({ grant: "/get_post_signature_for_oss_upload" });
+  other.upload(new File(["other"], "other.txt")).then(({ key }) => (window.other = key));
+}
