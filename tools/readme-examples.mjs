@@ -5,7 +5,6 @@ import path from "node:path";
 import { blocks } from "./readme.mjs";
 
 const folder = path.resolve(import.meta.dirname, "../tests/types/readme");
-const GRANT = "What the endpoint answers";
 
 await rm(folder, { recursive: true, force: true });
 for (const [name, language] of [["README.md", "en"], ["README.zh-CN.md", "zh"]]) {
@@ -17,7 +16,7 @@ async function write(blocks, folder) {
   const examples = blocks.filter(({ language }) => language === "ts");
   if (examples.length === 0) throw new Error(`the README has no TypeScript example (${folder})`);
   for (const [index, { code }] of examples.entries()) await save(folder, `example-${index + 1}`, code);
-  const { code } = blocks.find(({ language, heading }) => language === "json" && (heading === GRANT || folder === "zh"));
+  const { code } = blocks.find(({ language }) => language === "json"); // the first is the grant
   await save(folder, "grant", `import type { GrantV4 } from "oss-form-upload";\n\nexport const grant: GrantV4 = ${code}`);
 }
 

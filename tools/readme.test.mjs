@@ -72,7 +72,9 @@ for (const name of [ENGLISH, CHINESE]) {
 
     test("leads nowhere that is not there", async () => {
       const anchors = (await sections(name)).map(({ text }) => anchor(text));
-      for (const [, target] of (await page(name)).matchAll(/\]\(([^)]+)\)/g)) {
+      const links = (await page(name)).matchAll(/\]\(([^)]+)\)|\bsrc(?:set)?="(\w[^"]*\.\w+)"/g);
+      for (const [, link, image] of links) {
+        const target = link ?? image;
         if (target.startsWith("#")) assert.ok(anchors.includes(target.slice(1)), target);
         else if (!/^https:/.test(target)) await access(path.resolve(import.meta.dirname, "..", target));
       }
