@@ -129,13 +129,16 @@ impl Attempt<'_> {
         uploaded: &Uploaded,
         hashing: &mut Option<Hashing>,
     ) -> Result<Unverified, Failure> {
-        let Some(object) = &uploaded.crc64 else {
-            self.call.engine.checksum_hidden.set(true);
+        let engine = &self.call.engine;
+        if !engine.settings.checksum {
+            return Ok(Some("the option checksum is \"off\""));
+        }
+        engine.checksum_hidden.set(uploaded.crc64.is_none());
+        let (Some(object), Some(running)) = (&uploaded.crc64, hashing.as_ref()) else {
             return Ok(Some(
                 "the CRC-64 of the object cannot be read: add <ExposeHeader>x-oss-hash-crc64ecma</ExposeHeader> to the bucket's CORS rule",
             ));
         };
-        let Some(running) = hashing.as_ref() else { return Ok(Some("the option checksum is \"off\"")) };
         if running.outcome().is_none() {
             let _ = self.call.abort.wait(running.ended()).await?;
         }
