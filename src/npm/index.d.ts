@@ -113,7 +113,9 @@ export interface UploaderOptions {
    */
   grantScope?: "shared" | "file" | null;
   /**
-   * How many uploads are under way at once, 1 to 100; the others wait in the order in which they were asked for.
+   * How many uploads are under way at once, 1 to 100; the others wait in the order in which they were asked for. Browsers
+   * open six HTTP/1.1 connections to a host: of more than six uploads the rest waits there, and stands still for
+   * `stallTimeout`.
    * @defaultValue 3
    */
   concurrency?: number | null;
