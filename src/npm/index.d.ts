@@ -90,7 +90,7 @@ export interface GrantEndpoint {
   init?: RequestInit;
   /**
    * Whether the file's name, size in bytes and type are appended as the query parameters `filename`, `size` and `type`,
-   * for servers that issue a grant for one file.
+   * for servers that issue a grant for one file: each file has then a grant of its own.
    * @defaultValue `false`
    */
   withFile?: boolean | null;
@@ -113,7 +113,9 @@ export interface UploaderOptions {
    */
   grantScope?: "shared" | "file" | null;
   /**
-   * How many uploads are under way at once, 1 to 100; the others wait in the order in which they were asked for.
+   * How many uploads are under way at once, 1 to 100; the others wait in the order in which they were asked for. Browsers
+   * open six HTTP/1.1 connections to a host: of more than six uploads the rest waits there, and stands still for
+   * `stallTimeout`.
    * @defaultValue 3
    */
   concurrency?: number | null;
@@ -262,7 +264,10 @@ export interface UploadOptions {
 
 /** Options of {@link Uploader.uploadAll}, for all files. */
 export interface UploadAllOptions extends Omit<UploadOptions, "onProgress"> {
-  /** Called as bytes of any file leave and when one is settled, and once with 100 percent at the end. */
+  /**
+   * Called as bytes of any file leave and as files are settled (at most ten times a second), and once with 100 percent at
+   * the end, unless there are no files.
+   */
   onProgress?: ((progress: TotalProgress) => void) | null;
   /** Options for one file, over those for all; called when it is its turn. */
   each?: ((file: Blob, index: number) => UploadOptions | null | undefined) | null;

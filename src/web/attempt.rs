@@ -1,6 +1,7 @@
 //! One attempt of an upload: the form is posted, watched to its end, and what is stored compared with the file.
 
 use alloc::rc::Rc;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 use js_sys::Array;
 
@@ -20,6 +21,10 @@ use crate::response::{self, Answer, Uploaded};
 /// How often a file is looked at while it is sent, in milliseconds: Firefox waits for ever for the bytes of one that was
 /// cut or deleted.
 const LOOK: u32 = 5_000;
+
+/// Whether a form has been posted, so that the next one may go out on the same connection: connections are the browser's,
+/// and all uploaders of a page share them.
+static CONNECTED: AtomicBool = AtomicBool::new(false);
 
 /// What an attempt works with.
 pub struct Attempt<'a> {
@@ -52,7 +57,7 @@ impl Attempt<'_> {
         }
         self.watch.restart(number);
         // A preflight is a use of the connection too.
-        let reused = self.call.engine.connected.replace(true) || self.is_listening();
+        let reused = CONNECTED.swap(true, Ordering::Relaxed) || self.is_listening();
         let received = self.post(hashing.as_ref()).await?;
         let uploaded = classify(&received.answer(), reused)?;
         let unverified = self.verify(&uploaded, hashing).await?;
@@ -124,13 +129,16 @@ impl Attempt<'_> {
         uploaded: &Uploaded,
         hashing: &mut Option<Hashing>,
     ) -> Result<Unverified, Failure> {
-        let Some(object) = &uploaded.crc64 else {
-            self.call.engine.checksum_hidden.set(true);
+        let engine = &self.call.engine;
+        if !engine.settings.checksum {
+            return Ok(Some("the option checksum is \"off\""));
+        }
+        engine.checksum_hidden.set(uploaded.crc64.is_none());
+        let (Some(object), Some(running)) = (&uploaded.crc64, hashing.as_ref()) else {
             return Ok(Some(
                 "the CRC-64 of the object cannot be read: add <ExposeHeader>x-oss-hash-crc64ecma</ExposeHeader> to the bucket's CORS rule",
             ));
         };
-        let Some(running) = hashing.as_ref() else { return Ok(Some("the option checksum is \"off\"")) };
         if running.outcome().is_none() {
             let _ = self.call.abort.wait(running.ended()).await?;
         }

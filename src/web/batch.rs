@@ -7,6 +7,7 @@ use core::cell::Cell;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 
+use super::abort::Abort;
 use super::call::Call;
 use super::engine::Engine;
 use super::errors::Failure;
@@ -32,6 +33,8 @@ pub struct Batch {
     settled: Cell<u32>,
     outcomes: Array,
     done: Event,
+    /// Later files are concerned too when the uploader is aborted, although their own listening begins later.
+    abort: Abort,
 }
 
 impl Batch {
@@ -45,6 +48,7 @@ impl Batch {
             if options.is_object() { Reader::new("options", options)?.function("each")? } else { None };
         let total = common.on_progress.map(|function| total(&files, function));
         let outcomes = Array::new_with_length(files.length());
+        let abort = Abort::on(engine.signal());
         let (next, settled) = (Cell::new(0), Cell::new(0));
         Ok(Batch {
             engine,
@@ -56,6 +60,7 @@ impl Batch {
             settled,
             outcomes,
             done: Event::new(),
+            abort,
         })
     }
 
@@ -103,6 +108,7 @@ impl Batch {
     }
 
     fn prepare(&self, file: &JsValue, index: u32) -> Result<Upload, Failure> {
+        self.abort.check()?;
         let options = self.options_of(file, index)?;
         Upload::of(Call::of_file(self.engine.clone(), file, &options)?, self.total.clone())
     }

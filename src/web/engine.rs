@@ -22,8 +22,6 @@ pub struct Engine {
     pub line: Rc<Line>,
     /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub checksum_hidden: Cell<bool>,
-    /// Whether a form has been posted, so that the next one may go out on the same connection.
-    pub connected: Cell<bool>,
     /// What ends all uploads that there are now.
     controller: Cell<Option<AbortController>>,
 }
@@ -41,7 +39,6 @@ impl Engine {
             line: Line::new(settings.concurrency),
             settings,
             checksum_hidden: Cell::new(false),
-            connected: Cell::new(false),
             controller: Cell::new(AbortController::new().ok()),
         }))
     }

@@ -15,7 +15,8 @@ use super::task;
 /// The grants of an uploader.
 pub struct Grants {
     source: Source,
-    per_file: bool,
+    /// Whether each file has one of its own: because the caller says so, or because they turned out to be for one key.
+    per_file: Cell<bool>,
     kept: Cell<Option<Rc<Issued>>>,
     /// The request under way. It is held by those who wait for it, and ends when nobody does any more.
     flight: Cell<Weak<Flight>>,
@@ -42,6 +43,7 @@ impl Grants {
     /// Those of `source`; if `per_file`, one for each file.
     #[must_use]
     pub fn new(source: Source, per_file: bool) -> Rc<Self> {
+        let per_file = Cell::new(per_file || source.is_told_of_file());
         Rc::new(Grants { source, per_file, kept: Cell::default(), flight: Cell::default() })
     }
 
@@ -61,18 +63,21 @@ impl Grants {
     ///
     /// # Errors
     /// `GrantUnavailable`, `InvalidGrant`, `MixedContent`, or the abort.
-    pub async fn get(self: &Rc<Self>, want: Want<'_>) -> Result<Rc<Issued>, Failure> {
+    pub async fn get(self: &Rc<Self>, mut want: Want<'_>) -> Result<Rc<Issued>, Failure> {
         let refused = want.request.reason == Reason::Refused;
         if let Some(held) = want.held.filter(|held| !refused && held.is_fresh()) {
             return Ok(held.clone());
         }
-        if self.per_file || !self.source.can_renew() {
+        if self.per_file.get() || !self.source.can_renew() {
             return self.own(&want).await;
         }
-        match look(&self.kept) {
-            Some(kept) if kept.is_fresh() => Ok(kept),
-            _ => self.shared(&want).await,
+        if let Some(kept) = look(&self.kept) {
+            if kept.is_fresh() {
+                return Ok(kept);
+            }
+            want.request.reason = Reason::Expiring;
         }
+        self.shared(&want).await
     }
 
     async fn own(&self, want: &Want<'_>) -> Result<Rc<Issued>, Failure> {
@@ -113,8 +118,9 @@ impl Grants {
 
     fn land(&self, flight: &Flight, outcome: Result<Rc<Issued>, Failure>) {
         flight.abort.disarm();
-        let shared = outcome.as_ref().ok().filter(|issued| !issued.is_for_one_key());
-        self.kept.set(shared.cloned());
+        let issued = outcome.as_ref().ok();
+        self.per_file.set(issued.is_some_and(|issued| issued.is_for_one_key()));
+        self.kept.set(issued.filter(|_| !self.per_file.get()).cloned());
         self.flight.set(Weak::new());
         flight.outcome.set(Some(outcome));
         flight.landed.happen();

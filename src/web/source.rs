@@ -81,6 +81,12 @@ impl Source {
         }
     }
 
+    /// Whether the endpoint is told the file, so that its answer is about this one only.
+    #[must_use]
+    pub fn is_told_of_file(&self) -> bool {
+        matches!(self, Source::Endpoint { with_file: true, .. })
+    }
+
     /// Whether another grant can be had.
     #[must_use]
     pub fn can_renew(&self) -> bool {

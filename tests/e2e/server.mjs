@@ -47,6 +47,12 @@ class Server {
     await rm(this.directory, { recursive: true, force: true });
   }
 
+  /** Ends the server at once, whatever is under way. */
+  async remove() {
+    await this.crash();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
   /** Makes the next upload fail on purpose; see `/__faults` of the server. */
   fail(fault) {
     return this.order({ next: [fault] });

@@ -96,6 +96,21 @@ async fn query_parameters_vary_the_terms_of_a_grant() {
 }
 
 #[tokio::test]
+async fn a_grant_for_one_file_names_its_key_size_and_type() {
+    let server = start(&[]).await;
+    let grant = grant(&server, "?dir=one/&filename=a%20b.png&size=5&type=image/png").await;
+    assert_eq!(grant["dir"], "one/");
+    let refused = server.post(&form(&grant, "one/other").file("a b.png", "image/png", "hello")).await;
+    refused.assert_error(403, "AccessDenied", Some("0006-00000227"));
+    let refused = server.post(&form(&grant, "one/a b.png").file("a b.png", "text/plain", "hello")).await;
+    refused.assert_error(403, "AccessDenied", Some("0006-00000227"));
+    let refused = server.post(&form(&grant, "one/a b.png").file("a b.png", "image/png", "hell")).await;
+    refused.assert_error(400, "EntityTooSmall", Some("0006-00000004"));
+    let stored = server.post(&form(&grant, "one/a b.png").file("a b.png", "image/png", "hello")).await;
+    assert_eq!(stored.status, 204, "{}", stored.text());
+}
+
+#[tokio::test]
 async fn a_grant_with_a_callback_brings_the_application_servers_answer_back() {
     let server = start(&[]).await;
     let grant = grant(&server, "?callback=1").await;

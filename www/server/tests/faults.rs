@@ -63,9 +63,55 @@ async fn an_error_is_answered_as_often_as_asked_and_nothing_is_stored() {
 #[tokio::test]
 async fn errors_of_slow_bodies_and_old_tokens_can_be_asked_for() {
     let server = start(&["--faults"]).await;
-    order(&server, json!({"next": [{"answer": "RequestTimeout"}, {"answer": "SecurityTokenExpired"}]})).await;
-    server.post(&form("k")).await.assert_error(400, "RequestTimeout", None);
-    server.post(&form("k")).await.assert_error(403, "SecurityTokenExpired", None);
+    for (status, code) in [
+        (400, "RequestTimeout"),
+        (400, "IncompleteBody"),
+        (403, "SecurityTokenExpired"),
+        (403, "InvalidAccessKeyId"),
+        (403, "RequestTimeTooSkewed"),
+    ] {
+        order(&server, json!({"next": [{"answer": code}]})).await;
+        server.post(&form("k")).await.assert_error(status, code, None);
+    }
+}
+
+#[tokio::test]
+async fn a_bare_status_and_a_time_to_wait_can_be_asked_for() {
+    let server = start(&["--faults"]).await;
+    order(&server, json!({"next": [{"status": 429, "retryAfter": 2}, {"retryAfter": 3}]})).await;
+    let refused = server.post(&form("k")).await;
+    assert_eq!((refused.status, refused.text(), refused.header("retry-after")), (429, "", Some("2")));
+    assert_eq!(refused.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(server.object("/k").await.status, 404);
+    let stored = server.post(&form("k")).await;
+    assert_eq!((stored.status, stored.header("retry-after")), (204, Some("3")));
+}
+
+#[tokio::test]
+async fn reading_can_stop_in_the_middle() {
+    let server = start(&["--faults"]).await;
+    order(&server, json!({"next": [{"stallAfterBytes": 100_000}]})).await;
+    let request = server.post_request(&sign::v4("k", &[]).file("f", "text/plain", "x".repeat(30_000_000)));
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let sent = tokio::time::timeout(Duration::from_secs(3), stream.write_all(&request.bytes())).await;
+    assert!(sent.is_err(), "no more than the buffers take: {sent:?}");
+    let seen = &uploads(&server).await[0];
+    assert!((100_000..1_000_000).contains(&seen["bodyBytes"].as_u64().unwrap()), "{seen}");
+    assert!(seen["connection"]["closedAt"].is_null(), "{seen}");
+}
+
+#[tokio::test]
+async fn the_uploads_under_way_at_once_are_counted() {
+    let server = start(&["--faults"]).await;
+    let most = || async { server.get("/__faults").await.json()["mostUploadsAtOnce"].clone() };
+    assert_eq!(most().await, 0);
+    server.post(&form("k")).await;
+    server.post(&form("k")).await;
+    assert_eq!(most().await, 1);
+    order(&server, json!({"next": [{"times": 2, "bytesPerSecond": 2_000}]})).await;
+    let (one, another) = (form("a"), form("b"));
+    tokio::join!(server.post(&one), server.post(&another));
+    assert_eq!(most().await, 2);
 }
 
 #[tokio::test]

@@ -51,6 +51,13 @@ pub(super) struct Wishes {
     types: Option<String>,
     /// `1`: hand out a callback to this server.
     callback: Option<String>,
+    /// A file's name: the grant is for this one file, of exactly this `size` and `type`.
+    filename: Option<String>,
+    /// Its size in bytes.
+    size: Option<u64>,
+    /// Its type.
+    #[serde(rename = "type")]
+    content_type: Option<String>,
 }
 
 fn largest() -> u64 {
@@ -89,13 +96,19 @@ impl Application {
     fn terms(&self, wishes: Wishes) -> Terms {
         let mut terms = Terms::new(&self.region, &self.bucket)
             .with_host(&self.bucket_url)
-            .with_expires_in(wishes.expires_in.max(1))
-            .with_key_prefix(wishes.dir)
-            .with_content_length_range(wishes.min, wishes.max);
+            .with_expires_in(wishes.expires_in.max(1));
+        terms = match &wishes.filename {
+            Some(name) => terms.with_key(format!("{}{name}", wishes.dir)),
+            None => terms.with_key_prefix(&*wishes.dir),
+        };
+        terms = match wishes.size {
+            Some(size) => terms.with_content_length_range(size, size),
+            None => terms.with_content_length_range(wishes.min, wishes.max),
+        };
         if let Some(status) = wishes.status {
             terms = terms.with_success_status(status);
         }
-        if let Some(types) = wishes.types {
+        if let Some(types) = wishes.content_type.or(wishes.types) {
             terms = terms.with_content_types(types.split(','));
         }
         if wishes.callback.as_deref() == Some("1") {

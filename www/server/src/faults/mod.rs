@@ -7,6 +7,7 @@ pub mod seen;
 pub mod switch;
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::fault::Fault;
@@ -23,6 +24,7 @@ pub struct Faults {
     is_recording: bool,
     clock: Arc<Clock>,
     usual_cors: Rules,
+    under_way: Arc<AtomicUsize>,
     state: Mutex<State>,
 }
 
@@ -32,6 +34,17 @@ struct State {
     cors: Option<Rules>,
     refuse_preflights: bool,
     seen: VecDeque<Arc<Seen>>,
+    /// How many uploads were under way at once, at the most.
+    most_at_once: usize,
+}
+
+/// One upload that is under way, until this is dropped.
+pub struct UnderWay(Arc<AtomicUsize>);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Faults {
@@ -39,7 +52,7 @@ impl Faults {
     /// `is_recording`.
     #[must_use]
     pub fn new(is_recording: bool, clock: Arc<Clock>, usual_cors: Rules) -> Self {
-        Faults { is_recording, clock, usual_cors, state: Mutex::default() }
+        Faults { is_recording, clock, usual_cors, under_way: Arc::default(), state: Mutex::default() }
     }
 
     /// What goes wrong with the upload that is at hand.
@@ -52,6 +65,15 @@ impl Faults {
             state.next.pop_front();
         }
         taken
+    }
+
+    /// Counts an upload among those under way, until what it gives is dropped.
+    #[must_use]
+    pub fn begin(&self) -> UnderWay {
+        let mut state = self.state();
+        let now = self.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+        state.most_at_once = state.most_at_once.max(now);
+        UnderWay(Arc::clone(&self.under_way))
     }
 
     /// The CORS rules that hold now.

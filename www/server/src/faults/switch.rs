@@ -102,6 +102,7 @@ impl Faults {
             "clockOffsetSeconds": self.clock.offset(),
             "cors": state.cors.as_ref().unwrap_or(&self.usual_cors),
             "refusePreflights": state.refuse_preflights,
+            "mostUploadsAtOnce": state.most_at_once,
             "requests": state.seen.iter().map(|seen| seen.json()).collect::<Vec<_>>(),
         })
     }

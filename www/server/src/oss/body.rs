@@ -11,7 +11,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use md5::{Digest, Md5};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::error::OssError;
 use super::multipart::malformed_request;
@@ -21,6 +21,9 @@ use crate::pace::Pace;
 
 /// How long the stand-in waits for the next piece before it answers `RequestTimeout`.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
+
+/// How long the fault `stallAfterBytes` lasts.
+const STALL: Duration = Duration::from_secs(30);
 
 /// How much of a refused body is still read. Firefox drops an answer whose connection closes while it is sending;
 /// reading on lets it send the rest of all but huge files and then find the answer.
@@ -41,6 +44,7 @@ pub struct Incoming {
     pace: Pace,
     seen: Arc<Seen>,
     reset_after: Option<u64>,
+    stall_after: Option<u64>,
     allowance: Allowance,
     md5: Option<Md5>,
 }
@@ -72,6 +76,7 @@ impl Incoming {
             pace: call.fault.bytes_per_second.map_or_else(|| pace.clone(), |rate| Pace::new(Some(rate))),
             seen: Arc::clone(call.seen),
             reset_after: call.fault.reset_after_bytes,
+            stall_after: call.fault.stall_after_bytes,
             allowance: Allowance(Arc::new(AtomicU64::new(u64::MAX))),
             md5: call.headers.contains_key(CONTENT_MD5).then(Md5::new),
         }
@@ -92,7 +97,11 @@ impl Incoming {
         let piece = timeout(IDLE_LIMIT, self.stream.next()).await?;
         let piece = piece.transpose().map_err(io::Error::other)?;
         let length = piece.as_ref().map_or(0, Bytes::len);
-        self.count(length)?;
+        let total = self.count(length)?;
+        if self.stall_after.is_some_and(|limit| total >= limit) {
+            sleep(STALL).await;
+            return Err(self.reset());
+        }
         self.allowance.spend(length)?;
         if let (Some(md5), Some(piece)) = (&mut self.md5, &piece) {
             md5.update(piece);
@@ -101,13 +110,15 @@ impl Incoming {
         Ok(piece)
     }
 
-    fn count(&self, bytes: usize) -> io::Result<()> {
+    /// How many there have been.
+    fn count(&self, bytes: usize) -> io::Result<u64> {
         let total = self.seen.count(bytes);
-        if self.reset_after.is_none_or(|limit| total < limit) {
-            return Ok(());
-        }
+        if self.reset_after.is_none_or(|limit| total < limit) { Ok(total) } else { Err(self.reset()) }
+    }
+
+    fn reset(&self) -> io::Error {
         self.seen.peer().reset();
-        Err(ErrorKind::ConnectionReset.into())
+        ErrorKind::ConnectionReset.into()
     }
 
     /// The pieces as a stream that is never ready twice in a row: multer takes all that is ready into memory before

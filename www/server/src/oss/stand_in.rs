@@ -77,10 +77,13 @@ impl StandIn {
         let (began, request_id) = (Instant::now(), answer::request_id());
         let (headers, method) = (request.headers().clone(), request.method().clone());
         let host = host::of(request.uri(), &headers).to_owned();
-        let fault = if is_form(&method, &headers) { self.faults.take() } else { Fault::default() };
+        let is_form = is_form(&method, &headers);
+        let fault = if is_form { self.faults.take() } else { Fault::default() };
+        let _under_way = is_form.then(|| self.faults.begin());
         let call = Call { headers: &headers, host: &host, request_id: &request_id, seen, fault: &fault };
         let outcome = self.dispatch(to, &call, request).await.and_then(|answer| fault.bend(answer));
         let mut answer = outcome.unwrap_or_else(|error| answer::error(&error, &request_id, &host));
+        fault.add_headers(&mut answer);
         self.add_cors(&call, &method, &mut answer);
         answer::sign_off(&mut answer, &request_id, began.elapsed().as_millis());
         if fault.reset_before_answer {

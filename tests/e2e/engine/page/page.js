@@ -1,0 +1,24 @@
+// Runs a scenario inside the page, and says what Node has to compare with the server.
+
+import { plain, remains } from "./instruments.js";
+import { Tools } from "./tools.js";
+
+globalThis.runScenario = async (entry, body, argument) => {
+  const tools = new Tools(await import(entry));
+  plain.listen.call(globalThis, "error", (event) => tools.uncaught.push(event.error ?? event.message));
+  plain.listen.call(globalThis, "unhandledrejection", (event) => tools.uncaught.push(event.reason));
+  let error = null;
+  try {
+    await body(tools, argument);
+  } catch (thrown) {
+    error = `${thrown?.message ?? thrown}\n${thrown?.stack ?? ""}`;
+  }
+  await tools.quiet();
+  const uncaught = tools.uncaught.map((thrown) => `uncaught: ${thrown?.message ?? thrown}`);
+  const complaints = [...tools.complaints, ...uncaught, ...unsettled(tools), ...remains()];
+  return { error, complaints, reports: tools.reports };
+};
+
+function unsettled({ reports }) {
+  return reports.filter(({ state }) => state === "pending").map(({ key, name }) => `the upload of ${key ?? name} never settled`);
+}
