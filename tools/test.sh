@@ -22,7 +22,7 @@ step() {
     "$@" >"$log/step" 2>&1 || status=$?
     count "$status"
     if [ "$status" -eq 0 ]; then
-        grep -E '^(test result: .* [1-9][0-9]* passed|[^ ]+ (pass|fail) [0-9]+$|size:)' "$log/step" || true
+        grep -E '^(test result: .* [1-9][0-9]* passed|[^ ]+ (pass|fail) [0-9]+$|size:|soak:)' "$log/step" || true
     else
         cat "$log/step"
     fi
@@ -106,6 +106,7 @@ fi
 step "end to end" npm test --silent --prefix tests/e2e
 step "consumers of the package" npm run consumers --silent --prefix tests/e2e
 step "recipes of the README, in browsers" npm run recipes --silent --prefix tests/e2e
+step "soak, a short one" node tests/soak/soak.mjs --files 200 --seed 1
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -65,6 +65,16 @@ class Server {
     if (!ok) throw new Error(`the server did not take ${init.body ?? init.method}`);
   }
 
+  /** The requests that it has seen. */
+  async requests() {
+    return (await (await fetch(`http://127.0.0.1:${this.port}/__faults`)).json()).requests;
+  }
+
+  /** Forgets those, and the faults still to come. */
+  async forget() {
+    await fetch(`http://127.0.0.1:${this.port}/__faults`, { method: "DELETE" });
+  }
+
   /** Cuts every connection, as a crash would. */
   async crash() {
     await this.#end("SIGKILL");

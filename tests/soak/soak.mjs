@@ -5,11 +5,15 @@
 //   node tests/soak/soak.mjs [--files 10000] [--seed NUMBER] [--browser Firefox]
 
 import { randomInt } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { browsers } from "../e2e/browsers.mjs";
 import { startServer } from "../e2e/server.mjs";
-import { compare, leftovers } from "./compare.mjs";
+import { compare, early, leftovers } from "./compare.mjs";
+import { sourceOf } from "./site/plan.js";
 import { storedObjects } from "./stored.mjs";
 
 const www = fileURLToPath(new URL("site", import.meta.url));
@@ -28,10 +32,17 @@ const [count, seed] = [Number(values.files), Number(values.seed)];
 /** Few enough that all come up, although some files are never posted. */
 const faulty = Math.floor(count * 0.9);
 
-for (const browser of values.browser) {
-  const complaints = await soak(browser);
-  for (const complaint of complaints.slice(0, SHOWN)) console.log(`  ${complaint}`);
-  if (complaints.length > 0) process.exitCode = 1;
+const folder = await mkdtemp(join(tmpdir(), "oss-form-upload-soak-"));
+const source = join(folder, "source.bin");
+try {
+  await writeFile(source, sourceOf(seed));
+  for (const browser of values.browser) {
+    const complaints = await soak(browser);
+    for (const complaint of complaints.slice(0, SHOWN)) console.log(`  ${complaint}`);
+    if (complaints.length > 0) process.exitCode = 1;
+  }
+} finally {
+  await rm(folder, { recursive: true });
 }
 
 async function soak(browser) {
@@ -52,6 +63,7 @@ async function soak(browser) {
 async function run(driver, origin) {
   await driver.get(origin);
   await driver.wait(() => driver.executeScript("return 'soak' in window"), 20_000, "the page did not start");
+  await driver.findElement({ css: "input" }).sendKeys(source);
   await driver.executeScript((order) => {
     soak(order).then((result) => (window.result = result), (error) => (window.result = { broken: String(error) }));
   }, { seed, count, faulty });
@@ -69,13 +81,14 @@ function judge(browser, result, objects) {
   return complaints;
 }
 
-function summary({ reports, samples, end, seconds }, objects) {
+function summary({ reports, samples, end, seconds, answers }, objects) {
   const megabytes = [...objects.values()].reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
   const attempts = reports.reduce((sum, report) => sum + (report.attempts ?? 0), 0);
-  const early = samples.find(({ filesSettled }) => filesSettled > 0);
-  const kept = `wasm memory ${early.memory} then ${end.memory} bytes, table ${early.table} then ${end.table}`;
+  const then = early(samples);
+  const kept = `wasm memory ${then.memory} then ${end.memory} bytes, table ${then.table} then ${end.table}`;
   const left = `timers ${end.timers}, listeners ${end.listeners}`;
-  const size = `${objects.size} objects, ${megabytes.toFixed(0)} MB in ${seconds.toFixed(0)} s, ${attempts} attempts`;
+  const answered = `answers ${JSON.stringify(answers)}`;
+  const size = `${objects.size} objects, ${megabytes.toFixed(0)} MB in ${seconds.toFixed(0)} s, ${attempts} attempts, ${answered}`;
   return `${reports.length} files (${outcomes(reports)}); ${size}; ${kept}; ${left}`;
 }
 

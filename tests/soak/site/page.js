@@ -1,7 +1,8 @@
-// Uploads all files by one `uploadAll`, and reports what came of each.
+// Uploads all files by one `uploadAll`, and reports what came of each. They are parts of one file on disk: those of a Blob
+// in memory would be copies, and a browser has no room for so many.
 
 import { counts, own } from "/watch.js";
-import { faultsOf, filesOf, sourceOf } from "/plan.js";
+import { faultsOf, filesOf } from "/plan.js";
 
 // Short-lived, and the bucket's clock is ahead: some are refused as expired before the page renews them.
 const GRANT = "/get_post_signature_for_oss_upload?expires_in=10";
@@ -13,8 +14,8 @@ const SAMPLES = 20;
 window.soak = async ({ seed, count, faulty }) => {
   const { Uploader } = await import("/pkg/web.js");
   await orderFaults({ next: faultsOf(seed, faulty), clockOffsetSeconds });
-  const source = new Blob([sourceOf(seed)]);
   const plan = filesOf(seed, count);
+  const [source] = document.querySelector("input").files;
   const files = plan.map(({ start, end }) => source.slice(start, end));
   const reasons = new Map();
   const each = (_, index) => optionsOf(plan[index], index, reasons);
@@ -30,7 +31,7 @@ window.soak = async ({ seed, count, faulty }) => {
   const seconds = (performance.now() - began) / 1000;
   await new Promise((resolve) => own.setTimeout(resolve, 0));
   const reports = outcomes.map((outcome, index) => reportOf(outcome, reasons.get(index)));
-  return { reports, samples, end: counts(), seconds, faultsLeft: await faultsLeft() };
+  return { reports, samples, end: counts(), seconds, ...(await seenByBucket()) };
 };
 
 function optionsOf({ key, kind }, index, reasons) {
@@ -55,6 +56,13 @@ async function orderFaults(order) {
   await fetch("/__faults", { method: "POST", body: JSON.stringify(order) });
 }
 
-async function faultsLeft() {
-  return (await (await fetch("/__faults")).json()).next.length;
+/** The faults that never came up, and how often the bucket gave each answer, as far back as it remembers. */
+async function seenByBucket() {
+  const { next, requests } = await (await fetch("/__faults")).json();
+  const answers = {};
+  for (const { method, status } of requests) {
+    const name = method === "POST" ? (status ?? "none") : method;
+    answers[name] = (answers[name] ?? 0) + 1;
+  }
+  return { faultsLeft: next.length, answers };
 }

@@ -45,7 +45,7 @@ function drawn(choices, random) {
   return undefined;
 }
 
-/** Bytes of which every file is a part: many files, and memory for one. */
+/** Bytes of which every file is a part. */
 export function sourceOf(seed) {
   const random = randomFrom(seed);
   return new Uint8Array(Uint32Array.from({ length: SOURCE / 4 }, () => random() * 2 ** 32).buffer);
