@@ -16,6 +16,7 @@ use super::send::{Post, Received};
 use super::sleep::Sleep;
 use crate::error::{Error, NetworkFailure};
 use crate::response::{self, Answer, Uploaded};
+use crate::text::decimal;
 
 /// How often a file is looked at while it is sent, in milliseconds: Firefox waits for ever for the bytes of one that was
 /// cut or deleted.
@@ -135,7 +136,7 @@ impl Attempt<'_> {
             let _ = self.call.abort.wait(running.ended()).await?;
         }
         let Some(Ok(file)) = running.outcome() else { return Err(Error::FileChanged.into()) };
-        if object.parse() == Ok(file) {
+        if *object == decimal(file) {
             return Ok(None);
         }
         // The file may have been read while it was changed: the next attempt reads it anew.
@@ -152,6 +153,6 @@ fn classify(answer: &Answer, reused: bool) -> Result<Uploaded, Failure> {
         if let Error::Service(service) = &mut error {
             service.sent_before = reused;
         }
-        Failure::from(error).with_retry_after(answer.retry_after())
+        Failure::answered(error, answer.retry_after())
     })
 }

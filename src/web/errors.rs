@@ -1,6 +1,6 @@
 //! Failures on their way to JavaScript, as an `UploadError` or as the reason of an abort.
 
-use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
@@ -9,11 +9,16 @@ use super::outcome::{Record, violations};
 use crate::error::Error;
 use crate::response::ServiceError;
 
-/// Why a promise rejects. Boxed, because nearly every function of this module can return one.
+/// Why a promise rejects. Shared, because several uploads may fail by one grant, and nearly every function of this module
+/// can return one.
 #[derive(Clone, Debug)]
-pub struct Failure(Box<Reason>);
+pub struct Failure {
+    reason: Rc<Reason>,
+    /// How often the form was posted.
+    attempts: u32,
+}
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Reason {
     /// With an `UploadError`.
     Upload {
@@ -21,8 +26,6 @@ enum Reason {
         cause: JsValue,
         /// `Retry-After` of the answer.
         retry_after: Option<String>,
-        /// How often the form was posted.
-        attempts: u32,
     },
     /// With the reason of the caller's own signal, untouched.
     Aborted(JsValue),
@@ -32,45 +35,44 @@ impl Failure {
     /// An error with what something else threw as its cause.
     #[must_use]
     pub fn caused(error: Error, cause: JsValue) -> Self {
-        Failure(Box::new(Reason::Upload { error, cause, retry_after: None, attempts: 0 }))
+        Failure::told(error, cause, None)
+    }
+
+    /// An error that an answer with this `Retry-After` told of.
+    #[must_use]
+    pub fn answered(error: Error, retry_after: Option<String>) -> Self {
+        Failure::told(error, JsValue::UNDEFINED, retry_after)
+    }
+
+    fn told(error: Error, cause: JsValue, retry_after: Option<String>) -> Self {
+        Failure { reason: Rc::new(Reason::Upload { error, cause, retry_after }), attempts: 0 }
     }
 
     /// The reason of the caller's own signal.
     #[must_use]
     pub fn aborted(reason: JsValue) -> Self {
-        Failure(Box::new(Reason::Aborted(reason)))
-    }
-
-    /// With `Retry-After` of the answer that told of it.
-    #[must_use]
-    pub fn with_retry_after(mut self, header: Option<String>) -> Self {
-        if let Reason::Upload { retry_after, .. } = &mut *self.0 {
-            *retry_after = header;
-        }
-        self
+        Failure { reason: Rc::new(Reason::Aborted(reason)), attempts: 0 }
     }
 
     /// After so many posts of the form.
     #[must_use]
     pub fn after(mut self, posts: u32) -> Self {
-        if let Reason::Upload { attempts, .. } = &mut *self.0 {
-            *attempts = posts;
-        }
+        self.attempts = posts;
         self
     }
 
     /// The error, unless it is an abort.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
-        match &*self.0 {
+        match &*self.reason {
             Reason::Upload { error, .. } => Some(error),
             Reason::Aborted(_) => None,
         }
     }
 
-    /// The error, to be completed.
+    /// The error, to be completed as long as nobody else has it.
     pub fn error_mut(&mut self) -> Option<&mut Error> {
-        match &mut *self.0 {
+        match Rc::get_mut(&mut self.reason)? {
             Reason::Upload { error, .. } => Some(error),
             Reason::Aborted(_) => None,
         }
@@ -79,7 +81,7 @@ impl Failure {
     /// `Retry-After` of the answer that told of it.
     #[must_use]
     pub fn retry_after(&self) -> Option<&str> {
-        match &*self.0 {
+        match &*self.reason {
             Reason::Upload { retry_after, .. } => retry_after.as_deref(),
             Reason::Aborted(_) => None,
         }
@@ -87,11 +89,12 @@ impl Failure {
 
     /// The value to reject with.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // for `map_err`
     pub fn into_js(self) -> JsValue {
-        match *self.0 {
-            Reason::Aborted(reason) => reason,
-            Reason::Upload { error, cause, attempts, .. } => {
-                UploadError::new(&error.message(), &details(&error, attempts), &cause).into()
+        match &*self.reason {
+            Reason::Aborted(reason) => reason.clone(),
+            Reason::Upload { error, cause, .. } => {
+                UploadError::new(&error.message(), &details(error, self.attempts), cause).into()
             }
         }
     }

@@ -202,9 +202,7 @@ fn header(response: &Response, name: &str) -> Option<String> {
 fn issued(url: &str, response: &Response, body: &str) -> Result<Issued, Failure> {
     if !response.ok() {
         let failure = GrantFailure::status(shown(url), response.status(), body, json::parse);
-        return Err(
-            Failure::from(Error::GrantUnavailable(failure)).with_retry_after(header(response, "retry-after"))
-        );
+        return Err(Failure::answered(Error::GrantUnavailable(failure), header(response, "retry-after")));
     }
     let offset = header(response, "date").and_then(|date| Some(sys::date(&date)?.0 - sys::now().0));
     match json::parse(body) {
