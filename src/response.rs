@@ -27,7 +27,9 @@ impl Answer<'_> {
         self.header("retry-after")
     }
 
-    fn header(&self, name: &str) -> Option<String> {
+    /// A header, unless it is empty.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
         let mut rest = self.headers;
         while !rest.is_empty() {
             let (line, tail) = split_once(rest, "\n").unwrap_or((rest, ""));

@@ -62,11 +62,11 @@ impl Attempt<'_> {
 
     async fn post(&self, hashing: Option<&Hashing>) -> Result<Received, Failure> {
         let form = assemble(&self.plan.form, self.file)?;
-        let post = Post::send(&self.plan.host, &form, self.is_listening().then(|| self.watch.clone()))?;
+        let post = Post::send(&self.plan.host, &form, self.is_listening().then(|| self.watch.listener()))?;
         while !post.has_ended() {
             let tick = Sleep::new(self.tick());
             let running = hashing.filter(|hashing| hashing.outcome().is_none());
-            let either = Array::of2(post.end().promise(), tick.promise());
+            let either = Array::of2(post.ended(), tick.promise());
             if let Some(running) = running {
                 either.push(running.ended());
             }

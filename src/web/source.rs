@@ -5,15 +5,17 @@ use alloc::string::String;
 
 use js_sys::{Function, Object, TypeError, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortSignal, Response};
+use web_sys::AbortSignal;
 
 use super::abort::Abort;
 use super::errors::Failure;
 use super::form_data::FilePart;
 use super::issued::Issued;
 use super::reader::{Reader, wrong};
+use super::send::Received;
 use super::{json, sys};
 use crate::error::{Error, GrantFailure};
+use crate::response::Answer;
 use crate::text::{decimal, join, split_once};
 
 const EXPECTED: &str = "the URL of a policy endpoint, { url, init }, a grant, or a function";
@@ -188,24 +190,17 @@ async fn fetched(url: &str, init: &JsValue, signal: &JsValue, abort: &Abort) -> 
         Failure::caused(Error::invalid("grant.init", "readable, but a getter threw", None), cause)
     })?;
     sys::set(&init, "signal", signal);
-    let promise = sys::fetch(url, &init).and_then(|value| sys::promise_of(&value)).map_err(unreachable)?;
-    let answer = abort.wait(&promise).await?.map_err(unreachable)?;
-    let response: Response = answer.dyn_into().map_err(unreachable)?;
-    let body = abort.wait(&response.text().map_err(unreachable)?).await?.map_err(unreachable)?;
-    issued(url, &response, &body.as_string().unwrap_or_default())
+    let answer = abort.wait(&sys::fetched(url, &init)).await?.map_err(unreachable)?;
+    issued(url, &Received::from_js(&answer).answer())
 }
 
-fn header(response: &Response, name: &str) -> Option<String> {
-    response.headers().get(name).ok().flatten()
-}
-
-fn issued(url: &str, response: &Response, body: &str) -> Result<Issued, Failure> {
-    if !response.ok() {
-        let failure = GrantFailure::status(shown(url), response.status(), body, json::parse);
-        return Err(Failure::answered(Error::GrantUnavailable(failure), header(response, "retry-after")));
+fn issued(url: &str, answer: &Answer) -> Result<Issued, Failure> {
+    if !(200..300).contains(&answer.status) {
+        let failure = GrantFailure::status(shown(url), answer.status, answer.body, json::parse);
+        return Err(Failure::answered(Error::GrantUnavailable(failure), answer.retry_after()));
     }
-    let offset = header(response, "date").and_then(|date| Some(sys::date(&date)?.0 - sys::now().0));
-    match json::parse(body) {
+    let offset = answer.header("date").and_then(|date| Some(sys::date(&date)?.0 - sys::now().0));
+    match json::parse(answer.body) {
         // An answer from a cache has an old `Date`. The time then seems earlier than it is, which refuses nothing.
         Some(json) => Issued::read(&json, offset),
         None => Err(Error::GrantUnavailable(GrantFailure::NotJson { url: shown(url) }).into()),
