@@ -1,6 +1,6 @@
 //! Who may upload now: a line with a limit on how many are served at once.
 
-use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 
 /// A line of tickets, served in the order in which they came.
 #[derive(Debug)]
@@ -8,7 +8,8 @@ pub struct Queue<T> {
     limit: usize,
     running: usize,
     paused: bool,
-    waiting: VecDeque<T>,
+    /// The next one last.
+    waiting: Vec<T>,
 }
 
 impl<T> Default for Queue<T> {
@@ -22,12 +23,12 @@ impl<T> Queue<T> {
     /// An empty line of which `limit` are served at once.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Queue { limit, running: 0, paused: false, waiting: VecDeque::new() }
+        Queue { limit, running: 0, paused: false, waiting: Vec::new() }
     }
 
     /// Joins the line at its end.
     pub fn enter(&mut self, ticket: T) {
-        self.waiting.push_back(ticket);
+        self.waiting.insert(0, ticket);
     }
 
     /// The next ticket to be served, if there is one and a place for it. Whoever takes it must [`leave`](Self::leave).
@@ -36,7 +37,7 @@ impl<T> Queue<T> {
         if self.paused || self.running >= self.limit {
             return None;
         }
-        let ticket = self.waiting.pop_front()?;
+        let ticket = self.waiting.pop()?;
         self.running += 1;
         Some(ticket)
     }

@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::error::Error;
-use crate::text::{join, replace, same, split_once};
+use crate::text::{join, number_in, replace, same, split_once};
 
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
@@ -27,7 +27,9 @@ impl Answer<'_> {
         self.header("retry-after")
     }
 
-    fn header(&self, name: &str) -> Option<String> {
+    /// A header, unless it is empty.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
         let mut rest = self.headers;
         while !rest.is_empty() {
             let (line, tail) = split_once(rest, "\n").unwrap_or((rest, ""));
@@ -165,5 +167,5 @@ fn entity(name: &str) -> Option<char> {
 fn code_point(digits: &str) -> Option<u32> {
     let hex = digits.strip_prefix("x").or_else(|| digits.strip_prefix("X"));
     let (digits, radix) = hex.map_or((digits, 10), |hex| (hex, 16));
-    u32::from_str_radix(digits, radix).ok()
+    u32::try_from(number_in(radix, digits)?).ok()
 }

@@ -2,6 +2,7 @@
 //!
 //! Which failures are worth it is said by [`Error::retryable`](crate::error::Error::retryable).
 
+use crate::text::number;
 use crate::time::Timestamp;
 
 /// The longest that a server can make an upload wait by `Retry-After`, in milliseconds: five minutes. One that asks for
@@ -44,9 +45,9 @@ impl Retry {
 /// Reads `Retry-After` as milliseconds from `now`: a number of seconds, or a date for `parse_date`.
 #[must_use]
 pub fn retry_after(header: &str, now: Timestamp, parse_date: fn(&str) -> Option<Timestamp>) -> Option<u32> {
-    let milliseconds = match header.trim().parse::<u32>() {
-        Ok(seconds) => i64::from(seconds) * 1_000,
-        Err(_) => parse_date(header)?.0 - now.0,
+    let milliseconds = match number(header.trim_ascii()) {
+        Some(seconds) => seconds * 1_000,
+        None => parse_date(header)?.0 - now.0,
     };
     Some(u32::try_from(milliseconds.max(0)).unwrap_or(u32::MAX))
 }

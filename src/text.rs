@@ -54,15 +54,17 @@ pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a 
 
 /// A number of ASCII digits only: no sign, no blank. None for more than 15 of them.
 pub(crate) fn number(digits: &str) -> Option<i64> {
+    number_in(10, digits)
+}
+
+/// The same in another `radix`, of 16 at most.
+pub(crate) fn number_in(radix: u32, digits: &str) -> Option<i64> {
     if digits.is_empty() || digits.len() > 15 {
         return None;
     }
     let mut number = 0;
     for digit in digits.bytes() {
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        number = number * 10 + i64::from(digit - b'0');
+        number = number * i64::from(radix) + i64::from(char::from(digit).to_digit(radix)?);
     }
     Some(number)
 }

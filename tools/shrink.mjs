@@ -48,19 +48,24 @@ function optimise(file, passes) {
  */
 function withoutDeadEntries(bytes, mayFormat) {
   const module = binaryen.readBinary(bytes);
-  const functions = functionsOf(module);
-  const text = module.emitText();
-  const formats = text.split("\n (func ").some(callsFormatting);
+  const functions = functionsOf(module).filter(({ module: imported }) => !imported);
+  const formats = module.emitText().split("\n (func ").some(callsFormatting);
   if (formats && !mayFormat) {
     throw new Error("something formats text (format!, to_string), which costs every page 3 KB");
   }
-  const named = new Set(text.match(NAMED));
-  const isDead = ({ name, module: imported }) =>
-    !imported && !named.has(name) && !named.has(`"${name}"`) && (SHIM.test(name) || (!formats && FORMATTER.test(name)));
-  const dead = functions.filter(isDead);
-  if (dead.length === 0) throw new Error("no function has the name of a dead one: are the names still there?");
-  for (const { ref } of dead) binaryen.Function.setBody(ref, module.unreachable());
+  const suspects = functions.filter(({ name }) => SHIM.test(name) || (!formats && FORMATTER.test(name)));
+  if (emptied(module, suspects) === 0) throw new Error("no function has the name of a dead one: are the names still there?");
   return module.emitBinary();
+}
+
+/** Empties those of `suspects` that nothing names, then those that only they named; how many. */
+function emptied(module, suspects) {
+  const named = new Set(module.emitText().match(NAMED));
+  const isDead = ({ name }) => !named.has(name) && !named.has(`"${name}"`);
+  const dead = suspects.filter(isDead);
+  for (const { ref } of dead) binaryen.Function.setBody(ref, module.unreachable());
+  const rest = suspects.filter((suspect) => !dead.includes(suspect));
+  return dead.length && dead.length + emptied(module, rest);
 }
 
 /** All formatting begins with `core::fmt::write`. A formatter that calls it has been called by it, or is dead. */

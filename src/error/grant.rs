@@ -49,7 +49,7 @@ impl GrantFailure {
     pub fn status(url: String, status: u16, body: &str, parse: Parser) -> Self {
         let message = match parse(body) {
             Some(json) => message(&json),
-            None => Some(body.trim()).filter(|text| !text.starts_with('<')).map(str::to_owned),
+            None => Some(body.trim_ascii()).filter(|text| !text.starts_with("<")).map(str::to_owned),
         };
         let shown = message.filter(|text| !text.is_empty() && text.len() <= LONGEST_MESSAGE);
         GrantFailure::Status { url, status, message: shown }

@@ -5,10 +5,10 @@
 // settle them. So every way into the instance is watched. The first exception ends it: its calls reject, and whatever
 // still comes to it, such as the end of a request, finds it closed.
 
+import { Post } from "./browser.js";
 import { takePanic } from "./panic.js";
 import { UploadError } from "./upload-error.js";
 
-const KINDS = /^\[object (XMLHttpRequest|AbortController)\]$/;
 
 export class Instance {
   /** Set once it is broken. */
@@ -88,7 +88,7 @@ function abortRequests(table) {
   for (let index = 0; index < table.length; index++) {
     try {
       const held = table.get(index);
-      if (KINDS.test(Object.prototype.toString.call(held))) held.abort();
+      if (held instanceof Post || Object.prototype.toString.call(held) === "[object AbortController]") held.abort();
     } catch {
       // A caller's own object, with a getter that throws.
     }

@@ -9,6 +9,7 @@ use web_sys::{AbortController, AbortSignal};
 
 use super::errors::Failure;
 use super::event::Event;
+use super::sys;
 use super::task::Wait;
 
 /// Listens to signals for as long as one upload lasts. Dropping it takes its listeners off them.
@@ -70,19 +71,14 @@ impl Abort {
 impl Listening {
     fn new(signal: AbortSignal) -> Self {
         let event = Event::new();
-        if let Some(listener) = event.listener() {
-            // The Err is of signals that are no event target; there are none.
-            let _ = signal.add_event_listener_with_callback("abort", listener);
-        }
+        let _ = sys::listen(&signal, "abort", event.listener());
         Listening { signal, event }
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        if let Some(listener) = self.event.listener() {
-            let _ = self.signal.remove_event_listener_with_callback("abort", listener);
-        }
+        let _ = sys::unlisten(&self.signal, "abort", self.event.listener());
     }
 }
 

@@ -17,6 +17,7 @@ use super::send::{Post, Received};
 use super::sleep::Sleep;
 use crate::error::{Error, NetworkFailure};
 use crate::response::{self, Answer, Uploaded};
+use crate::text::decimal;
 
 /// How often a file is looked at while it is sent, in milliseconds: Firefox waits for ever for the bytes of one that was
 /// cut or deleted.
@@ -66,11 +67,11 @@ impl Attempt<'_> {
 
     async fn post(&self, hashing: Option<&Hashing>) -> Result<Received, Failure> {
         let form = assemble(&self.plan.form, self.file)?;
-        let post = Post::send(&self.plan.host, &form, self.is_listening().then(|| self.watch.clone()))?;
+        let post = Post::send(&self.plan.host, &form, self.is_listening().then(|| self.watch.listener()))?;
         while !post.has_ended() {
             let tick = Sleep::new(self.tick());
             let running = hashing.filter(|hashing| hashing.outcome().is_none());
-            let either = Array::of2(post.end().promise(), tick.promise());
+            let either = Array::of2(post.ended(), tick.promise());
             if let Some(running) = running {
                 either.push(running.ended());
             }
@@ -143,7 +144,7 @@ impl Attempt<'_> {
             let _ = self.call.abort.wait(running.ended()).await?;
         }
         let Some(Ok(file)) = running.outcome() else { return Err(Error::FileChanged.into()) };
-        if object.parse() == Ok(file) {
+        if *object == decimal(file) {
             return Ok(None);
         }
         // The file may have been read while it was changed: the next attempt reads it anew.
@@ -160,6 +161,6 @@ fn classify(answer: &Answer, reused: bool) -> Result<Uploaded, Failure> {
         if let Error::Service(service) = &mut error {
             service.sent_before = reused;
         }
-        Failure::from(error).with_retry_after(answer.retry_after())
+        Failure::answered(error, answer.retry_after())
     })
 }

@@ -44,8 +44,7 @@ impl Batch {
     /// `InvalidArgument`, `InvalidKey` for what is wrong with the options.
     pub fn new(engine: Rc<Engine>, files: Array, options: &JsValue) -> Result<Self, Failure> {
         let common = UploadOptions::read(options)?.for_upload()?;
-        let each =
-            if options.is_object() { Reader::new("options", options)?.function("each")? } else { None };
+        let each = each(options)?;
         let total = common.on_progress.map(|function| total(&files, function));
         let outcomes = Array::new_with_length(files.length());
         let abort = Abort::on(engine.signal());
@@ -151,6 +150,16 @@ impl Batch {
             self.done.happen();
         }
     }
+}
+
+fn each(options: &JsValue) -> Result<Option<Function>, Failure> {
+    if !options.is_object() {
+        return Ok(None);
+    }
+    let reader = Reader::new("options", options)?;
+    let each = reader.function("each");
+    reader.finish()?;
+    Ok(each)
 }
 
 /// Adds up the sizes first: `total` is what will be sent in all.

@@ -8,7 +8,7 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
-use super::event::Event;
+use super::event::{Event, settled_by};
 use super::file::{self, ReadFailure};
 use super::sys;
 use super::task::{self, Wait};
@@ -70,12 +70,12 @@ async fn run(mut work: Work, hashing: Weak<Shared>) {
 /// Resolves when the thread has done something else. Browsers let it whenever a read is awaited, because its end is a task
 /// of its own; Node reads what is in memory without.
 fn next_turn() -> Promise {
-    Promise::new(&mut |resolve, _| {
-        if sys::set_immediate(&resolve).is_err() {
-            // A promise's own function does not throw.
-            let _ = resolve.call0(&JsValue::UNDEFINED);
-        }
-    })
+    let (turn, resolve, _) = settled_by();
+    if sys::set_immediate(&resolve).is_err() {
+        // A promise's own function does not throw.
+        let _ = resolve.call0(&JsValue::UNDEFINED);
+    }
+    turn
 }
 
 /// A file on its way through the checksum: one slice is awaited while the next is read already.

@@ -1,6 +1,6 @@
 //! Failures on their way to JavaScript, as an `UploadError` or as the reason of an abort.
 
-use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
@@ -9,11 +9,18 @@ use super::outcome::{Record, violations};
 use crate::error::{Error, Stored};
 use crate::response::ServiceError;
 
-/// Why a promise rejects. Boxed, because nearly every function of this module can return one.
+/// Why a promise rejects. Shared, because several uploads may fail by one grant, and nearly every function of this module
+/// can return one.
 #[derive(Clone, Debug)]
-pub struct Failure(Box<Reason>);
+pub struct Failure {
+    reason: Rc<Reason>,
+    /// How often the form was posted.
+    attempts: u32,
+    /// Whether an earlier attempt may have stored the object.
+    maybe_stored: bool,
+}
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Reason {
     /// With an `UploadError`.
     Upload {
@@ -21,10 +28,6 @@ enum Reason {
         cause: JsValue,
         /// `Retry-After` of the answer.
         retry_after: Option<String>,
-        /// How often the form was posted.
-        attempts: u32,
-        /// Whether an earlier attempt may have stored the object.
-        maybe_stored: bool,
     },
     /// With the reason of the caller's own signal, untouched.
     Aborted(JsValue),
@@ -34,51 +37,48 @@ impl Failure {
     /// An error with what something else threw as its cause.
     #[must_use]
     pub fn caused(error: Error, cause: JsValue) -> Self {
-        Failure(Box::new(Reason::Upload {
-            error,
-            cause,
-            retry_after: None,
+        Failure::told(error, cause, None)
+    }
+
+    /// An error that an answer with this `Retry-After` told of.
+    #[must_use]
+    pub fn answered(error: Error, retry_after: Option<String>) -> Self {
+        Failure::told(error, JsValue::UNDEFINED, retry_after)
+    }
+
+    fn told(error: Error, cause: JsValue, retry_after: Option<String>) -> Self {
+        Failure {
+            reason: Rc::new(Reason::Upload { error, cause, retry_after }),
             attempts: 0,
             maybe_stored: false,
-        }))
+        }
     }
 
     /// The reason of the caller's own signal.
     #[must_use]
     pub fn aborted(reason: JsValue) -> Self {
-        Failure(Box::new(Reason::Aborted(reason)))
-    }
-
-    /// With `Retry-After` of the answer that told of it.
-    #[must_use]
-    pub fn with_retry_after(mut self, header: Option<String>) -> Self {
-        if let Reason::Upload { retry_after, .. } = &mut *self.0 {
-            *retry_after = header;
-        }
-        self
+        Failure { reason: Rc::new(Reason::Aborted(reason)), attempts: 0, maybe_stored: false }
     }
 
     /// After so many posts of the form, of which an earlier one may have stored the object.
     #[must_use]
     pub fn after(mut self, posts: u32, stored: bool) -> Self {
-        if let Reason::Upload { attempts, maybe_stored, .. } = &mut *self.0 {
-            (*attempts, *maybe_stored) = (posts, stored);
-        }
+        (self.attempts, self.maybe_stored) = (posts, stored);
         self
     }
 
     /// The error, unless it is an abort.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
-        match &*self.0 {
+        match &*self.reason {
             Reason::Upload { error, .. } => Some(error),
             Reason::Aborted(_) => None,
         }
     }
 
-    /// The error, to be completed.
+    /// The error, to be completed as long as nobody else has it.
     pub fn error_mut(&mut self) -> Option<&mut Error> {
-        match &mut *self.0 {
+        match Rc::get_mut(&mut self.reason)? {
             Reason::Upload { error, .. } => Some(error),
             Reason::Aborted(_) => None,
         }
@@ -87,7 +87,7 @@ impl Failure {
     /// `Retry-After` of the answer that told of it.
     #[must_use]
     pub fn retry_after(&self) -> Option<&str> {
-        match &*self.0 {
+        match &*self.reason {
             Reason::Upload { retry_after, .. } => retry_after.as_deref(),
             Reason::Aborted(_) => None,
         }
@@ -95,15 +95,16 @@ impl Failure {
 
     /// The value to reject with.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // for `map_err`
     pub fn into_js(self) -> JsValue {
-        match *self.0 {
-            Reason::Aborted(reason) => reason,
-            Reason::Upload { error, cause, attempts, maybe_stored, .. } => {
+        match &*self.reason {
+            Reason::Aborted(reason) => reason.clone(),
+            Reason::Upload { error, cause, .. } => {
                 let stored = match error.stored() {
-                    Stored::No if maybe_stored => Stored::Unknown,
+                    Stored::No if self.maybe_stored => Stored::Unknown,
                     stored => stored,
                 };
-                UploadError::new(&error.message(), &details(&error, stored, attempts), &cause).into()
+                UploadError::new(&error.message(), &details(error, stored, self.attempts), cause).into()
             }
         }
     }

@@ -1,7 +1,19 @@
 //! Something that happens once, as a promise.
 
-use js_sys::{Function, Promise};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/npm/browser.js")]
+extern "C" {
+    fn deferred() -> Array;
+}
+
+/// A promise, and the functions that resolve and reject it, which do not throw.
+pub(super) fn settled_by() -> (Promise, Function, Function) {
+    let parts = deferred();
+    let part = |index| parts.get(index);
+    (part(0).unchecked_into(), part(1).unchecked_into(), part(2).unchecked_into())
+}
 
 /// A promise with the function that settles it.
 ///
@@ -9,16 +21,14 @@ use wasm_bindgen::JsValue;
 /// never did would be a leak.
 pub struct Event {
     promise: Promise,
-    /// There is one as soon as the promise has been made.
-    happen: Option<Function>,
+    happen: Function,
 }
 
 impl Event {
     /// One that has not happened.
     #[must_use]
     pub fn new() -> Self {
-        let mut happen = None;
-        let promise = Promise::new(&mut |resolve, _| happen = Some(resolve));
+        let (promise, happen, _) = settled_by();
         Event { promise, happen }
     }
 
@@ -29,16 +39,14 @@ impl Event {
 
     /// What to give to `addEventListener`, `setTimeout` and the like, to make it happen.
     #[must_use]
-    pub fn listener(&self) -> Option<&Function> {
-        self.happen.as_ref()
+    pub fn listener(&self) -> &Function {
+        &self.happen
     }
 
     /// Makes it happen. Only the first time counts.
     pub fn happen(&self) {
-        if let Some(happen) = &self.happen {
-            // A promise's own function does not throw.
-            let _ = happen.call0(&JsValue::UNDEFINED);
-        }
+        // A promise's own function does not throw.
+        let _ = self.happen.call0(&JsValue::UNDEFINED);
     }
 }
 

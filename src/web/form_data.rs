@@ -29,9 +29,15 @@ impl FilePart {
     pub fn read(file: &JsValue) -> Result<Self, Failure> {
         sys::slice(file, 0.0, 0.0, "").map_err(|_| wrong("file", "a File or Blob", file))?;
         let reader = Reader::new("file", file)?;
-        let size = reader.read("size", "a number", size)?.unwrap_or_default();
-        let content_type = reader.text("type")?.unwrap_or_default();
-        Ok(FilePart { blob: file.clone().unchecked_into(), name: reader.text("name")?, size, content_type })
+        let size = reader.value("size").unwrap_or_default();
+        let part = FilePart {
+            blob: file.clone().unchecked_into(),
+            size: reader.checked("size", "a number", &size, bytes(&size)).unwrap_or_default(),
+            content_type: reader.text("type").unwrap_or_default(),
+            name: reader.text("name"),
+        };
+        reader.finish()?;
+        Ok(part)
     }
 
     /// The `File` or `Blob` itself.
@@ -97,6 +103,6 @@ pub fn assemble(form: &Form, file: &FilePart) -> Result<FormData, Failure> {
 
 /// A `Blob`'s size: a whole number that a double holds exactly.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn size(value: &JsValue) -> Option<u64> {
+fn bytes(value: &JsValue) -> Option<u64> {
     value.as_f64().map(|size| size as u64)
 }

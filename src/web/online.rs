@@ -1,5 +1,7 @@
 //! Waiting for the network.
 
+use wasm_bindgen::JsValue;
+
 use super::abort::Abort;
 use super::errors::Failure;
 use super::event::Event;
@@ -23,17 +25,13 @@ struct Listener(Event);
 impl Listener {
     fn new() -> Self {
         let event = Event::new();
-        if let Some(listener) = event.listener() {
-            let _ = sys::add_event_listener("online", listener);
-        }
+        let _ = sys::listen(&JsValue::UNDEFINED, "online", event.listener());
         Listener(event)
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        if let Some(listener) = self.0.listener() {
-            let _ = sys::remove_event_listener("online", listener);
-        }
+        let _ = sys::unlisten(&JsValue::UNDEFINED, "online", self.0.listener());
     }
 }

@@ -9,7 +9,7 @@ use web_sys::AbortSignal;
 
 use super::errors::Failure;
 use super::json;
-use super::reader::{Reader, wrong};
+use super::reader::Reader;
 use crate::callback;
 use crate::error::Error;
 use crate::form::{Form, TEXT_OPTIONS, check_key};
@@ -47,13 +47,15 @@ impl UploadOptions {
         let none = JsValue::from(js_sys::Object::new());
         let given = if options.is_undefined() || options.is_null() { &none } else { options };
         let reader = Reader::new("options", given)?;
-        Ok(UploadOptions {
-            key: key(&reader)?,
-            fields: fields(&reader)?,
-            signal: reader.read("signal", "an AbortSignal", |value| value.dyn_ref().cloned())?,
-            on_progress: reader.function("onProgress")?,
-            redirect: reader.text("successRedirect")?,
-        })
+        let read = UploadOptions {
+            key: key(&reader),
+            fields: fields(&reader),
+            signal: signal(&reader),
+            on_progress: reader.function("onProgress"),
+            redirect: reader.text("successRedirect"),
+        };
+        reader.finish()?;
+        Ok(read)
     }
 
     /// Refuses what only a plain HTML form can have.
@@ -85,45 +87,37 @@ impl UploadOptions {
     }
 }
 
-fn key(options: &Reader) -> Result<Key, Failure> {
-    let Some(value) = options.value("key")? else { return Ok(Key::Default) };
+fn key(options: &Reader) -> Key {
+    let Some(value) = options.value("key") else { return Key::Default };
     if let Some(function) = value.dyn_ref::<Function>() {
-        return Ok(Key::Made(function.clone()));
+        return Key::Made(function.clone());
     }
-    let key = value.as_string().ok_or_else(|| wrong("options.key", "a string or a function", &value))?;
-    check_key(&key)?;
-    Ok(Key::Given(key))
+    let key = options.checked("key", "a string or a function", &value, value.as_string());
+    let key = key.unwrap_or_default();
+    options.keep(check_key(&key));
+    Key::Given(key)
 }
 
-/// How a member of a record becomes a field.
-type Push = fn(&mut Form, &str, &str) -> Result<(), Error>;
+fn signal(options: &Reader) -> Option<AbortSignal> {
+    let value = options.value("signal")?;
+    options.checked("signal", "an AbortSignal", &value, value.dyn_ref::<AbortSignal>().cloned())
+}
 
-fn fields(options: &Reader) -> Result<Form, Failure> {
+fn fields(options: &Reader) -> Form {
     let mut form = Form::default();
     for (option, field) in TEXT_OPTIONS {
-        push(&mut form, field, options.text(option)?);
+        push(&mut form, field, options.text(option));
     }
-    push(&mut form, "Expires", options.read("expires", "an HTTP date or a valid Date", http_date)?);
-    let status = options.read("successStatus", "200, 201 or 204", success_status)?;
-    push(&mut form, "success_action_status", status);
-    let forbidden = options.boolean("forbidOverwrite")?;
-    push(
-        &mut form,
-        "x-oss-forbid-overwrite",
-        forbidden.map(|forbidden| if forbidden { "true" } else { "false" }.to_owned()),
-    );
-    push(&mut form, "callback", callback(options)?);
-    let records: [(&str, Push); 3] = [
-        ("metadata", Form::push_metadata),
-        ("callbackVariables", Form::push_callback_variable),
-        ("fields", Form::push_custom),
-    ];
-    for (option, push) in records {
-        for (name, value) in options.record(option)? {
-            push(&mut form, &name, &value)?;
-        }
-    }
-    Ok(form)
+    push(&mut form, "Expires", expires(options));
+    push(&mut form, "success_action_status", success_status(options));
+    let forbidden = options.boolean("forbidOverwrite");
+    let word = forbidden.map(|forbidden| if forbidden { "true" } else { "false" }.to_owned());
+    push(&mut form, "x-oss-forbid-overwrite", word);
+    push(&mut form, "callback", callback(options));
+    options.record("metadata", |name, value| form.push_metadata(name, value));
+    options.record("callbackVariables", |name, value| form.push_callback_variable(name, value));
+    options.record("fields", |name, value| form.push_custom(name, value));
+    form
 }
 
 fn push(form: &mut Form, field: &str, value: Option<String>) {
@@ -132,32 +126,48 @@ fn push(form: &mut Form, field: &str, value: Option<String>) {
     }
 }
 
-fn http_date(value: &JsValue) -> Option<String> {
-    match value.dyn_ref::<Date>() {
+fn expires(options: &Reader) -> Option<String> {
+    let value = options.value("expires")?;
+    let date = match value.dyn_ref::<Date>() {
         Some(date) if date.get_time().is_nan() => None,
         Some(date) => Some(date.to_utc_string().into()),
         None => value.as_string(),
-    }
+    };
+    options.checked("expires", "an HTTP date or a valid Date", &value, date)
 }
 
-fn success_status(value: &JsValue) -> Option<String> {
-    #[allow(clippy::float_cmp)] // three exact integers
-    let status = [200.0, 201.0, 204.0].iter().position(|status| value.as_f64() == Some(*status))?;
-    ["200", "201", "204"].get(status).map(|text| (*text).to_owned())
+fn success_status(options: &Reader) -> Option<String> {
+    let value = options.value("successStatus")?;
+    let statuses = [(200.0, "200"), (201.0, "201"), (204.0, "204")];
+    let status = statuses.into_iter().find(|(number, _)| value == *number);
+    options.checked("successStatus", "200, 201 or 204", &value, status.map(|(_, text)| text.to_owned()))
 }
 
-fn callback(options: &Reader) -> Result<Option<String>, Failure> {
-    let Some(value) = options.value("callback")? else { return Ok(None) };
+fn callback(options: &Reader) -> Option<String> {
+    let value = options.value("callback")?;
     if let Some(ready) = value.as_string() {
-        return Ok(Some(ready));
+        return Some(ready);
     }
-    let parameters = Reader::new("options.callback", &value)?;
-    let text = |member: &str| Ok::<_, Failure>(parameters.text(member)?.unwrap_or_default());
-    callback::check(&text("callbackUrl")?, &text("callbackBody")?)?;
-    text("callbackHost")?;
-    text("callbackBodyType")?;
-    parameters.boolean("callbackSNI")?;
-    json::to_base64(&value).map(Some).map_err(|cause| {
+    match encoded(&value) {
+        Ok(encoded) => Some(encoded),
+        Err(failure) => {
+            options.fail(failure);
+            None
+        }
+    }
+}
+
+fn encoded(callback: &JsValue) -> Result<String, Failure> {
+    let parameters = Reader::new("options.callback", callback)?;
+    let text = |member: &str| parameters.text(member).unwrap_or_default();
+    let (url, body) = (text("callbackUrl"), text("callbackBody"));
+    parameters.finish()?;
+    callback::check(&url, &body)?;
+    text("callbackHost");
+    text("callbackBodyType");
+    parameters.boolean("callbackSNI");
+    parameters.finish()?;
+    json::to_base64(callback).map_err(|cause| {
         Failure::caused(
             Error::invalid("options.callback", "an object that can be written as JSON", None),
             cause,

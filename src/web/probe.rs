@@ -1,11 +1,11 @@
 //! Finds out why no answer came, by asking the host again with small requests. Nothing of the upload is in them.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::XmlHttpRequest;
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
 
-use super::abort::{Abort, AbortOnDrop};
+use super::abort::Abort;
 use super::errors::Failure;
+use super::send::Post;
 use super::sleep::Sleep;
 use super::sys;
 use crate::diagnosis::{Evidence, Question, Step};
@@ -39,83 +39,52 @@ pub async fn cause(host: &str, watched: bool, abort: &Abort) -> Result<NetworkFa
             Step::Known(cause) => return Ok(cause),
             Step::Ask(question) => {
                 let asked = Asked::new(question, host);
-                let answer = abort.wait(&asked.answer).await?;
-                evidence.note(question, is_yes(question, &answer, host, &reports));
+                let _ = abort.wait(&asked.ended()).await?;
+                let answer = if question == Question::CspViolation {
+                    reports.tell_of(host)
+                } else {
+                    asked.is_answered()
+                };
+                evidence.note(question, answer);
             }
         }
     }
 }
 
-fn is_yes(question: Question, answer: &Result<JsValue, JsValue>, host: &str, reports: &Reports) -> bool {
-    match answer {
-        _ if question == Question::CspViolation => reports.tell_of(host),
-        Ok(answer) => !answer.is_undefined(),
-        Err(_) => false,
-    }
-}
-
 /// A question under way. Dropping it ends it.
 struct Asked {
-    /// Resolves with something if there is an answer; otherwise rejects, or resolves with `undefined` in the end.
-    answer: Promise,
-    _limit: Sleep,
-    _fetch: AbortOnDrop,
-    _watched: Option<WatchedPost>,
+    /// None where there is nothing to be sent, or the browser would not send it.
+    post: Option<Post>,
+    limit: Sleep,
 }
 
 impl Asked {
+    /// The POSTs have no body to speak of, and OSS refuses them whoever sends them. Whatever it answers is an answer.
     fn new(question: Question, host: &str) -> Self {
-        let fetch = AbortOnDrop::new();
-        let limit = Sleep::new(if question == Question::CspViolation { EVENT_DELAY } else { PATIENCE });
-        let mut watched = None;
-        let answer = match question {
-            Question::CorsPost => post(host, "cors", &fetch),
-            Question::OpaquePost => post(host, "no-cors", &fetch),
-            Question::PreflightedPost => watched_post(host, &mut watched),
-            Question::CspViolation => Ok(limit.promise().clone()),
+        let fetch = |mode| Post::unwatched(host, &JsValue::UNDEFINED, mode);
+        let post = match question {
+            Question::CorsPost => fetch("cors").ok(),
+            Question::OpaquePost => fetch("no-cors").ok(),
+            // As before the upload, the listener makes the browser send a preflight. Browsers do not watch an upload of
+            // nothing.
+            Question::PreflightedPost => Post::watched(host, &"?".into(), Some(Closure::new(|_| ()))).ok(),
+            Question::CspViolation => None,
         };
-        // What throws at once has its answer.
-        let answer = answer.unwrap_or_else(|_| Promise::resolve(&JsValue::UNDEFINED));
-        let answer = Promise::race(&Array::of2(&answer, limit.promise()));
-        Asked { answer, _limit: limit, _fetch: fetch, _watched: watched }
+        let limit = Sleep::new(if post.is_some() { PATIENCE } else { EVENT_DELAY });
+        Asked { post, limit }
     }
-}
 
-/// A POST without a body, which OSS refuses whoever sends it. Whatever it answers is an answer.
-fn post(host: &str, mode: &str, ours: &AbortOnDrop) -> Result<Promise, JsValue> {
-    let init = Object::new();
-    for (name, value) in [("method", "POST".into()), ("mode", mode.into()), ("signal", ours.signal().into())]
-    {
-        // Setting a member of a plain object does not fail.
-        let _ = Reflect::set(&init, &name.into(), &value);
+    /// Resolves with the answer, or when none is to be expected any more.
+    fn ended(&self) -> Promise {
+        match &self.post {
+            Some(post) => Promise::race(&Array::of2(post.ended(), self.limit.promise())),
+            None => self.limit.promise().clone(),
+        }
     }
-    let answer = sys::fetch(host, &init)?;
-    sys::promise_of(&answer)
-}
 
-/// Aborts a request that has not ended when this is dropped.
-struct WatchedPost(XmlHttpRequest);
-
-impl Drop for WatchedPost {
-    fn drop(&mut self) {
-        let _ = self.0.abort();
+    fn is_answered(&self) -> bool {
+        self.post.as_ref().is_some_and(|post| post.received().is_some())
     }
-}
-
-/// A small POST with a listener on its upload, which makes the browser send a preflight, as it did before the upload.
-fn watched_post(host: &str, ours: &mut Option<WatchedPost>) -> Result<Promise, JsValue> {
-    let xhr = XmlHttpRequest::new()?;
-    xhr.open("POST", host)?;
-    let upload = xhr.upload()?;
-    let answer = Promise::new(&mut |resolve, reject| {
-        xhr.set_onload(Some(&resolve));
-        xhr.set_onerror(Some(&reject));
-        upload.set_onerror(Some(&reject));
-    });
-    // Browsers do not watch an upload of nothing.
-    xhr.send_with_opt_str(Some("?"))?;
-    *ours = Some(WatchedPost(xhr));
-    Ok(answer)
 }
 
 /// The browser's reports of what it blocked. Dropping them ends the collection.
@@ -130,8 +99,7 @@ impl Reports {
     fn collect() -> Self {
         let all = Array::new();
         let listener = sys::member(&all, "push").unchecked_into::<Function>().bind0(&all);
-        // Outside of browsers there is no such function.
-        let _ = sys::add_event_listener(VIOLATION, &listener);
+        let _ = sys::listen(&JsValue::UNDEFINED, VIOLATION, &listener);
         Reports { all, listener }
     }
 
@@ -151,6 +119,6 @@ impl Reports {
 
 impl Drop for Reports {
     fn drop(&mut self) {
-        let _ = sys::remove_event_listener(VIOLATION, &self.listener);
+        let _ = sys::unlisten(&JsValue::UNDEFINED, VIOLATION, &self.listener);
     }
 }

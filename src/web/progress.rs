@@ -5,9 +5,9 @@ use core::cell::Cell;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::{ProgressEvent, XmlHttpRequestUpload};
 
 use super::outcome::ToJs;
+use super::send::Listener;
 use super::sys;
 use super::total::Total;
 use crate::progress::{Meter, Progress, of_file};
@@ -58,6 +58,16 @@ impl Watch {
         self.tell(before, progress);
     }
 
+    /// What listens to an upload.
+    ///
+    /// A listener makes the browser ask for permission first (a CORS preflight), so there is to be none unless somebody
+    /// wants to know.
+    #[must_use]
+    pub fn listener(self: &Rc<Self>) -> Listener {
+        let watch = self.clone();
+        Closure::new(move |event: JsValue| watch.advance(count(&event, "loaded"), count(&event, "total")))
+    }
+
     /// OSS has confirmed the upload.
     pub fn complete(&self) {
         let before = self.loaded();
@@ -96,33 +106,6 @@ impl Watch {
     }
 }
 
-/// Listens to an upload; dropping it ends that.
-///
-/// A listener on an upload makes the browser ask for permission first (a CORS preflight), so there is none unless
-/// somebody wants to know.
-pub struct Listener {
-    upload: XmlHttpRequestUpload,
-    _closure: Closure<dyn FnMut(ProgressEvent)>,
-}
-
-impl Listener {
-    /// Tells `watch` what `upload` does.
-    #[must_use]
-    pub fn attach(upload: XmlHttpRequestUpload, watch: Rc<Watch>) -> Self {
-        let closure = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
-            watch.advance(bytes(event.loaded()), bytes(event.total()));
-        });
-        upload.set_onprogress(Some(closure.as_ref().unchecked_ref()));
-        Listener { upload, _closure: closure }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        self.upload.set_onprogress(None);
-    }
-}
-
 /// Calls the caller. What the caller throws is reported as uncaught and changes nothing about the upload.
 pub fn report(function: &Function, progress: &dyn ToJs) {
     if let Err(thrown) = sys::call(function, &progress.to_js()) {
@@ -132,6 +115,6 @@ pub fn report(function: &Function, progress: &dyn ToJs) {
 
 /// An event's count: a whole number that a double holds exactly.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn bytes(count: f64) -> u64 {
-    count as u64
+fn count(event: &JsValue, name: &str) -> u64 {
+    sys::member(event, name).as_f64().unwrap_or_default() as u64
 }

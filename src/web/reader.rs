@@ -2,7 +2,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
-use alloc::vec::Vec;
+use core::cell::Cell;
 
 use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,121 +13,139 @@ use crate::error::Error;
 use crate::text::join;
 
 /// An object that a caller gave, under the name that messages give it.
+///
+/// What is wrong with a member is kept until [`finish`](Self::finish), and nothing is read after it: a branch for each
+/// member, to give up what has been read before, would cost every page a kilobyte.
 pub struct Reader<'a> {
     object: &'a JsValue,
     name: &'a str,
+    failure: Cell<Option<Failure>>,
 }
 
 impl<'a> Reader<'a> {
     /// # Errors
     /// `InvalidArgument` if `object` is none.
     pub fn new(name: &'a str, object: &'a JsValue) -> Result<Self, Failure> {
-        if object.is_object() { Ok(Reader { object, name }) } else { Err(wrong(name, "an object", object)) }
+        if object.is_object() {
+            Ok(Reader { object, name, failure: Cell::new(None) })
+        } else {
+            Err(wrong(name, "an object", object))
+        }
+    }
+
+    /// What was read is good for nothing if something was wrong.
+    ///
+    /// # Errors
+    /// The first thing that was.
+    pub fn finish(&self) -> Result<(), Failure> {
+        match self.failure.take() {
+            Some(failure) => Err(failure),
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps what is wrong; the first one counts.
+    pub fn fail(&self, failure: Failure) {
+        let first = self.failure.take().unwrap_or(failure);
+        self.failure.set(Some(first));
+    }
+
+    /// Keeps what is wrong, if something is.
+    pub fn keep(&self, result: Result<(), Error>) {
+        if let Err(error) = result {
+            self.fail(error.into());
+        }
     }
 
     /// A member's value; `undefined` and `null` are none.
-    ///
-    /// # Errors
-    /// `InvalidArgument` with the cause, if reading it throws.
-    pub fn value(&self, member: &str) -> Result<Option<JsValue>, Failure> {
-        let value = sys::get(self.object, member).map_err(|cause| {
-            Failure::caused(Error::invalid(&self.path(member), "readable, but its getter threw", None), cause)
-        })?;
-        Ok(if value.is_null() || value.is_undefined() { None } else { Some(value) })
-    }
-
-    /// # Errors
-    /// `InvalidArgument` unless it is a string.
-    pub fn text(&self, member: &str) -> Result<Option<String>, Failure> {
-        self.read(member, "a string", JsValue::as_string)
-    }
-
-    /// # Errors
-    /// `InvalidArgument` unless it is `true` or `false`.
-    pub fn boolean(&self, member: &str) -> Result<Option<bool>, Failure> {
-        self.read(member, "a boolean", JsValue::as_bool)
-    }
-
-    /// # Errors
-    /// `InvalidArgument` unless it is a function.
-    pub fn function(&self, member: &str) -> Result<Option<Function>, Failure> {
-        self.read(member, "a function", |value| value.dyn_ref().cloned())
-    }
-
-    /// # Errors
-    /// `InvalidArgument` unless it is a whole number from `min` to `max`, which `expected` says.
-    pub fn whole(
-        &self,
-        member: &str,
-        expected: &'static str,
-        min: u32,
-        max: u32,
-    ) -> Result<Option<u32>, Failure> {
-        self.read(member, expected, |value| {
-            let number = value.as_f64()?;
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // compared with the original
-            let whole = number as u32;
-            #[allow(clippy::float_cmp)] // exact for whole numbers
-            (f64::from(whole) == number && (min..=max).contains(&whole)).then_some(whole)
-        })
-    }
-
-    /// The place of a member among the words that it may be.
-    ///
-    /// # Errors
-    /// `InvalidArgument` unless it is one of them, which `expected` says.
-    pub fn choice(
-        &self,
-        member: &str,
-        expected: &'static str,
-        words: [&str; 2],
-    ) -> Result<Option<usize>, Failure> {
-        self.read(member, expected, |value| {
-            let word = value.as_string()?;
-            words.iter().position(|other| *other == word)
-        })
-    }
-
-    /// A member by a reading of one's own, `None` of which means the wrong type.
-    ///
-    /// # Errors
-    /// `InvalidArgument` saying that it must be `expected`.
-    pub fn read<T>(
-        &self,
-        member: &str,
-        expected: &'static str,
-        read: impl Fn(&JsValue) -> Option<T>,
-    ) -> Result<Option<T>, Failure> {
-        let Some(value) = self.value(member)? else { return Ok(None) };
-        match read(&value) {
-            Some(read) => Ok(Some(read)),
-            None => Err(self.wrong(member, expected, &value)),
+    pub fn value(&self, member: &str) -> Option<JsValue> {
+        if let Some(failure) = self.failure.take() {
+            self.failure.set(Some(failure));
+            return None;
+        }
+        match sys::get(self.object, member) {
+            Ok(value) => (!value.is_null() && !value.is_undefined()).then_some(value),
+            Err(cause) => {
+                let path = self.path(member);
+                self.fail(unreadable(&path, cause));
+                None
+            }
         }
     }
 
-    /// The members of a record of strings, in order; none where the record is absent.
-    ///
-    /// # Errors
-    /// `InvalidArgument` unless it is an object whose values are strings.
-    pub fn record(&self, member: &str) -> Result<Vec<(String, String)>, Failure> {
-        let Some(value) = self.value(member)? else { return Ok(Vec::new()) };
-        let path = self.path(member);
-        if !value.is_object() || Array::is_array(&value) {
-            return Err(wrong(&path, "an object of strings", &value));
+    /// A member that is a string.
+    pub fn text(&self, member: &str) -> Option<String> {
+        let value = self.value(member)?;
+        self.checked(member, "a string", &value, value.as_string())
+    }
+
+    /// A member that is `true` or `false`.
+    pub fn boolean(&self, member: &str) -> Option<bool> {
+        let value = self.value(member)?;
+        self.checked(member, "a boolean", &value, value.as_bool())
+    }
+
+    /// A member that is a function.
+    pub fn function(&self, member: &str) -> Option<Function> {
+        let value = self.value(member)?;
+        self.checked(member, "a function", &value, value.dyn_ref::<Function>().cloned())
+    }
+
+    /// A member that is a whole number from `min` to `max`, which `expected` says.
+    pub fn whole(&self, member: &str, expected: &'static str, min: u32, max: u32) -> Option<u32> {
+        let value = self.value(member)?;
+        let number = value.as_f64().unwrap_or(f64::NAN);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // compared with the original
+        let whole = number as u32;
+        #[allow(clippy::float_cmp)] // exact for whole numbers
+        let fits = f64::from(whole) == number && min <= whole && whole <= max;
+        self.checked(member, expected, &value, fits.then_some(whole))
+    }
+
+    /// Whether a member is the second of the two `words` that it may be, which `expected` says. Absent, it is the first.
+    pub fn is_second(&self, member: &str, expected: &'static str, words: [&str; 2]) -> bool {
+        let Some(value) = self.value(member) else { return false };
+        let [first, second] = words;
+        self.checked(member, expected, &value, (value == first || value == second).then_some(()));
+        value == second
+    }
+
+    /// What was `read` of the `value` of a member; nothing means the wrong type, and that it must be `expected`.
+    pub fn checked<T>(
+        &self,
+        member: &str,
+        expected: &'static str,
+        value: &JsValue,
+        read: Option<T>,
+    ) -> Option<T> {
+        if read.is_none() {
+            self.fail(wrong(&self.path(member), expected, value));
         }
-        let entries = sys::object_entries(&value).map_err(|cause| {
-            Failure::caused(Error::invalid(&path, "readable, but a getter threw", None), cause)
-        })?;
-        let mut record = Vec::new();
+        read
+    }
+
+    /// Hands over the members of a record of strings, in order; none where the record is absent.
+    pub fn record(&self, member: &str, mut take: impl FnMut(&str, &str) -> Result<(), Error>) {
+        let Some(value) = self.value(member) else { return };
+        self.record_at(&self.path(member), &value, &mut take);
+    }
+
+    fn record_at(&self, path: &str, value: &JsValue, take: &mut dyn FnMut(&str, &str) -> Result<(), Error>) {
+        if !value.is_object() || Array::is_array(value) {
+            return self.fail(wrong(path, "an object of strings", value));
+        }
+        let entries = match sys::object_entries(value) {
+            Ok(entries) => entries,
+            Err(cause) => return self.fail(unreadable(path, cause)),
+        };
         for index in 0..entries.length() {
-            record.push(pair(&path, &entries.get(index).unchecked_into())?);
+            let entry: Array = entries.get(index).unchecked_into();
+            let (name, value) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
+            match value.as_string() {
+                Some(value) => self.keep(take(&name, &value)),
+                None => self.fail(wrong(&join(&[path, "[\"", &name, "\"]"]), "a string", &value)),
+            }
         }
-        Ok(record)
-    }
-
-    #[inline(never)] // or each type that can be read has its own
-    fn wrong(&self, member: &str, expected: &'static str, value: &JsValue) -> Failure {
-        wrong(&self.path(member), expected, value)
     }
 
     fn path(&self, member: &str) -> String {
@@ -135,12 +153,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn pair(path: &str, entry: &Array) -> Result<(String, String), Failure> {
-    let name = entry.get(0).as_string().unwrap_or_default();
-    match entry.get(1).as_string() {
-        Some(value) => Ok((name, value)),
-        None => Err(wrong(&join(&[path, "[\"", &name, "\"]"]), "a string", &entry.get(1))),
-    }
+/// The `InvalidArgument` of what threw when it was read.
+#[must_use]
+pub fn unreadable(name: &str, cause: JsValue) -> Failure {
+    Failure::caused(Error::invalid(name, "readable, but a getter threw", None), cause)
 }
 
 /// The `InvalidArgument` of a value with the wrong type.

@@ -35,40 +35,43 @@ impl Settings {
     /// # Errors
     /// `InvalidArgument` naming the option.
     pub fn read(options: &Reader) -> Result<Self, Failure> {
-        let concurrency = options.whole("concurrency", "a whole number from 1 to 100", 1, MAX_CONCURRENCY)?;
+        let concurrency = options.whole("concurrency", "a whole number from 1 to 100", 1, MAX_CONCURRENCY);
         let (retry, should_retry) = retry(options)?;
-        Ok(Settings {
+        let settings = Settings {
             concurrency: concurrency.unwrap_or(3) as usize,
             retry,
             should_retry,
-            stall_timeout: options.whole("stallTimeout", "a whole number of milliseconds", 1, u32::MAX)?,
-            checksum: options.choice("checksum", "\"crc64\" or \"off\"", ["crc64", "off"])? != Some(1),
-            grant_per_file: options.choice("grantScope", "\"shared\" or \"file\"", ["shared", "file"])?
-                == Some(1),
-            strict: options.boolean("strict")?.unwrap_or_default(),
-        })
+            stall_timeout: options.whole("stallTimeout", "a whole number of milliseconds", 1, u32::MAX),
+            checksum: !options.is_second("checksum", "\"crc64\" or \"off\"", ["crc64", "off"]),
+            grant_per_file: options.is_second("grantScope", "\"shared\" or \"file\"", ["shared", "file"]),
+            strict: options.boolean("strict").unwrap_or_default(),
+        };
+        options.finish()?;
+        Ok(settings)
     }
 }
 
 fn retry(options: &Reader) -> Result<(Retry, Option<Function>), Failure> {
     let usual = Retry::default();
-    let Some(value) = options.value("retry")? else { return Ok((usual, None)) };
+    let Some(value) = options.value("retry") else { return Ok((usual, None)) };
     if value.as_f64().is_some() {
-        return Ok((Retry { attempts: attempts(options, "retry")?, ..usual }, None));
+        return Ok((Retry { attempts: attempts(options, "retry"), ..usual }, None));
     }
     let reader = Reader::new("retry", &value).map_err(|_| wrong("retry", "a number or an object", &value))?;
     let delay = |member| reader.whole(member, "a whole number of milliseconds", 0, u32::MAX);
     let retry = Retry {
-        attempts: attempts(&reader, "attempts")?,
-        base_delay: delay("baseDelay")?.unwrap_or(usual.base_delay),
-        max_delay: delay("maxDelay")?.unwrap_or(usual.max_delay),
+        attempts: attempts(&reader, "attempts"),
+        base_delay: delay("baseDelay").unwrap_or(usual.base_delay),
+        max_delay: delay("maxDelay").unwrap_or(usual.max_delay),
     };
-    Ok((retry, reader.function("shouldRetry")?))
+    let should_retry = reader.function("shouldRetry");
+    reader.finish()?;
+    Ok((retry, should_retry))
 }
 
-fn attempts(options: &Reader, member: &str) -> Result<u32, Failure> {
-    let given = options.whole(member, "a whole number from 1, which is not to try again, to 100", 1, 100)?;
-    Ok(given.unwrap_or(Retry::default().attempts))
+fn attempts(options: &Reader, member: &str) -> u32 {
+    let given = options.whole(member, "a whole number from 1, which is not to try again, to 100", 1, 100);
+    given.unwrap_or(Retry::default().attempts)
 }
 
 /// What the caller was told about the wrong thing, for [`Reader::new`].

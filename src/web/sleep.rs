@@ -24,7 +24,7 @@ impl Sleep {
     #[must_use]
     pub fn new(milliseconds: u32) -> Self {
         let event = Event::new();
-        let timer = event.listener().and_then(|wake| sys::set_timeout(wake, f64::from(milliseconds)).ok());
+        let timer = sys::set_timeout(event.listener(), f64::from(milliseconds));
         let end = Timestamp(sys::now().0 + i64::from(milliseconds));
         Sleep { event, timer: timer.unwrap_or(JsValue::UNDEFINED), end }
     }

@@ -5,15 +5,17 @@ use alloc::string::String;
 
 use js_sys::{Function, Object, TypeError, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortSignal, Response};
+use web_sys::AbortSignal;
 
 use super::abort::Abort;
 use super::errors::Failure;
 use super::form_data::FilePart;
 use super::issued::Issued;
-use super::reader::{Reader, wrong};
+use super::reader::{Reader, unreadable, wrong};
+use super::send::Received;
 use super::{json, sys};
 use crate::error::{Error, GrantFailure};
+use crate::response::Answer;
 use crate::text::{decimal, join, split_once};
 
 const EXPECTED: &str = "the URL of a policy endpoint, { url, init }, a grant, or a function";
@@ -41,7 +43,8 @@ impl Source {
     /// # Errors
     /// `InvalidArgument` if it is missing or none of the four.
     pub fn read(uploader_options: &Reader) -> Result<Self, Failure> {
-        let value = uploader_options.value("grant")?.unwrap_or(JsValue::UNDEFINED);
+        let value = uploader_options.value("grant").unwrap_or_default();
+        uploader_options.finish()?;
         if let Some(function) = value.dyn_ref::<Function>() {
             return Ok(Source::Function(function.clone()));
         }
@@ -50,10 +53,14 @@ impl Source {
                 .ok_or_else(|| wrong("grant", EXPECTED, &value));
         }
         let grant = Reader::new("grant", &value).map_err(|_| wrong("grant", EXPECTED, &value))?;
-        let Some(url) = url_of(&grant)? else { return Ok(Source::Given(value)) };
-        let with_file = grant.boolean("withFile")?.unwrap_or_default();
-        Self::endpoint(url, grant.value("init")?.unwrap_or(JsValue::UNDEFINED), with_file)
-            .ok_or_else(|| wrong("grant.url", EXPECTED, &value))
+        let Some(url) = url_of(&grant) else {
+            grant.finish()?;
+            return Ok(Source::Given(value));
+        };
+        let with_file = grant.boolean("withFile").unwrap_or_default();
+        let init = grant.value("init").unwrap_or_default();
+        grant.finish()?;
+        Self::endpoint(url, init, with_file).ok_or_else(|| wrong("grant.url", EXPECTED, &value))
     }
 
     fn endpoint(url: String, init: JsValue, with_file: bool) -> Option<Self> {
@@ -149,23 +156,21 @@ impl Request {
 }
 
 /// The URL of `{ url, init }` or of a `URL`; a grant has none, or has form fields beside it.
-fn url_of(grant: &Reader) -> Result<Option<String>, Failure> {
+fn url_of(grant: &Reader) -> Option<String> {
     for member in ["policy", "Policy", "fields", "formData"] {
-        if grant.value(member)?.is_some() {
-            return Ok(None);
+        if grant.value(member).is_some() {
+            return None;
         }
     }
-    if let Some(url) = grant.value("url")? {
+    if let Some(url) = grant.value("url") {
         let text = url.as_string().or_else(|| sys::get(&url, "href").ok()?.as_string());
-        return text.map(Some).ok_or_else(|| wrong("grant.url", "a string or URL", &url));
+        return grant.checked("url", "a string or URL", &url, text);
     }
     grant.text("href")
 }
 
 fn from_js(value: &JsValue) -> Result<Issued, Failure> {
-    let json = json::from_js(value).map_err(|cause| {
-        Failure::caused(Error::invalid("the grant", "readable, but a getter threw", None), cause)
-    })?;
+    let json = json::from_js(value).map_err(|cause| unreadable("the grant", cause))?;
     Issued::read(&json, None)
 }
 
@@ -190,30 +195,19 @@ async fn fetched(url: &str, init: &JsValue, signal: &JsValue, abort: &Abort) -> 
     let unreachable = |cause| {
         Failure::caused(Error::GrantUnavailable(GrantFailure::Unreachable { url: shown(url) }), cause)
     };
-    let init = sys::object_assign(&Object::new(), init).map_err(|cause| {
-        Failure::caused(Error::invalid("grant.init", "readable, but a getter threw", None), cause)
-    })?;
+    let init = sys::object_assign(&Object::new(), init).map_err(|cause| unreadable("grant.init", cause))?;
     sys::set(&init, "signal", signal);
-    let promise = sys::fetch(url, &init).and_then(|value| sys::promise_of(&value)).map_err(unreachable)?;
-    let answer = abort.wait(&promise).await?.map_err(unreachable)?;
-    let response: Response = answer.dyn_into().map_err(unreachable)?;
-    let body = abort.wait(&response.text().map_err(unreachable)?).await?.map_err(unreachable)?;
-    issued(url, &response, &body.as_string().unwrap_or_default())
+    let answer = abort.wait(&sys::fetched(url, &init)).await?.map_err(unreachable)?;
+    issued(url, &Received::from_js(&answer).answer())
 }
 
-fn header(response: &Response, name: &str) -> Option<String> {
-    response.headers().get(name).ok().flatten()
-}
-
-fn issued(url: &str, response: &Response, body: &str) -> Result<Issued, Failure> {
-    if !response.ok() {
-        let failure = GrantFailure::status(shown(url), response.status(), body, json::parse);
-        return Err(
-            Failure::from(Error::GrantUnavailable(failure)).with_retry_after(header(response, "retry-after"))
-        );
+fn issued(url: &str, answer: &Answer) -> Result<Issued, Failure> {
+    if !(200..300).contains(&answer.status) {
+        let failure = GrantFailure::status(shown(url), answer.status, answer.body, json::parse);
+        return Err(Failure::answered(Error::GrantUnavailable(failure), answer.retry_after()));
     }
-    let offset = header(response, "date").and_then(|date| Some(sys::date(&date)?.0 - sys::now().0));
-    match json::parse(body) {
+    let offset = answer.header("date").and_then(|date| Some(sys::date(&date)?.0 - sys::now().0));
+    match json::parse(answer.body) {
         // An answer from a cache has an old `Date`. The time then seems earlier than it is, which refuses nothing.
         Some(json) => Issued::read(&json, offset),
         None => Err(Error::GrantUnavailable(GrantFailure::NotJson { url: shown(url) }).into()),

@@ -76,18 +76,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
     pub(super) fn array_from(iterable: &JsValue) -> Result<Array, JsValue>;
 
-    /// On the global scope. Node has none.
-    #[wasm_bindgen(catch, js_name = addEventListener)]
-    pub(super) fn add_event_listener(name: &str, listener: &Function) -> Result<(), JsValue>;
-
-    /// On the global scope. Node has none.
-    #[wasm_bindgen(catch, js_name = removeEventListener)]
-    pub(super) fn remove_event_listener(name: &str, listener: &Function) -> Result<(), JsValue>;
-
-    /// Pages replace `fetch`, and a replacement may throw at once.
-    #[wasm_bindgen(catch)]
-    pub(super) fn fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
-
     /// The handle that [`clear_timeout`] takes: a number in browsers, an object in Node.
     #[wasm_bindgen(catch, js_name = setTimeout)]
     pub(super) fn set_timeout(function: &Function, milliseconds: f64) -> Result<JsValue, JsValue>;
@@ -105,6 +93,20 @@ extern "C" {
     /// Reports an exception of the caller's own callback as uncaught, where monitoring sees it. Absent in some runtimes.
     #[wasm_bindgen(catch, js_name = reportError)]
     pub(super) fn report_error(error: &JsValue) -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen(module = "/src/npm/browser.js")]
+extern "C" {
+    /// Listens to a target, or to the global scope where it is `undefined`.
+    #[wasm_bindgen(catch)]
+    pub(super) fn listen(target: &JsValue, event: &str, listener: &Function) -> Result<(), JsValue>;
+
+    /// Undoes [`listen`].
+    #[wasm_bindgen(catch)]
+    pub(super) fn unlisten(target: &JsValue, event: &str, listener: &Function) -> Result<(), JsValue>;
+
+    /// Rejects where the page's own `fetch` throws at once, too.
+    pub(super) fn fetched(url: &str, init: &Object) -> Promise;
 }
 
 /// Sets a member of an object of our own.

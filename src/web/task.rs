@@ -14,6 +14,8 @@ use core::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
+use super::event::settled_by;
+
 type Settled = Result<JsValue, JsValue>;
 type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 
@@ -32,12 +34,9 @@ async fn later(work: Work<()>) {
 
 /// The same, with a promise that settles as `work` ends.
 pub fn promise(work: Work<Settled>) -> Promise {
-    let mut work = Some(work);
-    Promise::new(&mut |resolve, reject| {
-        if let Some(work) = work.take() {
-            spawn(Box::pin(settle(work, resolve, reject)));
-        }
-    })
+    let (promise, resolve, reject) = settled_by();
+    spawn(Box::pin(settle(work, resolve, reject)));
+    promise
 }
 
 async fn settle(work: Work<Settled>, resolve: Function, reject: Function) {
