@@ -174,7 +174,8 @@ inEachBrowser((scenario) => {
     const each = (file, index) => (index === 2 ? controller.abort("enough") : null);
     const uploader = t.uploader({ concurrency: 1 });
     const outcomes = await t.uploadAll(uploader, t.files(5), { signal: controller.signal, each });
-    t.equal(outcomes.map(({ status, reason }) => reason ?? status), ["fulfilled", "fulfilled", "enough", "enough", "enough"]);
+    const said = outcomes.map(({ status, reason }) => reason ?? status);
+    t.equal(said, ["fulfilled", "fulfilled", "enough", "enough", "enough"]);
     t.equal((await t.seen()).posts.length, 2);
   });
 });

@@ -167,7 +167,7 @@ inEachBrowser((scenario) => {
   });
 
   for (const scope of ["file", "shared"]) {
-    scenario(`asks a function for each file where it gives grants for one key, with grantScope "${scope}"`, async (t, scope) => {
+    scenario(`asks a function for each file if it gives grants for one key, with grantScope "${scope}"`, async (t, scope) => {
       const files = t.files(4);
       const asked = [];
       const grant = ({ file }) => {

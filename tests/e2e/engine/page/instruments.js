@@ -42,7 +42,8 @@ around(EventTarget.prototype, "addEventListener", (add) => function (type, liste
 
 around(EventTarget.prototype, "removeEventListener", (remove) => function (type, listener, options) {
   const target = this ?? globalThis;
-  const index = listeners.findIndex((known) => known.target === target && known.type === type && known.listener === listener);
+  const isIt = (known) => known.target === target && known.type === type && known.listener === listener;
+  const index = listeners.findIndex(isIt);
   if (index >= 0) listeners.splice(index, 1);
   return remove.call(target, type, listener, options);
 });

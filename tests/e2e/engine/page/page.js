@@ -20,5 +20,6 @@ globalThis.runScenario = async (entry, body, argument) => {
 };
 
 function unsettled({ reports }) {
-  return reports.filter(({ state }) => state === "pending").map(({ key, name }) => `the upload of ${key ?? name} never settled`);
+  const pending = reports.filter(({ state }) => state === "pending");
+  return pending.map(({ key }) => `the upload of ${key} never settled`);
 }
