@@ -37,13 +37,14 @@ export function postByXhr(url, body, onprogress) {
   xhr.open("POST", url);
   // With a listener the browser asks for permission first, and only if it is there before.
   if (onprogress) xhr.upload.onprogress = onprogress;
+  const quiet = () => (xhr.onloadend = xhr.upload.onprogress = null);
   // `loadend` follows `load`, `error` and `abort` alike. Browsers say status 0 where no answer may be seen.
-  const ended = new Promise((resolve) => (xhr.onloadend = resolve));
+  const ended = new Promise((resolve) => (xhr.onloadend = resolve)).then(quiet);
   xhr.send(body);
   return new Post(
     ended.then(() => (xhr.status ? [xhr.status, xhr.getAllResponseHeaders(), xhr.responseText] : undefined)),
     () => {
-      if (onprogress) xhr.upload.onprogress = null;
+      xhr.upload.onprogress = null;
       xhr.abort();
     },
   );
