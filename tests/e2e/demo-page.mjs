@@ -4,6 +4,14 @@ import { By, until } from "selenium-webdriver";
 import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
 
 const TIMEOUT = 20_000;
+const PENDING = ["waiting", "checking", "uploading", "verifying"];
+
+/** Whether an upload has ended and all is shown: the link of one that is stored, the advice of one that is not. */
+function isComplete({ state, link, facts }) {
+  if (PENDING.includes(state)) return false;
+  if (state === "done") return link && facts["Object key"];
+  return state === "cancelled" || facts["What to do"];
+}
 
 export class DemoPage {
   constructor(driver, origin) {
@@ -31,31 +39,58 @@ export class DemoPage {
     await this.chooser().sendKeys(paths.join("\n"));
   }
 
+  /** Chooses a folder through its input; only Chromium's driver can. */
+  async chooseFolder(path) {
+    await this.#byId("folder-input").sendKeys(path);
+  }
+
   /** Drops files made on the spot: `[{ name, text, type }]`. */
   async drop(files) {
     await this.driver.executeScript(dropFiles, files);
   }
 
-  /** Drops something that calls itself a folder: Firefox can be given no real one. */
-  async dropFolder() {
-    await this.driver.executeScript(() => {
-      const file = new File([], "folder");
-      const folder = { kind: "file", webkitGetAsEntry: () => ({ isDirectory: true }), getAsFile: () => file };
-      const event = new Event("drop", { bubbles: true, cancelable: true });
-      document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items: [folder] } }));
-    });
+  /** Drops folders made on the spot, as entries that read like a browser's own: `{ "a": { "b.txt": "text" } }`. */
+  async dropFolders(folders) {
+    await this.driver.executeScript(dropEntries, folders);
+  }
+
+  /** Pastes files made on the spot, as `drop` does. */
+  async paste(files) {
+    await this.driver.executeScript(pasteFiles, files);
   }
 
   /** Asks for an upload callback, by default to the demo's own application server. */
   async useCallback({ note, url }) {
+    await this.openOptions();
     await this.#byId("callback-enabled").click();
     await this.#byId("callback-note").sendKeys(note);
-    if (url) await this.#replace("callback-url", url);
+    if (url) await this.fill("callback-url", url);
   }
 
-  async #replace(id, text) {
+  async openOptions() {
+    const options = await this.#byId("options");
+    if ((await options.getAttribute("open")) === null) await options.findElement(By.css("summary")).click();
+  }
+
+  /** Fills a field with a text, in place of what it holds. */
+  async fill(id, text) {
     await this.#byId(id).clear();
     await this.#byId(id).sendKeys(text);
+  }
+
+  async click(id) {
+    await this.#byId(id).click();
+  }
+
+  /** The text of an element, as it is shown. */
+  textOf(id) {
+    return this.#byId(id).getText();
+  }
+
+  /** Goes to one of the views. */
+  async goTo(view) {
+    await this.driver.findElement(By.css(`#views a[href="#${view}"]`)).click();
+    await this.driver.wait(until.elementIsVisible(this.#byId(view)), TIMEOUT, `the view ${view} is not shown`);
   }
 
   async focus(id) {
@@ -68,11 +103,11 @@ export class DemoPage {
     return this.focused();
   }
 
-  /** Id of the focused element; inside an upload's row, what part of it. */
+  /** Id of the focused element; inside an upload's row, what part of it; else its text. */
   focused() {
     return this.driver.executeScript(() => {
-      const { id, dataset } = document.activeElement;
-      return id || dataset.part || dataset.state;
+      const { id, dataset, textContent } = document.activeElement;
+      return id || dataset.part || dataset.state || textContent;
     });
   }
 
@@ -88,11 +123,12 @@ export class DemoPage {
     return this.driver.executeScript(readRows);
   }
 
-  /** What is shown of a file's upload once it has ended, which must be in the given state. */
+  /** What is shown of a file's upload once it has ended, which must be in the given state. Opens its details. */
   async settled(name, state) {
     const row = await this.until(async () => {
+      await this.driver.executeScript(openDetails, name);
       const row = (await this.rows()).find((row) => row.name === name);
-      return row && row.state !== "busy" && (row.state !== "done" || row.link) && row;
+      return row && isComplete(row) && row;
     }, `the upload of ${name} never ended`);
     if (row.state !== state) throw new Error(`the upload of ${name} is ${row.state}: ${JSON.stringify(row)}`);
     return row;
@@ -177,10 +213,34 @@ function dropFiles(files) {
   }
 }
 
+/** Only what a browser gives a page: names, kinds, and callbacks. A folder of a browser comes in portions. */
+function dropEntries(folders) {
+  const entry = ([name, content]) => (typeof content === "string" ? fileEntry(name, content) : folderEntry(name, content));
+  const fileEntry = (name, text) => ({ isDirectory: false, name, file: (done) => done(new File([text], name, { type: "text/plain" })) });
+  const folderEntry = (name, content) => ({ isDirectory: true, name, createReader: () => reader(Object.entries(content).map(entry)) });
+  const reader = (entries) => ({ readEntries: (done) => setTimeout(() => done(entries.splice(0, 2))) });
+  const items = Object.entries(folders).map((folder) => ({ kind: "file", webkitGetAsEntry: () => entry(folder), getAsFile: () => null }));
+  const event = new Event("drop", { bubbles: true, cancelable: true });
+  document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items } }));
+}
+
+function pasteFiles(files) {
+  const clipboardData = new DataTransfer();
+  for (const { name, text, type } of files) clipboardData.items.add(new File([text], name, { type }));
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  document.body.dispatchEvent(Object.assign(event, { clipboardData }));
+}
+
+function openDetails(name) {
+  const row = Array.from(document.querySelectorAll("#uploads > li")).find((row) => row.querySelector("[data-part=name]").textContent === name);
+  const toggle = row?.querySelector("[data-part=toggle]:not([hidden])");
+  if (toggle?.ariaExpanded === "false") toggle.click();
+}
+
 function readRows() {
   const read = (row) => {
     const part = (name) => row.querySelector(`[data-part=${name}]`);
-    const facts = Array.from(part("facts").querySelectorAll("dd"), (dd) => [dd.dataset.fact, dd.textContent]);
+    const facts = Array.from(part("facts").querySelectorAll("dd"), (dd) => [dd.dataset.fact, dd.firstElementChild.textContent]);
     return {
       name: part("name").textContent,
       state: row.dataset.state,

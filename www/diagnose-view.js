@@ -1,0 +1,43 @@
+// The diagnose view: what the package finds between this page and its bucket.
+
+import { announce } from "./announcer.js";
+import { byId, element } from "./elements.js";
+import { language, onLanguage, t } from "./i18n.js";
+
+/** `uploader()` gives the page's Uploader. */
+export function startDiagnoseView(uploader) {
+  const button = byId("diagnose-button");
+  button.addEventListener("click", () => run(uploader(), button));
+  // Findings are sentences of one language.
+  onLanguage(() => byId("findings").replaceChildren());
+}
+
+async function run(uploader, button) {
+  button.ariaDisabled = "true";
+  byId("diagnosing").hidden = false;
+  try {
+    const { diagnose } = await import("./pkg/diagnose.js");
+    showFindings(await diagnose(uploader, { locale: language() }));
+  } finally {
+    byId("diagnosing").hidden = true;
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+function showFindings(findings) {
+  byId("findings").replaceChildren(...findings.map(finding));
+  const problems = findings.filter(({ status }) => status !== "ok").length;
+  announce(t("diagnose.found", { count: problems }));
+}
+
+function finding({ check, status, message, fix }) {
+  const head = element("p", { className: "finding-head" }, badge(status), element("code", { text: check }));
+  const item = element("li", { className: "finding" }, head, element("p", { text: message }));
+  item.dataset.status = status;
+  if (fix) item.append(element("p", { className: "fix", text: fix }));
+  return item;
+}
+
+function badge(status) {
+  return element("span", { className: "badge", text: t(`diagnose.${status}`) });
+}
