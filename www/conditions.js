@@ -1,6 +1,6 @@
 // A Post Policy in words.
 
-import { formatExactSize } from "./format.js";
+import { formatExactSize, formatTime } from "./format.js";
 import { t } from "./i18n.js";
 
 /** `{ expiration, conditions, json }` of the policy in a grant; `json` is its text, indented. */
@@ -40,10 +40,26 @@ function rangeSentence(least, most) {
   return least === 0 ? t("condition.atMost", { max }) : t("condition.range", { min, max });
 }
 
-/** Nobody needs to read a token to know that it is a condition. */
 function equalSentence(field, value) {
-  const isToken = field.toLowerCase() === "x-oss-security-token";
-  return isToken ? t("condition.token") : t("condition.eq", { field: named(field), value });
+  const ofSignature = SIGNATURE[field.toLowerCase()];
+  return ofSignature ? ofSignature(value) : t("condition.eq", { field: named(field), value });
+}
+
+/** What signs a form says little as it is written, and nobody needs to read a token to know that it is a condition. */
+const SIGNATURE = {
+  "x-oss-signature-version": (value) => t("condition.version", { value }),
+  "x-oss-credential": (value) => credentialSentence(value.split("/")),
+  "x-oss-date": (value) => t("condition.date", { time: signingTime(value) }),
+  "x-oss-security-token": () => t("condition.token"),
+};
+
+function credentialSentence([id, , region]) {
+  return t("condition.credential", { id, region });
+}
+
+/** `20261123T025631Z`, as a time of the clock here. */
+function signingTime(date) {
+  return formatTime(new Date(date.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, "$1-$2-$3:$4:$5")));
 }
 
 function named(field) {

@@ -23,8 +23,8 @@ export function failureTitle({ code }) {
 }
 
 /** A failure in a sentence or two; a file can break several conditions, each with a line of its own. */
-export function failureSentence(error) {
-  if (error.violations?.length) return error.violations.map(violationSentence).join("\n");
+export function failureSentence(error, file) {
+  if (error.violations?.length) return error.violations.map((each) => violationSentence(each, file)).join("\n");
   return t("failure.sentence", { title: failureTitle(error), message: ownMessage(error) });
 }
 
@@ -33,8 +33,9 @@ function ownMessage({ code, message, service }) {
   return (code === "ServiceError" && service.message) || message;
 }
 
-function violationSentence({ condition, actual, message }) {
-  return t("violation.sentence", { message, rule: ruleOf(condition), actual: actual ?? t("violation.absent") });
+function violationSentence({ condition, field, actual, message }, file) {
+  const shown = field === "file" && file ? formatExactSize(file.size) : (actual ?? t("violation.absent"));
+  return t("violation.sentence", { message, rule: ruleOf(condition), actual: shown });
 }
 
 /** Rules of OSS itself have a name instead of a condition. */

@@ -59,6 +59,7 @@ export class TotalsView {
   }
 
   #bytes({ loaded, bytes, pending }, isPaused) {
+    if (bytes === 0) return "";
     const parts = [t("progress.bytes", { loaded: formatSize(loaded), total: formatSize(bytes) })];
     const speed = this.#speedometer.measure(loaded, performance.now());
     if (pending === 0) this.#speedometer.reset();

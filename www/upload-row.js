@@ -63,8 +63,8 @@ export class UploadRow {
   }
 
   #detail() {
-    const { state, progress, result, error } = this.#transfer;
-    if (error) return failureSentence(error);
+    const { state, progress, result, error, file } = this.#transfer;
+    if (error) return failureSentence(error, file);
     if (state === "done") return t(result.verified ? "detail.verified" : "detail.unverified");
     if (state === "uploading" && progress) return progressText(progress);
     return t(`detail.${state}`);

@@ -66,7 +66,7 @@ inEachBrowser((bench) => {
 async function refused(bench, terms) {
   await bench.page.open({ grant: `${GRANT}?${new URLSearchParams(terms)}` });
   await bench.page.choose(await bench.file("refused.txt", "more than ten bytes"));
-  return bench.page.settled("refused.txt", "failed");
+  return bench.page.settled("refused.txt", "refused");
 }
 
 function assertFactsOfRefusal(facts) {
