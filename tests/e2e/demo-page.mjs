@@ -4,6 +4,7 @@ import { By, until } from "selenium-webdriver";
 import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
 
 const TIMEOUT = 20_000;
+const POLLED_EVERY = 50;
 const PENDING = ["waiting", "checking", "uploading", "verifying"];
 
 /** Whether an upload has ended and all is shown: the link of one that is stored, the advice of one that is not. */
@@ -26,12 +27,12 @@ export class DemoPage {
   }
 
   /** Waits until `condition` resolves with something true, and gives that. */
-  until(condition, complaint) {
-    return this.driver.wait(condition, TIMEOUT, complaint);
+  until(condition, complaint, timeout = TIMEOUT) {
+    return this.driver.wait(condition, timeout, complaint, POLLED_EVERY);
   }
 
-  chooser() {
-    return this.#byId("file-input");
+  chooser(id = "file-input") {
+    return this.#byId(id);
   }
 
   /** Chooses files through the file input, as its dialogue would. */
@@ -49,7 +50,10 @@ export class DemoPage {
     await this.driver.executeScript(dropFiles, files);
   }
 
-  /** Drops folders made on the spot, as entries that read like a browser's own: `{ "a": { "b.txt": "text" } }`. */
+  /**
+   * Drops folders made on the spot, as entries that read like a browser's own: `{ a: { "b.txt": "text" } }`.
+   * A file of `null` cannot be read.
+   */
   async dropFolders(folders) {
     await this.driver.executeScript(dropEntries, folders);
   }
@@ -57,6 +61,80 @@ export class DemoPage {
   /** Pastes files made on the spot, as `drop` does. */
   async paste(files) {
     await this.driver.executeScript(pasteFiles, files);
+  }
+
+  /** Drops many small text files at once, `file-0.txt` and so on; the one in the middle may have other content. */
+  async dropMany(count, { content = "text", exception = content, size = 0 } = {}) {
+    await this.driver.executeScript(dropMany, count, content, exception, size);
+  }
+
+  /** Drops a PNG drawn on the spot. */
+  async dropPicture(name) {
+    await this.driver.executeAsyncScript(dropPicture, name);
+  }
+
+  /** Whether the row of a file has a picture with something on it. */
+  hasPicture(name) {
+    return this.driver.executeScript(hasPicture, name);
+  }
+
+  /** Shows only some of the uploads: `all`, `active`, `done` or `problems`. */
+  async filter(name) {
+    await this.clickOn(`#filters label:has([value="${name}"])`);
+  }
+
+  /** What the diagnosis shows: `{ check, status, text }`. */
+  findings() {
+    return this.driver.executeScript(() =>
+      Array.from(document.querySelectorAll("#findings > li"), (item) => ({
+        check: item.querySelector("code").textContent,
+        status: item.dataset.status,
+        text: item.textContent,
+      })),
+    );
+  }
+
+  /** From here on, the page can keep nothing. */
+  async forbidStorage() {
+    await this.driver.executeScript(() => {
+      Object.getPrototypeOf(window.localStorage).setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    });
+  }
+
+  /** Sends the window an event of its own. */
+  async tell(event) {
+    await this.driver.executeScript((event) => window.dispatchEvent(new Event(event)), event);
+  }
+
+  /** What the page has fetched from its server, once `last` is there too: names, and bytes on the wire. */
+  async transferred(last) {
+    const all = () => this.driver.executeScript(readTransfers);
+    return this.until(async () => {
+      const found = await all();
+      return found.names.includes(last) && found;
+    }, `${last} was never fetched`);
+  }
+
+  /** From here on, `recordedLayoutShifts` tells what has moved. */
+  async recordLayoutShifts() {
+    await this.driver.executeScript(() => {
+      window.shifts = [];
+      const moved = ({ sources }) => sources.map(({ node }) => node?.outerHTML ?? node?.parentElement?.outerHTML ?? "?");
+      new PerformanceObserver((list) => window.shifts.push(...list.getEntries().flatMap(moved))).observe({ type: "layout-shift" });
+    });
+  }
+
+  recordedLayoutShifts() {
+    return this.driver.executeScript("return window.shifts");
+  }
+
+  /** What axe-core objects to on the page as it is now. */
+  async violations(source) {
+    await this.driver.executeScript(source);
+    const found = await this.driver.executeAsyncScript((done) => window.axe.run().then(({ violations }) => done(violations)));
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
   }
 
   /** Asks for an upload callback, by default to the demo's own application server. */
@@ -78,8 +156,19 @@ export class DemoPage {
     await this.#byId(id).sendKeys(text);
   }
 
+  /** As `fill`, by a selector. */
+  async fillIn(selector, text) {
+    const field = await this.driver.findElement(By.css(selector));
+    await field.clear();
+    await field.sendKeys(text);
+  }
+
   async click(id) {
     await this.#byId(id).click();
+  }
+
+  async clickOn(selector) {
+    await this.driver.findElement(By.css(selector)).click();
   }
 
   /** The text of an element, as it is shown. */
@@ -91,6 +180,11 @@ export class DemoPage {
   async goTo(view) {
     await this.driver.findElement(By.css(`#views a[href="#${view}"]`)).click();
     await this.driver.wait(until.elementIsVisible(this.#byId(view)), TIMEOUT, `the view ${view} is not shown`);
+  }
+
+  /** Puts the focus on a part of the newest upload's row. */
+  async focusPart(name) {
+    await this.driver.executeScript((part) => part.focus(), this.part(name));
   }
 
   async focus(id) {
@@ -215,8 +309,9 @@ function dropFiles(files) {
 
 /** Only what a browser gives a page: names, kinds, and callbacks. A folder of a browser comes in portions. */
 function dropEntries(folders) {
-  const entry = ([name, content]) => (typeof content === "string" ? fileEntry(name, content) : folderEntry(name, content));
-  const fileEntry = (name, text) => ({ isDirectory: false, name, file: (done) => done(new File([text], name, { type: "text/plain" })) });
+  const entry = ([name, content]) => (content !== null && typeof content === "object" ? folderEntry(name, content) : fileEntry(name, content));
+  const read = (name, text) => (done, failed) => (text === null ? failed(new Error("locked")) : done(new File([text], name, { type: "text/plain" })));
+  const fileEntry = (name, text) => ({ isDirectory: false, name, file: read(name, text) });
   const folderEntry = (name, content) => ({ isDirectory: true, name, createReader: () => reader(Object.entries(content).map(entry)) });
   const reader = (entries) => ({ readEntries: (done) => setTimeout(() => done(entries.splice(0, 2))) });
   const items = Object.entries(folders).map((folder) => ({ kind: "file", webkitGetAsEntry: () => entry(folder), getAsFile: () => null }));
@@ -229,6 +324,43 @@ function pasteFiles(files) {
   for (const { name, text, type } of files) clipboardData.items.add(new File([text], name, { type }));
   const event = new Event("paste", { bubbles: true, cancelable: true });
   document.body.dispatchEvent(Object.assign(event, { clipboardData }));
+}
+
+function dropMany(count, content, exception, size) {
+  const dataTransfer = new DataTransfer();
+  const middle = count / 2;
+  for (let index = 0; index < count; index += 1) {
+    const part = size > 0 ? new Uint8Array(size) : index === middle ? exception : content;
+    dataTransfer.items.add(new File([part], `file-${index}.txt`, { type: "text/plain" }));
+  }
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}
+
+function dropPicture(name, done) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 200 });
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#c33";
+  context.fillRect(0, 0, 300, 200);
+  canvas.toBlob((blob) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([blob], name, { type: "image/png" }));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    done();
+  });
+}
+
+function hasPicture(name) {
+  const row = Array.from(document.querySelectorAll("#uploads > li")).find((row) => row.querySelector("[data-part=name]").textContent === name);
+  const canvas = row?.querySelector("canvas");
+  const [red, , , opacity] = canvas?.getContext("2d").getImageData(40, 40, 1, 1).data ?? [];
+  return red > 150 && opacity === 255;
+}
+
+function readTransfers() {
+  const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const own = entries.filter(({ name }) => new URL(name).origin === location.origin);
+  const names = own.map(({ name }) => new URL(name).pathname.split("/").pop());
+  return { names, bytes: own.reduce((sum, { transferSize }) => sum + transferSize, 0) };
 }
 
 function openDetails(name) {
