@@ -1,5 +1,6 @@
 // The diagnose view: what the package finds between this page and its bucket.
 
+import { diagnose } from "./pkg/diagnose.js";
 import { announce } from "./announcer.js";
 import { byId, element } from "./elements.js";
 import { language, onLanguage, t } from "./i18n.js";
@@ -7,7 +8,9 @@ import { language, onLanguage, t } from "./i18n.js";
 /** `uploader()` gives the page's Uploader. */
 export function startDiagnoseView(uploader) {
   const button = byId("diagnose-button");
-  button.addEventListener("click", () => run(uploader(), button));
+  button.addEventListener("click", () => {
+    if (button.ariaDisabled !== "true") run(uploader(), button);
+  });
   // Findings are sentences of one language.
   onLanguage(() => byId("findings").replaceChildren());
 }
@@ -15,13 +18,9 @@ export function startDiagnoseView(uploader) {
 async function run(uploader, button) {
   button.ariaDisabled = "true";
   byId("diagnosing").hidden = false;
-  try {
-    const { diagnose } = await import("./pkg/diagnose.js");
-    showFindings(await diagnose(uploader, { locale: language() }));
-  } finally {
-    byId("diagnosing").hidden = true;
-    button.removeAttribute("aria-disabled");
-  }
+  showFindings(await diagnose(uploader, { locale: language() }));
+  byId("diagnosing").hidden = true;
+  button.removeAttribute("aria-disabled");
 }
 
 function showFindings(findings) {

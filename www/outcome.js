@@ -1,15 +1,9 @@
 // What an upload came to, as facts to show. Values are text and are only ever shown as text.
 
+import { advice } from "./pkg/advice.js";
 import { conditionSentence } from "./conditions.js";
 import { formatExactSize } from "./format.js";
 import { hasText, language, t } from "./i18n.js";
-
-let advice = null;
-
-/** Loads the sentences of advice, which most pages never need. */
-export async function loadAdvice() {
-  advice ??= (await import("./pkg/advice.js")).advice;
-}
 
 /** Facts of a finished transfer: `{ label, value, prose?, copy? }`. */
 export function factsOf({ file, result, error }) {
@@ -71,7 +65,7 @@ function errorFacts(error) {
     { label: t("fact.ec"), value: service?.ec },
     { label: t("fact.cause"), value: cause?.message, prose: true },
     { label: t("fact.stored"), value: hasText(`stored.${error.stored}`) ? t(`stored.${error.stored}`) : "", prose: true },
-    { label: t("fact.advice"), value: advice?.(error, language()), prose: true },
+    { label: t("fact.advice"), value: advice(error, language()), prose: true },
   ];
 }
 

@@ -49,11 +49,6 @@ export class UploadList {
     beforeNextFrame(this.#draw);
   }
 
-  /** Shows a transfer anew when there is more to say of it than before. */
-  refresh(transfer) {
-    this.#rows.get(transfer)?.refresh();
-  }
-
   #drawChanged() {
     if (this.#filter !== "all") this.#render();
     for (const transfer of this.#changed) this.#update(transfer);

@@ -3,7 +3,7 @@
 import { announce } from "./announcer.js";
 import { beforeNextFrame } from "./frame.js";
 import { onLanguage, t } from "./i18n.js";
-import { failureTitle, loadAdvice } from "./outcome.js";
+import { failureTitle } from "./outcome.js";
 import { TotalsView, totalsOf } from "./totals.js";
 import { Transfer } from "./transfer.js";
 import { UploadList } from "./upload-list.js";
@@ -84,7 +84,6 @@ export class Uploads {
   #changed(transfer) {
     this.#list.changed(transfer);
     beforeNextFrame(this.#drawTotals);
-    if (transfer.error) loadAdvice().then(() => this.#list.refresh(transfer), () => {});
     if (!transfer.isPending) this.#announceEnd(transfer);
   }
 

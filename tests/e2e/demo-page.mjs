@@ -78,6 +78,16 @@ export class DemoPage {
     return this.driver.executeScript(hasPicture, name);
   }
 
+  /** Whether any row has a picture. */
+  hasSomePicture() {
+    return this.driver.executeScript(() => {
+      document.getElementById("uploads").scrollIntoView();
+      const isDrawn = document.querySelector("#uploads canvas") !== null;
+      window.scrollTo(0, 0);
+      return isDrawn;
+    });
+  }
+
   /** Shows only some of the uploads: `all`, `active`, `done` or `problems`. */
   async filter(name) {
     await this.clickOn(`#filters label:has([value="${name}"])`);
@@ -280,6 +290,16 @@ export class DemoPage {
     return this.driver.takeScreenshot();
   }
 
+  /** Base64 of a sharp WebP of the page as it is shown at the given size; only Chromium can. */
+  async sharpPicture(width, height) {
+    const size = { width, height, deviceScaleFactor: 2, mobile: false };
+    await this.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
+    const picture = { format: "webp", quality: 82 };
+    const { data } = await this.driver.sendAndGetDevToolsCommand("Page.captureScreenshot", picture);
+    await this.driver.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride");
+    return data;
+  }
+
   /** By BiDi, because no window of Firefox can be as narrow as a phone. */
   async #setViewport(width, height) {
     const context = await BrowsingContext(this.driver, { browsingContextId: await this.driver.getWindowHandle() });
@@ -351,6 +371,7 @@ function dropPicture(name, done) {
 
 function hasPicture(name) {
   const row = Array.from(document.querySelectorAll("#uploads > li")).find((row) => row.querySelector("[data-part=name]").textContent === name);
+  row?.scrollIntoView(); // only what is in sight is drawn
   const canvas = row?.querySelector("canvas");
   const [red, , , opacity] = canvas?.getContext("2d").getImageData(40, 40, 1, 1).data ?? [];
   return red > 150 && opacity === 255;

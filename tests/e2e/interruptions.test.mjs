@@ -104,10 +104,16 @@ inEachBrowser((bench) => {
     const { facts } = await bench.page.settled("cut.bin", "failed");
     assert.equal(facts.Error, "HostUnreachable");
     assert.match(facts.Stored, /^Unknown/);
+    await bench.page.goTo("policy");
+    await bench.page.click("renew");
+    await bench.page.until(async () => /^There is no grant/.test(await bench.page.textOf("grant-missing")), "a grant is shown");
+    await bench.page.goTo("upload");
     await bench.page.choose(await bench.file("meanwhile.txt", "text"));
+    assert.match(await bench.page.notice(), /^The server of this page does not answer/);
     assert.equal((await bench.page.settled("meanwhile.txt", "failed")).facts.Error, "HostUnreachable");
     await bench.startServer();
     await bench.page.choose(await bench.file("back.txt", "text"));
     await bench.page.settled("back.txt", "done");
+    assert.equal(await bench.page.textOf("notice"), "");
   });
 }, { bytesPerSecond });
