@@ -33,8 +33,22 @@ function finding({ check, status, message, fix }) {
   const head = element("p", { className: "finding-head" }, badge(status), element("code", { text: check }));
   const item = element("li", { className: "finding" }, head, element("p", { text: message }));
   item.dataset.status = status;
-  if (fix) item.append(element("p", { className: "fix", text: fix }));
+  if (fix) item.append(...fixOf(fix));
   return item;
+}
+
+/** A sentence; for CORS, the rule that is needed follows in lines of its own. */
+function fixOf(fix) {
+  const [sentence, ...rule] = fix.split("\n");
+  const shown = [element("p", { className: "fix", text: sentence })];
+  if (rule.length > 0) shown.push(element("pre", { text: rule.join("\n"), tabIndex: 0 }), copyButton(rule.join("\n")));
+  return shown;
+}
+
+function copyButton(rule) {
+  const button = element("button", { type: "button", className: "button quiet", text: t("copy") });
+  button.dataset.copy = rule;
+  return button;
 }
 
 function badge(status) {

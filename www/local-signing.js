@@ -4,7 +4,7 @@
 import { announce } from "./announcer.js";
 import { byId } from "./elements.js";
 import { GrantSource } from "./grant-source.js";
-import { t } from "./i18n.js";
+import { onLanguage, t } from "./i18n.js";
 import { useGrants } from "./page-grants.js";
 
 const form = byId("local-signing-form");
@@ -16,6 +16,7 @@ export function startLocalSigning(signLocally, serverSource) {
     event.preventDefault();
     use(signLocally);
   });
+  onLanguage(() => (byId("local-signing-answer").textContent = ""));
   form.addEventListener("reset", () => {
     useGrants(serverSource);
     say(t("local.forgotten"));

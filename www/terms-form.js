@@ -4,7 +4,7 @@
 import { announce } from "./announcer.js";
 import { byId } from "./elements.js";
 import { DEFAULT_ENDPOINT, GrantSource } from "./grant-source.js";
-import { t } from "./i18n.js";
+import { onLanguage, t } from "./i18n.js";
 import { useGrants } from "./page-grants.js";
 
 const PRESETS = {
@@ -23,6 +23,7 @@ export function startTermsForm() {
   });
   form.addEventListener("reset", () => setTimeout(ask)); // the fields are emptied after the event
   byId("presets").addEventListener("click", ({ target }) => askFor(PRESETS[target.dataset.preset]));
+  onLanguage(() => (byId("terms-answer").textContent = ""));
   fill(new URLSearchParams(location.search).get("grant"));
 }
 

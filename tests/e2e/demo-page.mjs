@@ -2,6 +2,7 @@
 
 import { By, until } from "selenium-webdriver";
 import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
+import * as inPage from "./in-page.mjs";
 
 const TIMEOUT = 20_000;
 const POLLED_EVERY = 50;
@@ -23,7 +24,7 @@ export class DemoPage {
   /** Opens the page and waits until it knows where files go, or that it does not. */
   async open(query = {}) {
     await this.driver.get(`${this.origin}/?${new URLSearchParams(query)}`);
-    await this.until(() => this.driver.executeScript(isAlive), "the page never came to life");
+    await this.until(() => this.driver.executeScript(inPage.isAlive), "the page never came to life");
   }
 
   /** Waits until `condition` resolves with something true, and gives that. */
@@ -47,7 +48,7 @@ export class DemoPage {
 
   /** Drops files made on the spot: `[{ name, text, type }]`. */
   async drop(files) {
-    await this.driver.executeScript(dropFiles, files);
+    await this.driver.executeScript(inPage.dropFiles, files);
   }
 
   /**
@@ -55,27 +56,27 @@ export class DemoPage {
    * A file of `null` cannot be read.
    */
   async dropFolders(folders) {
-    await this.driver.executeScript(dropEntries, folders);
+    await this.driver.executeScript(inPage.dropEntries, folders);
   }
 
   /** Pastes files made on the spot, as `drop` does. */
   async paste(files) {
-    await this.driver.executeScript(pasteFiles, files);
+    await this.driver.executeScript(inPage.pasteFiles, files);
   }
 
   /** Drops many small text files at once, `file-0.txt` and so on; the one in the middle may have other content. */
   async dropMany(count, { content = "text", exception = content, size = 0 } = {}) {
-    await this.driver.executeScript(dropMany, count, content, exception, size);
+    await this.driver.executeScript(inPage.dropMany, count, content, exception, size);
   }
 
   /** Drops a PNG drawn on the spot. */
   async dropPicture(name) {
-    await this.driver.executeAsyncScript(dropPicture, name);
+    await this.driver.executeAsyncScript(inPage.dropPicture, name);
   }
 
   /** Whether the row of a file has a picture with something on it. */
   hasPicture(name) {
-    return this.driver.executeScript(hasPicture, name);
+    return this.driver.executeScript(inPage.hasPicture, name);
   }
 
   /** Whether any row has a picture. */
@@ -120,7 +121,7 @@ export class DemoPage {
 
   /** What the page has fetched from its server, once `last` is there too: names, and bytes on the wire. */
   async transferred(last) {
-    const all = () => this.driver.executeScript(readTransfers);
+    const all = () => this.driver.executeScript(inPage.readTransfers);
     return this.until(async () => {
       const found = await all();
       return found.names.includes(last) && found;
@@ -224,13 +225,13 @@ export class DemoPage {
 
   /** What is shown of each upload, newest first. */
   rows() {
-    return this.driver.executeScript(readRows);
+    return this.driver.executeScript(inPage.readRows);
   }
 
   /** What is shown of a file's upload once it has ended, which must be in the given state. Opens its details. */
   async settled(name, state) {
     const row = await this.until(async () => {
-      await this.driver.executeScript(openDetails, name);
+      await this.driver.executeScript(inPage.openDetails, name);
       const row = (await this.rows()).find((row) => row.name === name);
       return row && isComplete(row) && row;
     }, `the upload of ${name} never ended`);
@@ -292,11 +293,13 @@ export class DemoPage {
 
   /** Base64 of a sharp WebP of the page as it is shown at the given size; only Chromium can. */
   async sharpPicture(width, height) {
-    const size = { width, height, deviceScaleFactor: 2, mobile: false };
+    const size = { width, height, deviceScaleFactor: 1.5, mobile: false };
+    await this.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: true });
     await this.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
-    const picture = { format: "webp", quality: 82 };
+    const picture = { format: "webp", quality: 76 };
     const { data } = await this.driver.sendAndGetDevToolsCommand("Page.captureScreenshot", picture);
-    await this.driver.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride");
+    await this.driver.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride", {});
+    await this.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: false });
     return data;
   }
 
@@ -309,99 +312,4 @@ export class DemoPage {
   #byId(id) {
     return this.driver.findElement(By.id(id));
   }
-}
-
-// The rest runs in the browser.
-
-function isAlive() {
-  return document.getElementById("destination").textContent !== "" || !document.getElementById("notice").hidden;
-}
-
-function dropFiles(files) {
-  const dataTransfer = new DataTransfer();
-  for (const { name, text, type } of files) dataTransfer.items.add(new File([text], name, { type }));
-  for (const kind of ["dragover", "drop"]) {
-    const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
-    const left = document.getElementById("drop-zone").dispatchEvent(event);
-    if (left) throw new Error(`the page leaves the ${kind} to the browser, which would open the file`);
-  }
-}
-
-/** Only what a browser gives a page: names, kinds, and callbacks. A folder of a browser comes in portions. */
-function dropEntries(folders) {
-  const entry = ([name, content]) => (content !== null && typeof content === "object" ? folderEntry(name, content) : fileEntry(name, content));
-  const read = (name, text) => (done, failed) => (text === null ? failed(new Error("locked")) : done(new File([text], name, { type: "text/plain" })));
-  const fileEntry = (name, text) => ({ isDirectory: false, name, file: read(name, text) });
-  const folderEntry = (name, content) => ({ isDirectory: true, name, createReader: () => reader(Object.entries(content).map(entry)) });
-  const reader = (entries) => ({ readEntries: (done) => setTimeout(() => done(entries.splice(0, 2))) });
-  const items = Object.entries(folders).map((folder) => ({ kind: "file", webkitGetAsEntry: () => entry(folder), getAsFile: () => null }));
-  const event = new Event("drop", { bubbles: true, cancelable: true });
-  document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items } }));
-}
-
-function pasteFiles(files) {
-  const clipboardData = new DataTransfer();
-  for (const { name, text, type } of files) clipboardData.items.add(new File([text], name, { type }));
-  const event = new Event("paste", { bubbles: true, cancelable: true });
-  document.body.dispatchEvent(Object.assign(event, { clipboardData }));
-}
-
-function dropMany(count, content, exception, size) {
-  const dataTransfer = new DataTransfer();
-  const middle = count / 2;
-  for (let index = 0; index < count; index += 1) {
-    const part = size > 0 ? new Uint8Array(size) : index === middle ? exception : content;
-    dataTransfer.items.add(new File([part], `file-${index}.txt`, { type: "text/plain" }));
-  }
-  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
-}
-
-function dropPicture(name, done) {
-  const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 200 });
-  const context = canvas.getContext("2d");
-  context.fillStyle = "#c33";
-  context.fillRect(0, 0, 300, 200);
-  canvas.toBlob((blob) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([blob], name, { type: "image/png" }));
-    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
-    done();
-  });
-}
-
-function hasPicture(name) {
-  const row = Array.from(document.querySelectorAll("#uploads > li")).find((row) => row.querySelector("[data-part=name]").textContent === name);
-  row?.scrollIntoView(); // only what is in sight is drawn
-  const canvas = row?.querySelector("canvas");
-  const [red, , , opacity] = canvas?.getContext("2d").getImageData(40, 40, 1, 1).data ?? [];
-  return red > 150 && opacity === 255;
-}
-
-function readTransfers() {
-  const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
-  const own = entries.filter(({ name }) => new URL(name).origin === location.origin);
-  const names = own.map(({ name }) => new URL(name).pathname.split("/").pop());
-  return { names, bytes: own.reduce((sum, { transferSize }) => sum + transferSize, 0) };
-}
-
-function openDetails(name) {
-  const row = Array.from(document.querySelectorAll("#uploads > li")).find((row) => row.querySelector("[data-part=name]").textContent === name);
-  const toggle = row?.querySelector("[data-part=toggle]:not([hidden])");
-  if (toggle?.ariaExpanded === "false") toggle.click();
-}
-
-function readRows() {
-  const read = (row) => {
-    const part = (name) => row.querySelector(`[data-part=${name}]`);
-    const facts = Array.from(part("facts").querySelectorAll("dd"), (dd) => [dd.dataset.fact, dd.firstElementChild.textContent]);
-    return {
-      name: part("name").textContent,
-      state: row.dataset.state,
-      label: part("state").textContent,
-      detail: part("detail").textContent,
-      link: part("download").getAttribute("href"),
-      facts: Object.fromEntries(facts),
-    };
-  };
-  return Array.from(document.querySelectorAll("#uploads > li"), read);
 }

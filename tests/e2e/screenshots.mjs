@@ -10,6 +10,7 @@ import { startServer } from "./server.mjs";
 
 const target = fileURLToPath(new URL("screenshots/", import.meta.url));
 const docs = fileURLToPath(new URL("../../docs/images/", import.meta.url));
+const bytesPerSecond = 4 << 20;
 const WIDTHS = [1000, 320];
 const GRANT = "/get_post_signature_for_oss_upload";
 
@@ -84,12 +85,12 @@ const states = {
 
 /** What the documentation shows: `[name, state, dark, width, height]`. */
 const SHOWN = [
-  ["demo-light", "busy", false, 920, 1010],
-  ["demo-dark", "busy", true, 920, 1010],
-  ["demo-chinese", "busy-chinese", false, 920, 1010],
-  ["demo-refused", "refused", false, 920, 800],
-  ["demo-policy", "policy", false, 920, 800],
-  ["demo-narrow", "busy", false, 360, 1240],
+  ["demo-light", "busy", false, 920, 1130],
+  ["demo-dark", "busy", true, 920, 1130],
+  ["demo-chinese", "busy-chinese", false, 920, 1130],
+  ["demo-refused", "refused", false, 920, 930],
+  ["demo-policy", "policy", false, 920, 810],
+  ["demo-narrow", "busy", false, 360, 1280],
 ];
 
 const stateOf = async (page, name) => (await page.rows()).find((row) => row.name === name)?.state;
@@ -158,7 +159,8 @@ async function shootForDocs(page, state, isDark) {
 await mkdir(target, { recursive: true });
 await mkdir(docs, { recursive: true });
 const only = process.argv.slice(2); // `Chromium`, for one browser only
-const server = await startServer({ bytesPerSecond: 4 << 20 });
+/** On the port of `make demo` where that is free: the address is in the pictures. */
+const server = await startServer({ port: 8787, bytesPerSecond }).catch(() => startServer({ bytesPerSecond }));
 try {
   for (const name of only.length > 0 ? only : Object.keys(browsers)) {
     for (const dark of [false, true]) await picturesOf(name, dark, server);

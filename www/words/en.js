@@ -88,7 +88,7 @@ export const en = {
   "detail.checking": "Compares the file with the policy",
   "detail.uploading": "Begins",
   "detail.verifying": "Sent. Waiting for OSS to confirm …",
-  "detail.verified": "CRC-64 verified: the object is the file, byte for byte",
+  "detail.verified": "Verified by its CRC-64",
   "detail.unverified": "Stored, but its CRC-64 was not compared",
   "detail.cancelled": "Stopped before OSS confirmed it.",
   "progress.bytes": "{loaded} of {total}",

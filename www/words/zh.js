@@ -88,7 +88,7 @@ export const zh = {
   "detail.checking": "正在与策略比对",
   "detail.uploading": "即将开始",
   "detail.verifying": "已发送，等待OSS确认…",
-  "detail.verified": "CRC-64校验通过：Object与本地文件完全一致",
+  "detail.verified": "已通过CRC-64校验",
   "detail.unverified": "已存储，但未比较CRC-64",
   "detail.cancelled": "在OSS确认之前已停止。",
   "progress.bytes": "{loaded} / {total}",
