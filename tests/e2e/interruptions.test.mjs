@@ -69,7 +69,7 @@ inEachBrowser((bench) => {
     assert.equal(await bench.page.textOf("totals-files"), "2 of 2 files stored");
   });
 
-  it("stores a file at a further attempt after the connection was cut, and says so", async () => {
+  it("stores a file at a further attempt after OSS was unavailable, and says so", async () => {
     await bench.page.open();
     await bench.server.fail({ answer: "ServiceUnavailable" });
     await bench.page.choose(await bench.file("second try.txt", "text"));
