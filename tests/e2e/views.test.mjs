@@ -91,7 +91,7 @@ inEachBrowser((bench) => {
     await page.drop([{ name: "unreadable.txt", text: "text", type: "text/plain" }]);
     const { facts } = await page.settled("unreadable.txt", "failed");
     assert.equal(facts.Error, "CorsNotAllowed");
-    await bench.server.forget();
+    await bench.server.order();
   });
 
   it("speaks Chinese when it is asked to, and still does at the next visit", async () => {

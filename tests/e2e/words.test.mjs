@@ -43,6 +43,13 @@ test("every text that a module asks for is there", () => {
   assert.deepEqual(asked.filter((key) => !(key in en)), []);
 });
 
+test("every error code of the package has a title", async () => {
+  const types = await readFile(new URL("../../src/npm/index.d.ts", import.meta.url), "utf8");
+  const codes = /export type UploadErrorCode =([^;]+);/.exec(types)[1].match(/\w+/g);
+  assert.ok(codes.length > 15);
+  assert.deepEqual(codes.filter((code) => !(`error.${code}` in en)), []);
+});
+
 test("no module can turn text into HTML or code", () => {
   const sinks = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|setHTML|\beval\(|new Function/;
   for (const [index, source] of sources.entries()) assert.doesNotMatch(source, sinks, modules[index]);

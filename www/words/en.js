@@ -153,6 +153,7 @@ export const en = {
   "error.CallbackFailed": "stored, but the callback failed",
   "error.ServiceError": "OSS refused it",
   "error.LoadFailed": "the package could not be loaded",
+  "error.Internal": "the package has a defect",
   "error.other": "something unexpected happened",
 
   "grant.heading": "Current grant",

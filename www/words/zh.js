@@ -153,6 +153,7 @@ export const zh = {
   "error.CallbackFailed": "Object已存储，但回调失败",
   "error.ServiceError": "OSS拒绝了上传",
   "error.LoadFailed": "软件包加载失败",
+  "error.Internal": "软件包内部错误",
   "error.other": "发生了意外错误",
 
   "grant.heading": "当前上传凭证",
