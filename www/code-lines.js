@@ -2,29 +2,34 @@
 
 /** JavaScript that uploads a file with these options; `isLocal` where the grant is signed in the page. */
 export function uploadLines({ uploader, upload }, isLocal = false) {
-  const options = { ...uploader, grant: isLocal ? CODE("() => signLocally(credentials)") : uploader.grant };
+  const uploaderOptions = isLocal ? { ...uploader, grant: code("() => signLocally(credentials)") } : uploader;
+  const uploadOptions = { ...upload, onProgress: code("({ percent }) => console.log(percent)") };
   return [
     `import { ${isLocal ? "signLocally, " : ""}Uploader } from "oss-form-upload";`,
     "",
-    `const uploader = new Uploader(${written(options)});`,
+    `const uploader = new Uploader(${written(uploaderOptions)});`,
     "",
-    `const result = await uploader.upload(file, ${written({ ...upload, onProgress: CODE("({ percent }) => console.log(percent)") })});`,
+    `const result = await uploader.upload(file, ${written(uploadOptions)});`,
     `console.log(result.key, result.verified);`,
   ].join("\n");
 }
 
 /**
- * HTML of a plain form with hidden inputs; `fields` are pairs of names and values. What is good for signing in is left out:
- * it holds for minutes only, and the server or `formFields()` fills it in.
+ * HTML of a plain form with hidden inputs; `fields` are pairs of names and values. Signature and token are left out: they
+ * hold for minutes only, and the server or `formFields()` fills them in.
  */
 export function formLines(action, fields) {
   return [
     `<form action="${escaped(action)}" method="post" enctype="multipart/form-data">`,
-    ...fields.map(([name, value]) => `  <input type="hidden" name="${escaped(name)}" value="${escaped(shown(name, value))}">`),
+    ...fields.map(hiddenInput),
     `  <input type="file" name="file" required>`,
     `  <button>Upload</button>`,
     `</form>`,
   ].join("\n");
+}
+
+function hiddenInput([name, value]) {
+  return `  <input type="hidden" name="${escaped(name)}" value="${escaped(shown(name, value))}">`;
 }
 
 const KEPT_BACK = new Set(["signature", "x-oss-signature", "x-oss-security-token"]);
@@ -32,7 +37,7 @@ const KEPT_BACK = new Set(["signature", "x-oss-signature", "x-oss-security-token
 const shown = (name, value) => (KEPT_BACK.has(name.toLowerCase()) ? "…" : value);
 
 /** Text that is written as it is, and not as a string. */
-const CODE = (code) => ({ code });
+const code = (text) => ({ code: text });
 
 function written(value, indent = "") {
   if (value?.code) return value.code;

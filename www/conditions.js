@@ -23,10 +23,14 @@ export function conditionSentence(condition) {
 
 const OPERATORS = {
   eq: (field, value) => equalSentence(field, value),
-  "starts-with": (field, value) => t(value === "" ? "condition.any" : "condition.starts", { field: named(field), value }),
+  "starts-with": (field, value) => startSentence(named(field), value),
   in: (field, values) => t("condition.in", { field: named(field), values: listed(values) }),
   "not-in": (field, values) => t("condition.notIn", { field: named(field), values: listed(values) }),
 };
+
+function startSentence(field, value) {
+  return t(value === "" ? "condition.any" : "condition.starts", { field, value });
+}
 
 /** `{"bucket": "b"}` is short for `["eq", "$bucket", "b"]`. */
 function listOf(condition) {

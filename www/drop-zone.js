@@ -1,7 +1,7 @@
 // Files dropped anywhere on the page, or pasted. The whole window listens, because a file dropped beside a small target
 // would make the browser leave the page and show the file.
 
-/** Calls `onTransfer` with what is dropped. While files hover over the page, `zone` has the attribute `data-dragging`. */
+/** Calls `onTransfer` with what is dropped. While files hover over the page, `zone` has `data-dragging`. */
 export function acceptDrops(zone, onTransfer) {
   const highlight = (on) => zone.toggleAttribute("data-dragging", on);
   addEventListener("dragover", (event) => {

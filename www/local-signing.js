@@ -1,5 +1,5 @@
-// The panel for local tests, there only with a build of the package that can sign in the page. Credentials stay in memory
-// and are gone with the page.
+// The panel for local tests, there only with a build of the package that can sign in the page. Credentials stay in
+// memory and are gone with the page.
 
 import { announce } from "./announcer.js";
 import { byId } from "./elements.js";

@@ -45,7 +45,7 @@ function resultFacts(result) {
   return [
     { label: t("fact.key"), value: result.key, copy: true },
     { label: t("fact.etag"), value: exposed(result.etag) },
-    { label: t("fact.crc64"), value: result.verified ? t("crc64.same", result) : result.unverifiedReason, prose: true },
+    { label: t("fact.crc64"), value: result.unverifiedReason ?? t("crc64.same", result), prose: true },
     { label: t("fact.requestId"), value: exposed(result.requestId), copy: result.requestId !== null },
     { label: t("fact.size"), value: formatExactSize(result.bytes) },
     { label: t("fact.attempts"), value: result.attempts > 1 ? String(result.attempts) : "" },
@@ -64,7 +64,7 @@ function errorFacts(error) {
     { label: t("fact.requestId"), value: service?.requestId, copy: true },
     { label: t("fact.ec"), value: service?.ec },
     { label: t("fact.cause"), value: cause?.message, prose: true },
-    { label: t("fact.stored"), value: hasText(`stored.${error.stored}`) ? t(`stored.${error.stored}`) : "", prose: true },
+    { label: t("fact.stored"), value: error.stored && t(`stored.${error.stored}`), prose: true },
     { label: t("fact.advice"), value: advice(error, language()), prose: true },
   ];
 }

@@ -1,5 +1,5 @@
-// The policy view: the page's own copy of the current grant, decoded. The package has one of the same terms and renews it
-// by itself.
+// The policy view: the page's own copy of the current grant, decoded. The package has one of the same terms and renews
+// it by itself.
 
 import { conditionSentence, decodePolicy } from "./conditions.js";
 import { byId, element, showFacts } from "./elements.js";
@@ -34,7 +34,8 @@ function render() {
   if (!shown) return;
   const { grant, conditions, json } = shown;
   showFacts(byId("grant-facts"), factsOf(grant));
-  byId("conditions").replaceChildren(...conditions.map((condition) => element("li", { text: conditionSentence(condition) })));
+  const sentences = conditions.map(conditionSentence);
+  byId("conditions").replaceChildren(...sentences.map((text) => element("li", { text })));
   byId("policy-json").textContent = json;
   tick();
 }

@@ -1,5 +1,5 @@
-// Small pictures of images. One image is decoded at a time, and only those that come into sight: pictures of a camera take
-// some 50 MB each once they are decoded.
+// Small pictures of images. One image is decoded at a time, and only those that come into sight: pictures of a camera
+// take some 50 MB each once they are decoded.
 
 const SIDE = 88;
 const LARGEST = 64 << 20;

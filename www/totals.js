@@ -52,7 +52,7 @@ export class TotalsView {
     byId("empty").hidden = totals.files > 0;
     byId("list-head").hidden = totals.files === 0;
     byId("totals-bar").value = totals.bytes === 0 ? 0 : totals.loaded / totals.bytes;
-    byId("totals-files").textContent = t("totals.files", { done: formatNumber(totals.done), files: formatNumber(totals.files), count: totals.files });
+    byId("totals-files").textContent = filesText(totals);
     byId("totals-bytes").textContent = this.#bytes(totals, isPaused);
     this.#showCounts(totals);
     this.#showButtons(totals, isPaused);
@@ -80,6 +80,10 @@ export class TotalsView {
     byId("retry-failed").disabled = problems === 0;
     byId("clear").disabled = pending === files;
   }
+}
+
+function filesText({ done, files }) {
+  return t("totals.files", { done: formatNumber(done), files: formatNumber(files), count: files });
 }
 
 function leftAt(speed, bytes) {

@@ -118,5 +118,6 @@ function keyBelow(dir, path) {
 /** The error with which the upload itself would reject. */
 function refusal(violations) {
   const message = violations.map(({ message }) => message).join("; ");
-  return { name: "UploadError", code: "PolicyViolation", message, violations, service: null, stored: "no", attempts: 0 };
+  const code = "PolicyViolation";
+  return { name: "UploadError", code, message, violations, service: null, stored: "no", attempts: 0 };
 }

@@ -1,5 +1,5 @@
-// The list of uploads. There may be thousands: only some hundred are in the document at a time, and what changes is drawn
-// once in a frame.
+// The list of uploads. There may be thousands: only some hundred are in the document at a time, and what changes is
+// drawn once in a frame.
 
 import { byId } from "./elements.js";
 import { beforeNextFrame } from "./frame.js";

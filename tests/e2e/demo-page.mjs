@@ -240,6 +240,13 @@ export class DemoPage {
     return row;
   }
 
+  /** Tries the newest upload again, and waits until it is stored. */
+  async retry(name) {
+    await this.part("retry").click();
+    const state = async () => (await this.rows()).find((row) => row.name === name)?.state;
+    await this.until(async () => (await state()) === "done", `${name} was never stored`);
+  }
+
   /** Waits until bytes are on their way in the newest upload. */
   async moving() {
     const progress = () => this.driver.executeScript("return document.querySelector('#uploads progress')?.value");
