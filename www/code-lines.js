@@ -15,8 +15,8 @@ export function uploadLines({ uploader, upload }, isLocal = false) {
 }
 
 /**
- * HTML of a plain form with hidden inputs; `fields` are pairs of names and values. Signature and token are left out: they
- * hold for minutes only, and the server or `formFields()` fills them in.
+ * HTML of a plain form with hidden inputs; `fields` are pairs of names and values. Signature and token are left out:
+ * they hold for minutes only, and the server or `formFields()` fills them in.
  */
 export function formLines(action, fields) {
   return [

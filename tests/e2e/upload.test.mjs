@@ -34,12 +34,23 @@ inEachBrowser((bench) => {
   it("moves the progress bar forward and fills it only at the end", async () => {
     await bench.page.open();
     await bench.page.recordProgress();
+    await bench.server.fail({ bytesPerSecond: 8 << 20 }); // slower than the page draws, however busy the machine
     await bench.page.choose(await bench.file("large.bin", randomBytes(16 << 20)));
     await bench.page.settled("large.bin", "done");
     const seen = await bench.page.recordedProgress();
     assert.ok(seen.some((percent) => percent > 0 && percent < 100), `nothing on the way: ${seen}`);
     assert.deepEqual(seen, seen.toSorted((a, b) => a - b), "the bar went backwards");
     assert.equal(seen.indexOf(100), seen.length - 1, `full before the end: ${seen}`);
+  });
+
+  it("copies the key of a stored object, and the request ID", async () => {
+    await bench.page.open();
+    await bench.page.choose(await bench.file("copied.txt", "text"));
+    await bench.page.settled("copied.txt", "done");
+    await bench.page.part("copy").click();
+    await bench.page.clickOn('[aria-label="Copy: Request ID of copied.txt"]');
+    const said = async () => (await bench.page.announcements()).filter((line) => line === "Copied").length === 2;
+    await bench.page.until(said, "nothing was copied");
   });
 
   it("downloads the stored file through the link", async () => {
