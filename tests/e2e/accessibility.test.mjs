@@ -71,7 +71,8 @@ inEachBrowser((bench) => {
     await page.open({ grant: "/get_post_signature_for_oss_upload?max=10" });
     assert.deepEqual(await page.violations(axe.source), [], "empty");
     await page.openOptions();
-    await page.drop([{ name: "stored.txt", text: "stored", type: "text/plain" }, { name: "refused.txt", text: "more than ten bytes", type: "" }]);
+    const refused = { name: "refused.txt", text: "more than ten bytes", type: "" };
+    await page.drop([{ name: "stored.txt", text: "stored", type: "text/plain" }, refused]);
     await page.settled("stored.txt", "done");
     await page.settled("refused.txt", "refused");
     assert.deepEqual(await page.violations(axe.source), [], "upload");

@@ -17,12 +17,17 @@ export function dropFiles(files) {
 
 /** Only what a browser gives a page: names, kinds, and callbacks. A folder of a browser comes in portions. */
 export function dropEntries(folders) {
-  const entry = ([name, content]) => (content !== null && typeof content === "object" ? folderEntry(name, content) : fileEntry(name, content));
-  const read = (name, text) => (done, failed) => (text === null ? failed(new Error("locked")) : done(new File([text], name, { type: "text/plain" })));
+  const isFolder = (content) => content !== null && typeof content === "object";
+  const entry = ([name, content]) => (isFolder(content) ? folderEntry(name, content) : fileEntry(name, content));
+  const read = (name, text) => (done, failed) =>
+    text === null ? failed(new Error("locked")) : done(new File([text], name, { type: "text/plain" }));
   const fileEntry = (name, text) => ({ isDirectory: false, name, file: read(name, text) });
-  const folderEntry = (name, content) => ({ isDirectory: true, name, createReader: () => reader(Object.entries(content).map(entry)) });
+  const folderEntry = (name, content) => {
+    return { isDirectory: true, name, createReader: () => reader(Object.entries(content).map(entry)) };
+  };
   const reader = (entries) => ({ readEntries: (done) => setTimeout(() => done(entries.splice(0, 2))) });
-  const items = Object.entries(folders).map((folder) => ({ kind: "file", webkitGetAsEntry: () => entry(folder), getAsFile: () => null }));
+  const item = (folder) => ({ kind: "file", webkitGetAsEntry: () => entry(folder), getAsFile: () => null });
+  const items = Object.entries(folders).map(item);
   const event = new Event("drop", { bubbles: true, cancelable: true });
   document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items } }));
 }
@@ -58,7 +63,8 @@ export function dropPicture(name, done) {
 }
 
 export function hasPicture(name) {
-  const row = Array.from(document.querySelectorAll("#uploads > li")).find((row) => row.querySelector("[data-part=name]").textContent === name);
+  const rows = Array.from(document.querySelectorAll("#uploads > li"));
+  const row = rows.find((row) => row.querySelector("[data-part=name]").textContent === name);
   row?.scrollIntoView(); // only what is in sight is drawn
   const canvas = row?.querySelector("canvas");
   const [red, , , opacity] = canvas?.getContext("2d").getImageData(40, 40, 1, 1).data ?? [];
@@ -73,7 +79,8 @@ export function readTransfers() {
 }
 
 export function openDetails(name) {
-  const row = Array.from(document.querySelectorAll("#uploads > li")).find((row) => row.querySelector("[data-part=name]").textContent === name);
+  const rows = Array.from(document.querySelectorAll("#uploads > li"));
+  const row = rows.find((row) => row.querySelector("[data-part=name]").textContent === name);
   const toggle = row?.querySelector("[data-part=toggle]:not([hidden])");
   if (toggle?.ariaExpanded === "false") toggle.click();
 }

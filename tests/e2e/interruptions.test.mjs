@@ -105,7 +105,8 @@ inEachBrowser((bench) => {
     assert.match(facts.Stored, /^Unknown/);
     await bench.page.goTo("policy");
     await bench.page.click("renew");
-    await bench.page.until(async () => /^There is no grant/.test(await bench.page.textOf("grant-missing")), "a grant is shown");
+    const missing = async () => /^There is no grant/.test(await bench.page.textOf("grant-missing"));
+    await bench.page.until(missing, "a grant is shown");
     await bench.page.goTo("upload");
     await bench.page.choose(await bench.file("meanwhile.txt", "text"));
     assert.match(await bench.page.notice(), /^The server of this page does not answer/);

@@ -32,7 +32,8 @@ inEachBrowser((bench, browser) => {
     const { page } = bench;
     await page.open({ grant: "/get_post_signature_for_oss_upload?max=3" });
     await page.dropMany(40, { content: "ok", exception: "too long" });
-    await page.until(async () => (await page.textOf("totals-files")) === "39 of 40 files stored", "not all were stored");
+    const stored = async () => (await page.textOf("totals-files")) === "39 of 40 files stored";
+    await page.until(stored, "not all were stored");
     await page.filter("problems");
     const rows = await page.rows();
     assert.deepEqual(rows.map(({ name, state }) => [name, state]), [["file-20.txt", "refused"]]);
@@ -48,7 +49,8 @@ inEachBrowser((bench, browser) => {
       await page.dropMany(50, { size: 1 << 20 });
       await page.until(async () => (await page.rows()).length === 51, "the rows never came");
       await page.recordLayoutShifts();
-      await page.until(async () => (await page.textOf("totals-files")) === "51 of 51 files stored", "not all were stored", 60_000);
+      const stored = async () => (await page.textOf("totals-files")) === "51 of 51 files stored";
+      await page.until(stored, "not all were stored", 60_000);
       assert.deepEqual(await page.recordedLayoutShifts(), []);
     });
   }

@@ -17,7 +17,8 @@ async function names(page, count) {
 inEachBrowser((bench, browser) => {
   it("keeps the files of a dropped folder in their folders", async () => {
     await bench.page.open();
-    await bench.page.dropFolders({ album: { "1.txt": "one", "2.txt": "two", "3.txt": "three", inner: { "4.txt": "four" } }, "loose.txt": "5" });
+    const album = { "1.txt": "one", "2.txt": "two", "3.txt": "three", inner: { "4.txt": "four" } };
+    await bench.page.dropFolders({ album, "loose.txt": "five" });
     const expected = ["album/1.txt", "album/2.txt", "album/3.txt", "album/inner/4.txt", "loose.txt"];
     assert.deepEqual(await names(bench.page, 5), expected);
     const { facts } = await bench.page.settled("album/inner/4.txt", "done");

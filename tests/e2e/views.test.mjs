@@ -13,9 +13,13 @@ inEachBrowser((bench) => {
     await page.goTo("policy");
     await page.until(async () => /^Holds for (10:00|9:5\d), until /.test(await page.textOf("expiry")), "no countdown");
     const sentences = (await page.textOf("conditions")).split("\n");
-    for (const sentence of ["The bucket is “demo-bucket”", "The object key begins with “other/”", "The file has 1 byte to 2 KB (2,048 bytes)", "The content type is “image/png” or “image/jpeg”"]) {
-      assert.ok(sentences.includes(sentence), `${sentence} in ${sentences}`);
-    }
+    const expected = [
+      "The bucket is “demo-bucket”",
+      "The object key begins with “other/”",
+      "The file has 1 byte to 2 KB (2,048 bytes)",
+      "The content type is “image/png” or “image/jpeg”",
+    ];
+    for (const sentence of expected) assert.ok(sentences.includes(sentence), `${sentence} in ${sentences}`);
   });
 
   it("counts down to the end of a grant, and then uploads with another", async () => {
@@ -32,13 +36,14 @@ inEachBrowser((bench) => {
     await page.open();
     await page.goTo("policy");
     await page.clickOn('[data-preset="tiny"]');
-    await page.until(async () => /The file has at most 10 bytes/.test(await page.textOf("conditions")), "the terms stayed");
+    const conditions = () => page.textOf("conditions");
+    await page.until(async () => /The file has at most 10 bytes/.test(await conditions()), "the terms stayed");
     await page.drop([{ name: "too long.txt", text: "eleven bytes", type: "text/plain" }]);
     await page.settled("too long.txt", "refused");
     assert.equal(new URL(await page.driver.getCurrentUrl()).searchParams.get("grant"), `${GRANT}?max=10`);
     await page.goTo("policy");
     await page.clickOn("#terms [type=reset]");
-    await page.until(async () => /at most 5 GB/.test(await page.textOf("conditions")), "the usual terms never came back");
+    await page.until(async () => /at most 5 GB/.test(await conditions()), "the usual terms never came back");
     await page.goTo("upload");
     await page.retry("too long.txt");
   });
@@ -50,7 +55,8 @@ inEachBrowser((bench) => {
     await page.fillIn("#terms [name=min]", "9");
     await page.fillIn("#terms [name=max]", "3");
     await page.click("use-terms");
-    await page.until(async () => /^The server gives no such grant/.test(await page.textOf("terms-answer")), "nothing was said");
+    const answer = () => page.textOf("terms-answer");
+    await page.until(async () => /^The server gives no such grant/.test(await answer()), "nothing was said");
     await page.goTo("upload");
     await page.drop([{ name: "as before.txt", text: "text", type: "text/plain" }]);
     await page.settled("as before.txt", "done");
@@ -71,7 +77,9 @@ inEachBrowser((bench) => {
     const form = await page.textOf("form-code");
     assert.match(form, /^<form action="http:\/\/demo-bucket\.oss-cn-hangzhou\.localhost:\d+" method="post"/);
     assert.match(form, /name="key" value="user\/demo\/\$\{filename\}"/);
-    for (const name of ["x-oss-signature", "x-oss-security-token"]) assert.ok(form.includes(`name="${name}" value="…"`), name);
+    for (const name of ["x-oss-signature", "x-oss-security-token"]) {
+      assert.ok(form.includes(`name="${name}" value="…"`), name);
+    }
   });
 
   it("shows what diagnose() finds, and what to change", async () => {
@@ -83,7 +91,8 @@ inEachBrowser((bench) => {
     assert.deepEqual([...new Set((await page.findings()).map(({ status }) => status))], ["ok"]);
     await bench.server.order({ cors: [] });
     await page.click("diagnose-button");
-    const problem = await page.until(async () => (await page.findings()).find(({ status }) => status === "fail"), "no problem was found");
+    const failing = async () => (await page.findings()).find(({ status }) => status === "fail");
+    const problem = await page.until(failing, "no problem was found");
     assert.equal(problem.check, "cors");
     assert.match(problem.text, /<AllowedOrigin>/);
     await page.goTo("upload");
@@ -151,15 +160,19 @@ inEachBrowser((bench) => {
     };
     await page.open();
     await page.goTo("policy");
-    for (const [name, value] of Object.entries(credentials)) await page.fillIn(`#local-signing-form [name=${name}]`, value);
+    for (const [name, value] of Object.entries(credentials)) {
+      await page.fillIn(`#local-signing-form [name=${name}]`, value);
+    }
     await page.clickOn("#local-signing-form button:not([type])");
-    await page.until(async () => /^Grants are signed in this page/.test(await page.textOf("local-signing-answer")), "nothing was signed");
+    const answer = () => page.textOf("local-signing-answer");
+    await page.until(async () => /^Grants are signed in this page/.test(await answer()), "nothing was signed");
     await page.goTo("code");
     assert.match(await page.textOf("upload-code"), /grant: \(\) => signLocally\(credentials\)/);
     await page.drop([{ name: "signed here.txt", text: "text", type: "text/plain" }]);
     const { facts } = await page.settled("signed here.txt", "done");
     assert.equal(facts["Object key"], "signed here.txt");
-    const kept = await page.driver.executeScript("return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href])");
+    const everything = "return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href])";
+    const kept = await page.driver.executeScript(everything);
     assert.ok(!kept.includes("secret"), kept);
   });
 }, { pkg: "target/pkg-local-signing" });

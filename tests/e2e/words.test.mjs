@@ -32,7 +32,9 @@ test("every text that a page names is there, and is the one that the page has wi
     const html = await read(name);
     const named = [...html.matchAll(/data-i18n="([^"]+)"[^>]*>([^<]*)</g)];
     assert.ok(named.length > 5, name);
-    for (const [, key, text] of named) if (text) assert.equal(text.replace(/\s+/g, " ").trim(), en[key], `${name}: ${key}`);
+    for (const [, key, text] of named.filter(([, , text]) => text)) {
+      assert.equal(text.replace(/\s+/g, " ").trim(), en[key], `${name}: ${key}`);
+    }
     for (const [, key] of html.matchAll(/data-i18n-label="([^"]+)"/g)) assert.ok(key in en, `${name}: ${key}`);
   }
 });
@@ -62,7 +64,8 @@ test("values cannot break out of the form of the code view", () => {
 });
 
 test("the code of the code view is code", () => {
-  const lines = uploadLines({ uploader: { grant: '/a"b', concurrency: 5 }, upload: { callbackVariables: { "a-b": "\n" } } });
+  const upload = { callbackVariables: { "a-b": "\n" } };
+  const lines = uploadLines({ uploader: { grant: '/a"b', concurrency: 5 }, upload });
   const body = lines.replace(/^import .*$/m, "").replace(/await /g, "");
   assert.doesNotThrow(() => new Function(body));
   assert.ok(lines.includes('grant: "/a\\"b"') && lines.includes('"a-b": "\\n"'), lines);
