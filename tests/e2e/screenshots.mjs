@@ -76,7 +76,7 @@ const states = {
     await page.goTo("diagnose");
     await page.click("diagnose-button");
     await page.until(async () => (await page.findings()).length > 0, "nothing was found");
-    await server.order();
+    await server.forget();
   },
   async "plain-form"(page) {
     await page.driver.get(`${page.origin}/plain-form.html?stored`);

@@ -99,7 +99,7 @@ inEachBrowser((bench) => {
     await page.drop([{ name: "unreadable.txt", text: "text", type: "text/plain" }]);
     const { facts } = await page.settled("unreadable.txt", "failed");
     assert.equal(facts.Error, "CorsNotAllowed");
-    await bench.server.order();
+    await bench.server.forget();
   });
 
   it("speaks Chinese when it is asked to, and still does at the next visit", async () => {
