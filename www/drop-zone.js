@@ -1,14 +1,11 @@
-// Files dropped anywhere on the page. The whole window listens, because a file dropped beside a small target would make
-// the browser leave the page and show the file.
+// Files dropped anywhere on the page, or pasted. The whole window listens, because a file dropped beside a small target
+// would make the browser leave the page and show the file.
 
-/**
- * Calls `onDrop` with what is dropped, files and folders apart. While files hover over the page, `zone` has the
- * attribute `data-dragging`.
- */
-export function acceptDrops(zone, onDrop) {
+/** Calls `onTransfer` with what is dropped. While files hover over the page, `zone` has `data-dragging`. */
+export function acceptDrops(zone, onTransfer) {
   const highlight = (on) => zone.toggleAttribute("data-dragging", on);
   addEventListener("dragover", (event) => {
-    if (carriesFiles(event)) allowDrop(event, highlight);
+    if (carriesFiles(event.dataTransfer)) allowDrop(event, highlight);
   });
   addEventListener("dragleave", (event) => {
     // Moving from one element to the next is a leave as well; leaving the window has no next element.
@@ -16,13 +13,18 @@ export function acceptDrops(zone, onDrop) {
   });
   addEventListener("drop", (event) => {
     highlight(false);
-    if (carriesFiles(event)) takeDrop(event, onDrop);
+    take(event, event.dataTransfer, onTransfer);
   });
 }
 
-/** Text dragged into the note field is none of our business. */
-function carriesFiles(event) {
-  return event.dataTransfer?.types.includes("Files") ?? false;
+/** Calls `onTransfer` with files that are pasted; text goes where the cursor is. */
+export function acceptPastes(onTransfer) {
+  addEventListener("paste", (event) => take(event, event.clipboardData, onTransfer));
+}
+
+/** Text dragged into a field is none of our business. */
+function carriesFiles(transfer) {
+  return transfer?.types.includes("Files") ?? false;
 }
 
 function allowDrop(event, highlight) {
@@ -31,15 +33,8 @@ function allowDrop(event, highlight) {
   highlight(true);
 }
 
-function takeDrop(event, onDrop) {
+function take(event, transfer, onTransfer) {
+  if (!carriesFiles(transfer)) return;
   event.preventDefault();
-  const items = Array.from(event.dataTransfer.items).filter((item) => item.kind === "file");
-  const folders = items.filter(isFolder);
-  const files = items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
-  onDrop(files, folders);
-}
-
-/** A folder comes as an unreadable file of its name, which only its entry gives away. */
-function isFolder(item) {
-  return item.webkitGetAsEntry()?.isDirectory ?? false;
+  onTransfer(transfer);
 }

@@ -1,65 +1,98 @@
-import { Uploader } from "./pkg/web.js";
-import { callbackOptions } from "./callback-options.js";
-import { Destination, grantEndpoint } from "./destination.js";
-import { acceptDrops } from "./drop-zone.js";
-import { startUpload } from "./start-upload.js";
+// The demo page: wires its parts together.
 
-const byId = (id) => document.getElementById(id);
+import * as ossFormUpload from "./pkg/web.js";
+import { startCodeView } from "./code-view.js";
+import { copyText } from "./copying.js";
+import { startDestinationLine, showDestination } from "./destination-line.js";
+import { startDiagnoseView } from "./diagnose-view.js";
+import { acceptDrops, acceptPastes } from "./drop-zone.js";
+import { byId } from "./elements.js";
+import { DEFAULT_ENDPOINT, GrantSource, endpointOf } from "./grant-source.js";
+import { startLanguage, switchLanguage, t } from "./i18n.js";
+import { startLocalSigning } from "./local-signing.js";
+import { clearNotice, showNotice } from "./notice.js";
+import { grants, useGrants } from "./page-grants.js";
+import { fromInput, fromTransfer } from "./picked-files.js";
+import { startPolicyView } from "./policy-view.js";
+import { startSettings, uploadOptions, uploaderOptions } from "./settings.js";
+import { startTermsForm } from "./terms-form.js";
+import { UploadQueue } from "./upload-queue.js";
+import { Uploads } from "./uploads.js";
+import { goTo, startViews } from "./views.js";
 
-const MESSAGES_KEPT = 20;
+const queue = new UploadQueue((options) => new ossFormUpload.Uploader(options));
+const uploads = new Uploads(queue, current);
 
-/** For screen readers: a log, so that files ending together are all heard. */
-function announce(message) {
-  const line = document.createElement("p");
-  line.textContent = message;
-  byId("announcer").append(line);
-  if (byId("announcer").childElementCount > MESSAGES_KEPT) byId("announcer").firstElementChild.remove();
+/** What an upload that starts now goes by. */
+function current() {
+  const source = grants();
+  return { source, settings: { uploader: uploaderOptions(source.option), upload: uploadOptions() } };
 }
 
-function showNotice(message) {
-  byId("notice").textContent = message;
-  byId("notice").hidden = false;
+function upload(picked) {
+  if (picked.length === 0) return;
+  goTo("upload");
+  showDestination(); // may have been unknown so far
+  uploads.add(picked);
 }
 
-async function showDestination(destination) {
-  try {
-    const { host, dir } = await destination.grant();
-    byId("destination").textContent = `Files go to ${new URL(host).host}${dir ? `, folder ${dir}` : ""}`;
-  } catch (error) {
-    showNotice(`No grants at the moment: ${error.message}. Uploads fail until that is mended.`);
+async function uploadTransfer(transfer) {
+  const { files, unreadable } = await fromTransfer(transfer);
+  if (unreadable > 0) showNotice("unreadable", () => t("notice.unreadable", { count: unreadable }));
+  else clearNotice("unreadable");
+  upload(files);
+}
+
+function startChoosers() {
+  for (const id of ["file-input", "folder-input"]) {
+    byId(id).addEventListener("change", ({ target }) => {
+      upload(fromInput(target.files));
+      target.value = ""; // so that the same file can be chosen again
+    });
   }
+  acceptDrops(byId("drop-zone"), uploadTransfer);
+  acceptPastes(uploadTransfer);
 }
 
-function start() {
-  const endpoint = grantEndpoint(new URL(location.href));
-  const destination = new Destination(endpoint);
-  const page = { uploader: new Uploader({ grant: endpoint }), destination, announce };
-  const options = callbackOptions({
-    enabled: byId("callback-enabled"),
-    fields: byId("callback-fields"),
-    url: byId("callback-url"),
-    note: byId("callback-note"),
-  });
-
-  const uploadEach = (files) => {
-    byId("notice").hidden = true;
-    byId("empty").hidden = true;
-    showDestination(destination); // may have been unknown so far
-    byId("uploads").prepend(...Array.from(files, (file) => startUpload(file, options(), page)));
+function startButtons() {
+  const actions = {
+    pause: () => uploads.pauseOrResume(),
+    "cancel-all": () => uploads.cancelAll(),
+    "retry-failed": () => uploads.retryFailed(),
+    clear: () => uploads.clear(),
+    language: switchLanguage,
   };
-  acceptDrops(byId("drop-zone"), (files, folders) => {
-    if (files.length > 0) uploadEach(files);
-    if (folders.length > 0) showNotice("Folders are left out. Choose the files inside them instead.");
-  });
-  byId("file-input").addEventListener("change", ({ target }) => {
-    uploadEach(target.files);
-    target.value = ""; // so that the same file can be chosen again
-  });
-  showDestination(destination);
+  for (const [id, act] of Object.entries(actions)) byId(id).addEventListener("click", act);
+  addEventListener("click", ({ target }) => copyFrom(target.closest?.("[data-copy], [data-copy-of]")));
 }
 
-try {
-  start();
-} catch (error) {
-  showNotice(error.message);
+/** A button has what it copies, or names the element that has. */
+function copyFrom(button) {
+  if (!button) return;
+  const { copy, copyOf } = button.dataset;
+  copyText(copy ?? byId(copyOf).textContent, button);
 }
+
+function startGrants() {
+  const endpoint = endpointOf(new URL(location.href));
+  const source = GrantSource.ofEndpoint(endpoint ?? DEFAULT_ENDPOINT);
+  useGrants(source);
+  if (!endpoint) showNotice("foreign endpoint", () => t("notice.foreign"));
+  if (ossFormUpload.signLocally) startLocalSigning(ossFormUpload.signLocally, source);
+}
+
+const pageUploader = (options = current().settings.uploader) => queue.uploader(options);
+
+startLanguage();
+startSettings();
+startChoosers();
+startButtons();
+startDestinationLine();
+startPolicyView();
+startTermsForm();
+startCodeView(current, pageUploader);
+startDiagnoseView(() => pageUploader());
+startGrants();
+startViews();
+// Ahead of need, so that the first upload starts at once. Where it fails, uploads say why.
+ossFormUpload.init().catch(() => {});

@@ -1,49 +1,80 @@
-// What an upload came to, as names and values to show. Values are text and are only ever shown as text.
+// What an upload came to, as facts to show. Values are text and are only ever shown as text.
 
 import { advice } from "./pkg/advice.js";
-import { isUploadError } from "./pkg/web.js";
+import { conditionSentence } from "./conditions.js";
 import { formatExactSize } from "./format.js";
+import { hasText, language, t } from "./i18n.js";
 
-const STORED = {
-  yes: "Yes, the object is in the bucket",
-  no: "No",
-  unknown: "Unknown: the answer never arrived",
-};
+/** Facts of a finished transfer: `{ label, value, prose?, copy? }`. */
+export function factsOf({ file, result, error }) {
+  const facts = result ? resultFacts(result) : errorFacts(error);
+  return facts.filter(({ value }) => value).map((fact) => withCopyName(fact, file.name));
+}
+
+/** A failure in a few words. */
+export function failureTitle({ code }) {
+  return t(hasText(`error.${code}`) ? `error.${code}` : "error.other");
+}
+
+/** A failure in a sentence or two; a file can break several conditions, each with a line of its own. */
+export function failureSentence(error, file) {
+  if (error.violations?.length) return error.violations.map((each) => violationSentence(each, file)).join("\n");
+  return t("failure.sentence", { title: failureTitle(error), message: ownMessage(error) });
+}
+
+/** The package's own sentence on what OSS said repeats what has a line of its own here. */
+function ownMessage({ code, message, service }) {
+  return (code === "ServiceError" && service.message) || message;
+}
+
+function violationSentence({ condition, field, actual, message }, file) {
+  const shown = field === "file" && file ? formatExactSize(file.size) : (actual ?? t("violation.absent"));
+  return t("violation.sentence", { message, rule: ruleOf(condition), actual: shown });
+}
+
+/** Rules of OSS itself have a name instead of a condition. */
+function ruleOf(condition) {
+  try {
+    return conditionSentence(JSON.parse(condition));
+  } catch {
+    return condition;
+  }
+}
+
+function resultFacts(result) {
+  return [
+    { label: t("fact.key"), value: result.key, copy: true },
+    { label: t("fact.etag"), value: exposed(result.etag) },
+    { label: t("fact.crc64"), value: result.unverifiedReason ?? t("crc64.same", result), prose: true },
+    { label: t("fact.requestId"), value: exposed(result.requestId), copy: result.requestId !== null },
+    { label: t("fact.size"), value: formatExactSize(result.bytes) },
+    { label: t("fact.attempts"), value: result.attempts > 1 ? String(result.attempts) : "" },
+    { label: t("fact.callback"), value: result.callbackResponse === null ? "" : asText(result.callbackResponse) },
+  ];
+}
+
+/** What is not known is empty. */
+function errorFacts(error) {
+  const { service, violations, cause } = error;
+  return [
+    { label: t("fact.error"), value: error.code ?? error.name },
+    { label: t("fact.message"), value: language() === "en" ? "" : ownMessage(error), prose: true },
+    { label: t("fact.condition"), value: violations?.map(({ condition }) => condition).join("\n") },
+    { label: t("fact.answer"), value: service && `${service.status} ${service.code}`.trim() },
+    { label: t("fact.requestId"), value: service?.requestId, copy: true },
+    { label: t("fact.ec"), value: service?.ec },
+    { label: t("fact.cause"), value: cause?.message, prose: true },
+    { label: t("fact.stored"), value: error.stored && t(`stored.${error.stored}`), prose: true },
+    { label: t("fact.advice"), value: advice(error, language()), prose: true },
+  ];
+}
 
 /** A header can be there and yet unreadable for the page. */
-const exposed = (header) => header ?? "Not exposed by the bucket’s CORS rule";
+const exposed = (header) => header ?? t("fact.hidden");
 
-/** `[name, value]` pairs of a stored object. */
-export function resultFacts(result) {
-  const facts = [
-    ["Object key", result.key],
-    ["ETag", exposed(result.etag)],
-    ["Request ID", exposed(result.requestId)],
-    ["Size", formatExactSize(result.bytes)],
-  ];
-  return result.callbackResponse === null ? facts : [...facts, ["Callback answer", asText(result.callbackResponse)]];
-}
-
-/** What to say of a failure. The package's own sentence repeats what has a line of its own here. */
-export function errorSentence({ code, message, service, violations }) {
-  if (code === "PolicyViolation") return violations.map(({ message }) => message).join("\n");
-  return code === "ServiceError" ? service.message || message : message;
-}
-
-/** `[name, value]` pairs of a failure; what is not known is left out. */
-export function errorFacts(error) {
-  const { service } = error;
-  const facts = [
-    ["Error", isUploadError(error) ? error.code : error.name],
-    ["Policy condition", error.violations?.map(({ condition }) => condition).join("\n")],
-    ["OSS answered", service && `${service.status} ${service.code}`.trim()],
-    ["Request ID", service?.requestId],
-    ["EC", service?.ec],
-    ["Cause", error.cause?.message],
-    ["Stored", STORED[error.stored]],
-    ["What to do", advice(error, "en")], // the language of this page, whatever the browser's
-  ];
-  return facts.filter(([, value]) => value);
+function withCopyName({ copy, ...fact }, name) {
+  const { label } = fact;
+  return copy ? { ...fact, copy: { text: t("copy"), name: t("copy.fact", { label, name }) } } : fact;
 }
 
 function asText(answer) {

@@ -1,84 +1,116 @@
 // The view of one upload: what is shown, not what happens.
 
-import { formatSize } from "./format.js";
+import { showFacts } from "./elements.js";
+import { formatDuration, formatSize, formatSpeed } from "./format.js";
+import { t, translate } from "./i18n.js";
+import { factsOf, failureSentence } from "./outcome.js";
+import { showThumbnail } from "./thumbnail.js";
 
 const template = document.getElementById("upload-row");
 
 export class UploadRow {
-  #element = template.content.firstElementChild.cloneNode(true);
+  #transfer;
+  #parts;
+  #isOpen = false;
+  /** What the facts were last shown for: they are made when they are looked at. */
+  #factsShown = null;
 
-  constructor(file, { onCancel }) {
-    const { name } = file;
-    this.#part("name").textContent = name;
-    this.#part("progress").ariaLabel = `Upload of ${name}`;
-    this.#part("cancel").ariaLabel = `Cancel the upload of ${name}`;
-    this.#part("download").ariaLabel = `Download the stored file ${name}`;
-    this.#part("cancel").addEventListener("click", onCancel);
-    this.progress({ loaded: 0, total: file.size, percent: 0 });
+  constructor(transfer) {
+    this.element = template.content.firstElementChild.cloneNode(true);
+    this.#transfer = transfer;
+    const parts = this.element.querySelectorAll("[data-part]");
+    this.#parts = Object.fromEntries(Array.from(parts, (part) => [part.dataset.part, part]));
+    showThumbnail(this.#parts.thumb, transfer.file);
+    this.refresh();
   }
 
-  get element() {
-    return this.#element;
+  /** Shows everything anew, in the language of the page. */
+  refresh() {
+    translate(this.element);
+    this.#factsShown = null;
+    this.#nameEverything();
+    this.update();
   }
 
-  progress({ loaded, total, percent }) {
-    this.#part("progress").value = percent;
-    this.#part("state").textContent = `${percent}%`;
-    // The bytes run ahead of OSS by what the buffers hold, and an empty file is all sent from the start.
-    const finishing = loaded === total && total > 0;
-    this.#part("detail").textContent = finishing
-      ? "Sent. Waiting for OSS to confirm …"
-      : `${formatSize(loaded)} of ${formatSize(total)}`;
-  }
-
-  done(facts) {
-    this.#settle("done", "Stored", "");
-    this.#showFacts(facts);
-  }
-
-  link(url) {
-    this.#part("download").href = url;
-    this.#part("actions").hidden = false;
-  }
-
-  failed(message, facts) {
-    this.#settle("failed", "Failed", message);
-    this.#showFacts(facts);
-  }
-
-  cancelled() {
-    this.#settle("cancelled", "Cancelled", "Stopped before OSS confirmed it.");
-  }
-
-  #part(name) {
-    return this.#element.querySelector(`[data-part="${name}"]`);
-  }
-
-  #settle(state, label, detail) {
-    const cancelHadFocus = this.#part("cancel") === document.activeElement;
-    this.#element.dataset.state = state;
-    this.#part("state").textContent = label;
-    this.#part("detail").textContent = detail;
-    this.#part("busy").hidden = true;
+  /** Shows what has changed. */
+  update() {
+    const { state } = this.#transfer;
+    const focused = document.activeElement;
+    const { state: label, detail } = this.#parts;
+    this.element.dataset.state = state;
+    setText(label, t(`state.${state}`));
+    setText(detail, this.#detail());
+    this.#updateProgress();
+    this.#updateActions();
+    this.#updatePanel();
     // Hiding the focused button would throw a keyboard user back to the top of the page.
-    if (cancelHadFocus) this.#element.focus();
+    if (this.element.contains(focused) && focused.hidden) this.element.focus();
   }
 
-  #showFacts(facts) {
-    this.#part("facts").replaceChildren(...facts.flatMap(([name, value]) => [term(name), description(name, value)]));
-    this.#part("facts").hidden = false;
+  /** Shows the facts, or hides them. */
+  open(isOpen = !this.#isOpen) {
+    this.#isOpen = isOpen;
+    this.#updatePanel();
+  }
+
+  #nameEverything() {
+    const { file, path } = this.#transfer;
+    const { name, meta, progress, cancel, download, copy, retry, toggle, remove } = this.#parts;
+    setText(name, path);
+    setText(meta, [formatSize(file.size), file.type || t("type.unknown")].join(" · "));
+    const labels = { progress, cancel, download, copy, retry, toggle, remove };
+    for (const [part, element] of Object.entries(labels)) element.ariaLabel = t(`row.${part}`, { name: path });
+  }
+
+  #detail() {
+    const { state, progress, result, error, file } = this.#transfer;
+    if (error) return failureSentence(error, file);
+    if (state === "done") return t(result.verified ? "detail.verified" : "detail.unverified");
+    if (state === "uploading" && progress) return progressText(progress);
+    return t(`detail.${state}`);
+  }
+
+  #updateProgress() {
+    const { state, progress } = this.#transfer;
+    const percent = state === "done" ? 100 : (progress?.percent ?? 0);
+    // A bar that is told its value again announces it again.
+    if (this.#parts.progress.value !== percent) this.#parts.progress.value = percent;
+  }
+
+  #updateActions() {
+    const { isPending, state, url, result, error } = this.#transfer;
+    const { cancel, retry, download, copy, toggle, remove } = this.#parts;
+    cancel.hidden = !isPending;
+    retry.hidden = isPending || state === "done";
+    download.hidden = url === null;
+    if (url) download.href = url;
+    copy.hidden = state !== "done";
+    if (result) copy.dataset.copy = result.key;
+    toggle.hidden = isPending || !(result || error);
+    remove.hidden = isPending;
+  }
+
+  #updatePanel() {
+    const { toggle, panel, facts } = this.#parts;
+    const { result, error } = this.#transfer;
+    const shows = this.#isOpen && !toggle.hidden;
+    toggle.ariaExpanded = String(shows);
+    panel.hidden = !shows;
+    if (!shows || this.#factsShown === (result ?? error)) return;
+    this.#factsShown = result ?? error;
+    showFacts(facts, factsOf(this.#transfer));
   }
 }
 
-function term(name) {
-  const element = document.createElement("dt");
-  element.textContent = name;
-  return element;
+function progressText({ loaded, total, bytesPerSecond, secondsLeft, attempt }) {
+  const parts = [t("progress.bytes", { loaded: formatSize(loaded), total: formatSize(total) })];
+  if (bytesPerSecond > 0) parts.push(formatSpeed(bytesPerSecond));
+  if (secondsLeft !== null) parts.push(t("progress.left", { time: formatDuration(secondsLeft) }));
+  if (attempt > 1) parts.push(t("progress.attempt", { attempt }));
+  return parts.join(" · ");
 }
 
-function description(name, value) {
-  const element = document.createElement("dd");
-  element.dataset.fact = name;
-  element.textContent = value;
-  return element;
+/** Text that stays the same is left alone: screen readers and the layout take each change for one. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }

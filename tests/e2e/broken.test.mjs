@@ -30,7 +30,8 @@ async function uploadThree(entry, done) {
     send.call(this, form);
   };
 
-  const { Uploader } = await import(entry);
+  // The page has loaded the module for itself already: under another address there is another one.
+  const { Uploader } = await import(`${entry}?another`);
   const grant = await (await fetch("/get_post_signature_for_oss_upload")).json();
   const code = (promise) => promise.then(() => "stored", (error) => error.code);
   const uploader = new Uploader({ grant });

@@ -2,8 +2,18 @@
 
 import { By, until } from "selenium-webdriver";
 import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
+import * as inPage from "./in-page.mjs";
 
 const TIMEOUT = 20_000;
+const POLLED_EVERY = 50;
+const PENDING = ["waiting", "checking", "uploading", "verifying"];
+
+/** Whether an upload has ended and all is shown: the link of one that is stored, the advice of one that is not. */
+function isComplete({ state, link, facts }) {
+  if (PENDING.includes(state)) return false;
+  if (state === "done") return link && facts["Object key"];
+  return state === "cancelled" || facts["What to do"];
+}
 
 export class DemoPage {
   constructor(driver, origin) {
@@ -14,16 +24,16 @@ export class DemoPage {
   /** Opens the page and waits until it knows where files go, or that it does not. */
   async open(query = {}) {
     await this.driver.get(`${this.origin}/?${new URLSearchParams(query)}`);
-    await this.until(() => this.driver.executeScript(isAlive), "the page never came to life");
+    await this.until(() => this.driver.executeScript(inPage.isAlive), "the page never came to life");
   }
 
   /** Waits until `condition` resolves with something true, and gives that. */
-  until(condition, complaint) {
-    return this.driver.wait(condition, TIMEOUT, complaint);
+  until(condition, complaint, timeout = TIMEOUT) {
+    return this.driver.wait(condition, timeout, complaint, POLLED_EVERY);
   }
 
-  chooser() {
-    return this.#byId("file-input");
+  chooser(id = "file-input") {
+    return this.#byId(id);
   }
 
   /** Chooses files through the file input, as its dialogue would. */
@@ -31,31 +41,162 @@ export class DemoPage {
     await this.chooser().sendKeys(paths.join("\n"));
   }
 
-  /** Drops files made on the spot: `[{ name, text, type }]`. */
-  async drop(files) {
-    await this.driver.executeScript(dropFiles, files);
+  /** Chooses a folder through its input; only Chromium's driver can. */
+  async chooseFolder(path) {
+    await this.#byId("folder-input").sendKeys(path);
   }
 
-  /** Drops something that calls itself a folder: Firefox can be given no real one. */
-  async dropFolder() {
-    await this.driver.executeScript(() => {
-      const file = new File([], "folder");
-      const folder = { kind: "file", webkitGetAsEntry: () => ({ isDirectory: true }), getAsFile: () => file };
-      const event = new Event("drop", { bubbles: true, cancelable: true });
-      document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items: [folder] } }));
+  /** Drops files made on the spot: `[{ name, text, type }]`. */
+  async drop(files) {
+    await this.driver.executeScript(inPage.dropFiles, files);
+  }
+
+  /**
+   * Drops folders made on the spot, as entries that read like a browser's own: `{ a: { "b.txt": "text" } }`.
+   * A file of `null` cannot be read.
+   */
+  async dropFolders(folders) {
+    await this.driver.executeScript(inPage.dropEntries, folders);
+  }
+
+  /** Pastes files made on the spot, as `drop` does. */
+  async paste(files) {
+    await this.driver.executeScript(inPage.pasteFiles, files);
+  }
+
+  /** Drops many small text files at once, `file-0.txt` and so on; the one in the middle may have other content. */
+  async dropMany(count, { content = "text", exception = content, size = 0 } = {}) {
+    await this.driver.executeScript(inPage.dropMany, count, content, exception, size);
+  }
+
+  /** Drops a PNG drawn on the spot. */
+  async dropPicture(name) {
+    await this.driver.executeAsyncScript(inPage.dropPicture, name);
+  }
+
+  /** Whether the row of a file has a picture with something on it. */
+  hasPicture(name) {
+    return this.driver.executeScript(inPage.hasPicture, name);
+  }
+
+  /** Whether any row has a picture. */
+  hasSomePicture() {
+    return this.driver.executeScript(() => {
+      document.getElementById("uploads").scrollIntoView();
+      const isDrawn = document.querySelector("#uploads canvas") !== null;
+      window.scrollTo(0, 0);
+      return isDrawn;
     });
+  }
+
+  /** Shows only some of the uploads: `all`, `active`, `done` or `problems`. */
+  async filter(name) {
+    await this.clickOn(`#filters label:has([value="${name}"])`);
+  }
+
+  /** What the diagnosis shows: `{ check, status, text }`. */
+  findings() {
+    return this.driver.executeScript(() =>
+      Array.from(document.querySelectorAll("#findings > li"), (item) => ({
+        check: item.querySelector("code").textContent,
+        status: item.dataset.status,
+        text: item.textContent,
+      })),
+    );
+  }
+
+  /** From here on, the page can keep nothing. */
+  async forbidStorage() {
+    await this.driver.executeScript(() => {
+      Object.getPrototypeOf(window.localStorage).setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    });
+  }
+
+  /** Sends the window an event of its own. */
+  async tell(event) {
+    await this.driver.executeScript((event) => window.dispatchEvent(new Event(event)), event);
+  }
+
+  /** What the page has fetched from its server, once `last` is there too: names, and bytes on the wire. */
+  async transferred(last) {
+    const all = () => this.driver.executeScript(inPage.readTransfers);
+    return this.until(async () => {
+      const found = await all();
+      return found.names.includes(last) && found;
+    }, `${last} was never fetched`);
+  }
+
+  /** From here on, `recordedLayoutShifts` tells what has moved. */
+  async recordLayoutShifts() {
+    await this.driver.executeScript(() => {
+      window.shifts = [];
+      const moved = ({ sources }) => sources.map(({ node }) => node?.outerHTML ?? node?.parentElement?.outerHTML ?? "?");
+      new PerformanceObserver((list) => window.shifts.push(...list.getEntries().flatMap(moved))).observe({ type: "layout-shift" });
+    });
+  }
+
+  recordedLayoutShifts() {
+    return this.driver.executeScript("return window.shifts");
+  }
+
+  /** What axe-core objects to on the page as it is now. */
+  async violations(source) {
+    await this.driver.executeScript(source);
+    const { passes, violations } = await this.driver.executeAsyncScript((done) => window.axe.run().then(done));
+    if (passes.length < 10) throw new Error(`axe-core looked at next to nothing: ${passes.length} rules passed`);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
   }
 
   /** Asks for an upload callback, by default to the demo's own application server. */
   async useCallback({ note, url }) {
+    await this.openOptions();
     await this.#byId("callback-enabled").click();
     await this.#byId("callback-note").sendKeys(note);
-    if (url) await this.#replace("callback-url", url);
+    if (url) await this.fill("callback-url", url);
   }
 
-  async #replace(id, text) {
+  async openOptions() {
+    const options = await this.#byId("options");
+    if ((await options.getAttribute("open")) === null) await options.findElement(By.css("summary")).click();
+  }
+
+  /** Fills a field with a text, in place of what it holds. */
+  async fill(id, text) {
     await this.#byId(id).clear();
     await this.#byId(id).sendKeys(text);
+  }
+
+  /** As `fill`, by a selector. */
+  async fillIn(selector, text) {
+    const field = await this.driver.findElement(By.css(selector));
+    await field.clear();
+    await field.sendKeys(text);
+  }
+
+  async click(id) {
+    await this.#byId(id).click();
+  }
+
+  async clickOn(selector) {
+    await this.driver.findElement(By.css(selector)).click();
+  }
+
+  /** The text of an element, as it is shown. */
+  textOf(id) {
+    return this.#byId(id).getText();
+  }
+
+  /** Goes to one of the views. */
+  async goTo(view) {
+    await this.driver.findElement(By.css(`#views a[href="#${view}"]`)).click();
+    await this.driver.wait(until.elementIsVisible(this.#byId(view)), TIMEOUT, `the view ${view} is not shown`);
+  }
+
+  /** Puts the focus on a part of the newest upload's row. */
+  async focusPart(name) {
+    await this.driver.executeScript((part) => part.focus(), this.part(name));
   }
 
   async focus(id) {
@@ -68,11 +209,11 @@ export class DemoPage {
     return this.focused();
   }
 
-  /** Id of the focused element; inside an upload's row, what part of it. */
+  /** Id of the focused element; inside an upload's row, what part of it; else its text. */
   focused() {
     return this.driver.executeScript(() => {
-      const { id, dataset } = document.activeElement;
-      return id || dataset.part || dataset.state;
+      const { id, dataset, textContent } = document.activeElement;
+      return id || dataset.part || dataset.state || textContent;
     });
   }
 
@@ -85,17 +226,25 @@ export class DemoPage {
 
   /** What is shown of each upload, newest first. */
   rows() {
-    return this.driver.executeScript(readRows);
+    return this.driver.executeScript(inPage.readRows);
   }
 
-  /** What is shown of a file's upload once it has ended, which must be in the given state. */
+  /** What is shown of a file's upload once it has ended, which must be in the given state. Opens its details. */
   async settled(name, state) {
     const row = await this.until(async () => {
+      await this.driver.executeScript(inPage.openDetails, name);
       const row = (await this.rows()).find((row) => row.name === name);
-      return row && row.state !== "busy" && (row.state !== "done" || row.link) && row;
+      return row && isComplete(row) && row;
     }, `the upload of ${name} never ended`);
     if (row.state !== state) throw new Error(`the upload of ${name} is ${row.state}: ${JSON.stringify(row)}`);
     return row;
+  }
+
+  /** Tries the newest upload again, and waits until it is stored. */
+  async retry(name) {
+    await this.part("retry").click();
+    const state = async () => (await this.rows()).find((row) => row.name === name)?.state;
+    await this.until(async () => (await state()) === "done", `${name} was never stored`);
   }
 
   /** Waits until bytes are on their way in the newest upload. */
@@ -150,6 +299,18 @@ export class DemoPage {
     return this.driver.takeScreenshot();
   }
 
+  /** Base64 of a sharp WebP of the page as it is shown at the given size; only Chromium can. */
+  async sharpPicture(width, height) {
+    const size = { width, height, deviceScaleFactor: 1.5, mobile: false };
+    await this.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: true });
+    await this.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
+    const picture = { format: "webp", quality: 76 };
+    const { data } = await this.driver.sendAndGetDevToolsCommand("Page.captureScreenshot", picture);
+    await this.driver.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride", {});
+    await this.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: false });
+    return data;
+  }
+
   /** By BiDi, because no window of Firefox can be as narrow as a phone. */
   async #setViewport(width, height) {
     const context = await BrowsingContext(this.driver, { browsingContextId: await this.driver.getWindowHandle() });
@@ -159,36 +320,4 @@ export class DemoPage {
   #byId(id) {
     return this.driver.findElement(By.id(id));
   }
-}
-
-// The rest runs in the browser.
-
-function isAlive() {
-  return document.getElementById("destination").textContent !== "" || !document.getElementById("notice").hidden;
-}
-
-function dropFiles(files) {
-  const dataTransfer = new DataTransfer();
-  for (const { name, text, type } of files) dataTransfer.items.add(new File([text], name, { type }));
-  for (const kind of ["dragover", "drop"]) {
-    const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
-    const left = document.getElementById("drop-zone").dispatchEvent(event);
-    if (left) throw new Error(`the page leaves the ${kind} to the browser, which would open the file`);
-  }
-}
-
-function readRows() {
-  const read = (row) => {
-    const part = (name) => row.querySelector(`[data-part=${name}]`);
-    const facts = Array.from(part("facts").querySelectorAll("dd"), (dd) => [dd.dataset.fact, dd.textContent]);
-    return {
-      name: part("name").textContent,
-      state: row.dataset.state,
-      label: part("state").textContent,
-      detail: part("detail").textContent,
-      link: part("download").getAttribute("href"),
-      facts: Object.fromEntries(facts),
-    };
-  };
-  return Array.from(document.querySelectorAll("#uploads > li"), read);
 }

@@ -65,8 +65,12 @@ inEachBrowser((bench) => {
 /** The row of a text file that a grant with these terms does not allow. */
 async function refused(bench, terms) {
   await bench.page.open({ grant: `${GRANT}?${new URLSearchParams(terms)}` });
+  await bench.server.forget();
   await bench.page.choose(await bench.file("refused.txt", "more than ten bytes"));
-  return bench.page.settled("refused.txt", "failed");
+  const row = await bench.page.settled("refused.txt", "refused");
+  const posts = (await bench.server.requests()).filter(({ method }) => method === "POST");
+  assert.deepEqual(posts, []);
+  return row;
 }
 
 function assertFactsOfRefusal(facts) {

@@ -9,14 +9,14 @@ import { browsers } from "./browsers.mjs";
 import { DemoPage } from "./demo-page.mjs";
 import { startServer } from "./server.mjs";
 
-/** Calls `tests` once for each browser, with a bench that is set up when they run. */
+/** Calls `tests` once for each browser, with a bench that is set up when they run and the browser's name. */
 export function inEachBrowser(tests, serverOptions) {
   for (const name of Object.keys(browsers)) {
     describe(`in ${name}`, () => {
       const bench = new Bench(name, serverOptions);
       before(() => bench.setUp());
       after(() => bench.tearDown());
-      tests(bench);
+      tests(bench, name);
     });
   }
 }

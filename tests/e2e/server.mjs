@@ -14,11 +14,11 @@ const START_TIMEOUT = 20_000;
 
 /**
  * Starts a server, by default on a free port, with a directory of its own for what is stored. `www` is a folder to
- * serve in place of the demo page.
+ * serve in place of the demo page, `pkg` that of the package in this working copy.
  */
-export async function startServer({ port = 0, bytesPerSecond, www = join(repository, "www") } = {}) {
+export async function startServer({ port = 0, bytesPerSecond, www = join(repository, "www"), pkg = "pkg" } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "oss-form-upload-"));
-  const child = spawn(binary, [...serverArguments(port, directory, www), ...pace(bytesPerSecond)], {
+  const child = spawn(binary, [...serverArguments(port, directory, www, pkg), ...pace(bytesPerSecond)], {
     env: withoutOssSettings(process.env),
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -89,8 +89,8 @@ class Server {
 }
 
 /** The package, and the page where no other is named, are those of this working copy, wherever the binary was built. */
-function serverArguments(port, directory, www) {
-  const folders = ["--www", www, "--pkg", join(repository, "pkg"), "--data-dir", directory];
+function serverArguments(port, directory, www, pkg) {
+  const folders = ["--www", www, "--pkg", join(repository, pkg), "--data-dir", directory];
   return ["--listen", `127.0.0.1:${port}`, "--log", "off", "--faults", ...folders];
 }
 

@@ -27,18 +27,30 @@ inEachBrowser((bench) => {
     await assertStored(row, bytes);
     assert.ok(row.facts["Object key"].endsWith("/holiday.bin"));
     assert.equal(row.facts.Size, "3 MB (3,145,728 bytes)");
+    assert.match(row.facts["CRC-64"], /^\d{1,20}, the same as the file’s$/);
     assert.deepEqual(await bench.page.announcements(), ["Uploading holiday.bin", "holiday.bin is stored"]);
   });
 
   it("moves the progress bar forward and fills it only at the end", async () => {
     await bench.page.open();
     await bench.page.recordProgress();
+    await bench.server.fail({ bytesPerSecond: 8 << 20 }); // slower than the page draws, however busy the machine
     await bench.page.choose(await bench.file("large.bin", randomBytes(16 << 20)));
     await bench.page.settled("large.bin", "done");
     const seen = await bench.page.recordedProgress();
     assert.ok(seen.some((percent) => percent > 0 && percent < 100), `nothing on the way: ${seen}`);
     assert.deepEqual(seen, seen.toSorted((a, b) => a - b), "the bar went backwards");
     assert.equal(seen.indexOf(100), seen.length - 1, `full before the end: ${seen}`);
+  });
+
+  it("copies the key of a stored object, and the request ID", async () => {
+    await bench.page.open();
+    await bench.page.choose(await bench.file("copied.txt", "text"));
+    await bench.page.settled("copied.txt", "done");
+    await bench.page.part("copy").click();
+    await bench.page.clickOn('[aria-label="Copy: Request ID of copied.txt"]');
+    const said = async () => (await bench.page.announcements()).filter((line) => line === "Copied").length === 2;
+    await bench.page.until(said, "nothing was copied");
   });
 
   it("downloads the stored file through the link", async () => {
@@ -84,13 +96,6 @@ inEachBrowser((bench) => {
     const row = await bench.page.settled("dropped.css", "done");
     await assertStored(row, Buffer.from("p { color: teal }"));
     assert.equal((await getObject(row.link)).headers["content-type"], "text/css");
-  });
-
-  it("leaves a dropped folder out and says so", async () => {
-    await bench.page.open();
-    await bench.page.dropFolder();
-    assert.match(await bench.page.notice(), /^Folders are left out/);
-    assert.deepEqual(await bench.page.rows(), []);
   });
 
   it("stores several files chosen at once, each in a row of its own", async () => {

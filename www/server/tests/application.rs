@@ -133,11 +133,28 @@ async fn the_demo_page_has_strict_headers() {
     assert_eq!(page.header("content-type"), Some("text/html"));
     assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
     assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+    assert_eq!(page.header("x-frame-options"), Some("DENY"));
+    assert_eq!(page.header("cross-origin-opener-policy"), Some("same-origin"));
+    assert_eq!(page.header("cross-origin-resource-policy"), Some("same-origin"));
+    assert!(page.header("permissions-policy").unwrap().contains("camera=()"));
     let policy = page.header("content-security-policy").unwrap();
     let bucket = format!("http://{}", server.bucket_host());
     assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
     assert!(policy.contains(&format!("connect-src 'self' {bucket};")), "{policy}");
     assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(policy.contains("require-trusted-types-for 'script'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+}
+
+#[tokio::test]
+async fn pages_are_compressed_for_browsers_that_take_it() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html>hello".repeat(100)).unwrap();
+    let server = start(&["--www", folder.path().to_str().unwrap()]).await;
+    let request = Request::new("GET", "/", &server.address.to_string());
+    let page = server.send(request.header("accept-encoding", "gzip")).await;
+    assert_eq!(page.header("content-encoding"), Some("gzip"));
+    assert_eq!(server.get("/").await.header("content-encoding"), None);
 }
 
 #[tokio::test]

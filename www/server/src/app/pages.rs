@@ -8,17 +8,21 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use percent_encoding::percent_decode_str;
 use tower::ServiceExt;
+use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use super::Application;
 
 const NOT_BUILT: &str = "The package is not built yet. `make demo` builds it and starts this server.\n";
+/// What browsers offer to pages and this one has no use for.
+const UNUSED_FEATURES: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 const NOT_FOUND: &str = "There is no such page.\n";
 
 struct Site {
@@ -37,7 +41,7 @@ pub(super) fn routes(application: &Application) -> Router {
         is_built: Box::new(move || pkg.is_dir()),
         headers: headers(&application.bucket_url),
     };
-    Router::new().fallback(any(serve)).with_state(Arc::new(site))
+    Router::new().fallback(any(serve)).with_state(Arc::new(site)).layer(CompressionLayer::new())
 }
 
 async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
@@ -87,13 +91,13 @@ fn is_private(path: &str) -> bool {
     first == "server" || first.starts_with('.') || segments.any(|segment| segment.starts_with('.'))
 }
 
-/// Scripts and styles from this server only, uploads to the bucket only, and pictures also from the bucket.
+/// Everything from this server only, and uploads to the bucket only. No text ever becomes HTML: with Trusted Types, the
+/// browser sees to that too.
 fn headers(bucket_url: &str) -> HeaderMap {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data: blob: {bucket_url}; media-src 'self' blob: {bucket_url}; \
-         connect-src 'self' {bucket_url}; base-uri 'none'; form-action 'self' {bucket_url}; \
-         frame-ancestors 'none'"
+         img-src 'self'; connect-src 'self' {bucket_url}; base-uri 'none'; form-action 'self' {bucket_url}; \
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     );
     let mut headers = HeaderMap::new();
     let mut add = |name: HeaderName, value: &str| {
@@ -102,7 +106,11 @@ fn headers(bucket_url: &str) -> HeaderMap {
         }
     };
     add(CONTENT_SECURITY_POLICY, &policy);
+    add(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    add(HeaderName::from_static("permissions-policy"), UNUSED_FEATURES);
     add(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    add(X_FRAME_OPTIONS, "DENY");
     add(REFERRER_POLICY, "no-referrer");
     add(CACHE_CONTROL, "no-cache");
     headers

@@ -1,0 +1,74 @@
+// Where the page's grants come from: an endpoint of its server or, for local tests, credentials typed into the page.
+// The package asks by itself; the page asks once more, to tell people where their files will end up.
+
+export const DEFAULT_ENDPOINT = "/get_post_signature_for_oss_upload";
+
+/**
+ * The grant endpoint. `?grant=` in the page's address names another one of the same server, to try other limits; one
+ * elsewhere is refused, because a link made by a stranger would then send the person's files to the stranger's bucket.
+ */
+export function endpointOf({ href, origin, searchParams }) {
+  const endpoint = new URL(searchParams.get("grant") ?? DEFAULT_ENDPOINT, href);
+  return endpoint.origin === origin ? endpoint.pathname + endpoint.search : null;
+}
+
+/** No grant could be had: `status` is that of the answer, 0 where there is none; `reason` what the server said. */
+export class GrantRefused extends Error {
+  constructor(status, reason) {
+    super(`the grant endpoint answered ${status}`);
+    Object.assign(this, { status, reason });
+  }
+}
+
+/** Gives grants of one kind. `option` is what an `Uploader` is told of it. */
+export class GrantSource {
+  #ask;
+  #grant = null;
+
+  constructor(option, ask) {
+    this.option = option;
+    this.#ask = ask;
+  }
+
+  static ofEndpoint(endpoint) {
+    return new GrantSource(endpoint, () => fetchGrant(endpoint));
+  }
+
+  /** The grant at hand, asked for on first need and again after a failure. */
+  async grant() {
+    this.#grant ??= await this.#ask();
+    return this.#grant;
+  }
+
+  /** Another grant. */
+  renew() {
+    this.#grant = null;
+    return this.grant();
+  }
+
+  /** `https://bucket.oss-cn-hangzhou.aliyuncs.com/folder/a%20file.txt`, or `null` while there is no grant. */
+  async objectUrl(key) {
+    try {
+      const { host } = await this.grant();
+      return `${host.replace(/\/$/, "")}/${key.split("/").map(encodeURIComponent).join("/")}`;
+    } catch {
+      return null;
+    }
+  }
+}
+
+async function fetchGrant(endpoint) {
+  const response = await fetch(endpoint, { cache: "no-store" }).catch(() => null);
+  if (!response) throw new GrantRefused(0, "");
+  const text = await response.text();
+  if (!response.ok) throw new GrantRefused(response.status, text.trim());
+  return grantIn(text);
+}
+
+function grantIn(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new GrantRefused(200, "");
+  }
+}

@@ -1,0 +1,53 @@
+// Files out of whatever a person hands over: a list of files, a folder, a drop, the clipboard. Each comes as
+// `{ file, path }`; `path` is its place inside the folder that was picked, and the plain name where there was none.
+
+/** Of a file input. */
+export function fromInput(files) {
+  return Array.from(files, (file) => ({ file, path: file.webkitRelativePath || file.name }));
+}
+
+/**
+ * Of a drop or of the clipboard, folders with all that is in them. `unreadable` is how many entries could not be read.
+ * What is transferred is gone once the event is over, so this must be called at once.
+ */
+export async function fromTransfer(transfer) {
+  const items = Array.from(transfer.items).filter((item) => item.kind === "file");
+  const picked = { files: [], unreadable: 0 };
+  const reads = items.map((item) => read(entryOf(item) ?? fileEntry(item.getAsFile()), "", picked));
+  await Promise.all(reads);
+  return picked;
+}
+
+/** Synthetic transfers have no entries, and not every browser gives them. */
+function entryOf(item) {
+  return item.webkitGetAsEntry?.() ?? null;
+}
+
+function fileEntry(file) {
+  return { isDirectory: false, name: file.name, file: (done) => done(file) };
+}
+
+async function read(entry, folder, picked) {
+  try {
+    const path = folder + entry.name;
+    if (!entry.isDirectory) picked.files.push({ file: await fileOf(entry), path });
+    else for (const child of await children(entry)) await read(child, `${path}/`, picked);
+  } catch {
+    picked.unreadable += 1;
+  }
+}
+
+function fileOf(entry) {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+/** A reader gives its entries in portions, and an empty one at the end. */
+async function children(folder) {
+  const reader = folder.createReader();
+  const all = [];
+  for (;;) {
+    const portion = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (portion.length === 0) return all;
+    all.push(...portion);
+  }
+}
