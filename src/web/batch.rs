@@ -66,7 +66,7 @@ impl Batch {
         let batch = Rc::new(self);
         let workers = batch.engine.settings.concurrency.min(batch.files.length() as usize);
         for _ in 0..workers {
-            task::spawn(Box::pin(batch.clone().work()));
+            let _ = task::promise(Box::pin(batch.clone().work()));
         }
         if workers > 0 {
             let _ = Wait::on(batch.done.promise()).await;
@@ -74,11 +74,12 @@ impl Batch {
         Ok(batch.outcomes.clone().into())
     }
 
-    async fn work(self: Rc<Self>) {
+    async fn work(self: Rc<Self>) -> Result<JsValue, Failure> {
         while let Some(index) = self.take() {
             let outcome = Box::pin(self.upload(&self.files.get(index), index)).await;
             self.settle(index, outcome.map_err(Failure::into_js));
         }
+        Ok(JsValue::UNDEFINED)
     }
 
     fn take(&self) -> Option<u32> {
@@ -158,6 +159,9 @@ fn each(options: &JsValue) -> Result<Option<Function>, Failure> {
 
 /// Adds up the sizes first: `total` is what will be sent in all.
 fn total(files: &Array, on_progress: Function) -> Rc<Total> {
-    let size = files.iter().map(|file| FilePart::read(&file).map_or(0, |file| file.size())).sum();
+    let mut size = 0;
+    for index in 0..files.length() {
+        size += FilePart::read(&files.get(index)).map_or(0, |file| file.size());
+    }
     Rc::new(Total::new(files.length(), size, on_progress))
 }
