@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use core::cell::Cell;
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, Object};
 use wasm_bindgen::JsValue;
 
 use super::call::Call;
@@ -114,8 +114,7 @@ impl Batch {
             Failure::caused(Error::invalid("options.each", "a function that does not throw", None), cause)
         };
         sys::object_assign(&merged, &self.options).map_err(thrown)?;
-        // Setting a member of a plain object does not fail.
-        let _ = Reflect::set(&merged, &"onProgress".into(), &JsValue::UNDEFINED);
+        sys::set(&merged, "onProgress", &JsValue::UNDEFINED);
         if let Some(each) = &self.each {
             let own = sys::call2(each, file, &index.into()).map_err(thrown)?;
             sys::object_assign(&merged, &own).map_err(thrown)?;
@@ -136,9 +135,8 @@ impl Batch {
             Err(reason) => ("rejected", "reason", reason),
         };
         let settled = Object::new();
-        // Setting a member of a plain object does not fail.
-        let _ = Reflect::set(&settled, &"status".into(), &status.into());
-        let _ = Reflect::set(&settled, &name.into(), &value);
+        sys::set(&settled, "status", &status.into());
+        sys::set(&settled, name, &value);
         self.outcomes.set(index, settled.into());
         self.settled.set(self.settled.get() + 1);
         if self.settled.get() == self.files.length() {

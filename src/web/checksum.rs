@@ -75,7 +75,7 @@ fn next_turn() -> Promise {
     let (turn, resolve, _) = settled_by();
     if sys::set_immediate(&resolve).is_err() {
         // A promise's own function does not throw.
-        let _ = resolve.call0(&JsValue::UNDEFINED);
+        let _ = sys::call(&resolve, &JsValue::UNDEFINED);
     }
     turn
 }

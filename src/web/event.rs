@@ -3,6 +3,8 @@
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
+use super::sys;
+
 #[wasm_bindgen(module = "/src/npm/browser.js")]
 extern "C" {
     /// Does not throw; the catch keeps it among the imports that tools/short-names.mjs knows.
@@ -48,7 +50,7 @@ impl Event {
     /// Makes it happen. Only the first time counts.
     pub fn happen(&self) {
         // A promise's own function does not throw.
-        let _ = self.happen.call0(&JsValue::UNDEFINED);
+        let _ = sys::call(&self.happen, &JsValue::UNDEFINED);
     }
 }
 

@@ -10,6 +10,10 @@ use crate::time::Timestamp;
 
 #[wasm_bindgen]
 extern "C" {
+    /// As it is in a URL's query. Throws on a text that is no Unicode, which none is here.
+    #[wasm_bindgen(js_name = encodeURIComponent)]
+    pub(super) fn encoded(text: &str) -> String;
+
     /// A window's or a worker's own scope.
     #[wasm_bindgen(js_name = globalThis)]
     type Global;
