@@ -207,17 +207,15 @@ impl<'a> Members<'a> {
         Ok(Members { outer, inner: fields.unwrap_or_default() })
     }
 
-    fn all(&self) -> impl Iterator<Item = &'a (String, Json)> + use<'a> {
-        self.outer.iter().chain(self.inner)
-    }
-
     /// The first text that goes under one of `names`.
     fn text(&self, names: &[&str]) -> Option<&'a str> {
-        for (name, value) in self.all() {
-            if let Some(text) = value.as_str().filter(|text| !text.is_empty())
-                && is_one(name, names)
-            {
-                return Some(text);
+        for members in [self.outer, self.inner] {
+            for (name, value) in members {
+                if let Some(text) = value.as_str().filter(|text| !text.is_empty())
+                    && is_one(name, names)
+                {
+                    return Some(text);
+                }
             }
         }
         None
@@ -233,7 +231,13 @@ impl<'a> Members<'a> {
         if missing.is_empty() {
             return Ok(());
         }
-        Err(GrantError::Incomplete { missing, found: self.all().map(|(name, _)| name.clone()).collect() })
+        let mut found = Vec::new();
+        for members in [self.outer, self.inner] {
+            for (name, _) in members {
+                found.push(name.clone());
+            }
+        }
+        Err(GrantError::Incomplete { missing, found })
     }
 
     fn authentication(&self) -> Result<Authentication, GrantError> {

@@ -6,28 +6,13 @@ export function renamer(names) {
   return (text) => renamed(text, names);
 }
 
-/**
- * Each import is a member of the glue's own object, or of a snippet that the glue has imported as a whole; all of them are
- * members of one object then. Each export is a member of `wasm`.
- */
+/** Each import is a member of one object, each export one of `wasm`. */
 function renamed(text, names) {
-  const own = names.imports[0][0];
-  const fromSnippets = names.imports.filter(([module]) => module !== own);
-  const members = ["...import0", ...fromSnippets.map(([module, long, short]) => `${short}: ${nameOf(text, module)}.${long}`)];
-  text = replaced(text, `"${own}": import0`, `a: { ${members.join(", ")} }`);
-  for (const module of new Set(fromSnippets.map(([module]) => module))) {
-    text = replaced(text, `"${module}": ${nameOf(text, module)},`, "");
-  }
-  for (const [module, long, short] of names.imports) {
-    if (module === own) text = replaced(text, `        ${long}: `, `        ${short}: `);
-  }
+  const [module] = names.imports[0];
+  text = replaced(text, `"${module}": import0`, "a: import0");
+  for (const [, long, short] of names.imports) text = replaced(text, `        ${long}: `, `        ${short}: `);
   const exports = new Map(names.exports);
   return text.replace(/\bwasm\.(\w+)/g, (_, long) => `wasm.${exports.get(long) ?? unknown(long)}`);
-}
-
-/** The name that the glue gives to a snippet. */
-function nameOf(text, module) {
-  return text.match(/^import \* as \w+ from .+$/gm)?.find((line) => line.includes(`"${module}"`))?.split(" ")[3] ?? unknown(module);
 }
 
 function replaced(text, from, to) {

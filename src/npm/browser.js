@@ -65,3 +65,13 @@ export function listen(target, event, listener) {
 export function unlisten(target, event, listener) {
   (target ?? globalThis).removeEventListener?.(event, listener);
 }
+
+/** A character for each byte, as `atob` gives and `btoa` takes, from and to the text whose UTF-8 it is. */
+export function fromUtf8(binary) {
+  const bytes = Uint8Array.from(binary, (byte) => byte.charCodeAt(0));
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+export function toUtf8(text) {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
+}

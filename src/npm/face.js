@@ -45,47 +45,47 @@ export function face(core, source) {
 
     async upload(file, options) {
       handedOver(file);
-      return this.#run((core) => core.upload(file, options));
+      return this.#run("upload", file, options);
     }
 
     async uploadAll(files, options) {
       const all = Array.from(files, handedOver);
-      return this.#run((core) => core.uploadAll(all, options));
+      return this.#run("uploadAll", all, options);
     }
 
     async check(file, options) {
       handedOver(file);
-      return this.#run((core) => core.check(file, options));
+      return this.#run("check", file, options);
     }
 
     async formFields(options) {
-      return this.#run((core) => core.formFields(options));
+      return this.#run("formFields", undefined, options);
     }
 
     pause() {
-      this.#tell((core) => core.pause());
+      this.#tell("pause");
     }
 
     resume() {
-      this.#tell((core) => core.resume());
+      this.#tell("resume");
     }
 
     abort(reason) {
-      this.#tell((core) => core.abort(reason));
+      this.#tell("abort", reason);
     }
 
     async [Symbol.for("oss-form-upload.inspect")]() {
-      return this.#run((core) => core.inspect());
+      return this.#run("inspect");
     }
 
     /** What all calls wait for takes each of them as long, so that they go on in the order in which they came. */
-    #run(call) {
-      return run((core) => call(this.#of(core)));
+    #run(name, subject, options) {
+      return run((core) => this.#of(core).call(name, subject, options));
     }
 
-    #tell(what) {
+    #tell(name, subject) {
       // If the module cannot be loaded, the uploads say so.
-      this.#run(what).catch(() => {});
+      this.#run(name, subject).catch(() => {});
     }
 
     /** This uploader within an instance. */

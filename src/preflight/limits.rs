@@ -16,13 +16,14 @@ const MAX_METADATA: u64 = 8 * KB;
 const MAX_CALLBACK: u64 = 5 * KB;
 
 pub(super) fn check(report: &mut Report, form: &Form, size: Option<u64>) {
+    let mut all = 0;
     for (name, value) in form.fields() {
+        all += bytes(value);
         limit(report, name, "the name of the field", bytes(name), MAX_FIELD_NAME);
         limit(report, name, "the value of the field", bytes(value), MAX_FIELD_VALUE);
     }
     limit(report, "callback", "the callback", form.get("callback").map_or(0, bytes), MAX_CALLBACK);
     limit(report, "x-oss-meta-*", "the user metadata", metadata(form), MAX_METADATA);
-    let all = form.fields().iter().map(|(_, value)| bytes(value)).sum();
     limit(report, "file", "everything before the file", all, MAX_ALL_VALUES);
     limit(report, "file", "the file", size.unwrap_or_default(), MAX_FILE_SIZE);
 }

@@ -96,7 +96,11 @@ pub(super) fn date_window(date: &str, now: Timestamp) -> Violation {
 
 pub(super) fn limit(field: &str, what: &str, actual: u64, most: u64) -> Violation {
     // As much of a name as one reads, cut between two characters.
-    let name = (0..=64).rev().find_map(|end| field.get(..end)).unwrap_or(field);
+    let mut end = field.len().min(64);
+    while !field.is_char_boundary(end) {
+        end -= 1;
+    }
+    let name = field.get(..end).unwrap_or(field);
     let (actual, most) = (bytes(actual), join(&["at most ", &grouped(most)]));
     let shown = if what.ends_with("field") { join(&[" ", name]) } else { String::new() };
     let message = join(&[what, &shown, " is ", &actual, "; OSS takes ", &most]);

@@ -2,6 +2,9 @@
 
 use alloc::vec::Vec;
 use core::cell::Cell;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
@@ -25,8 +28,12 @@ struct Listening {
 impl Abort {
     /// Listens to `signals`.
     #[must_use]
-    pub fn on(signals: impl IntoIterator<Item = AbortSignal>) -> Self {
-        Abort { signals: signals.into_iter().map(Listening::new).collect() }
+    pub fn on(signals: &[Option<AbortSignal>]) -> Self {
+        let mut abort = Abort { signals: Vec::new() };
+        for signal in signals.iter().flatten().cloned() {
+            abort.signals.push(Listening::new(signal));
+        }
+        abort
     }
 
     /// # Errors
@@ -38,33 +45,42 @@ impl Abort {
         }
     }
 
-    /// What `work` settles with, if there is no abort until then. Every wait of an upload goes through here: one
-    /// promise each, and no future of a type of its own, which would cost every page its bytes.
-    ///
-    /// # Errors
-    /// The abort.
-    pub async fn wait(&self, work: &Promise) -> Result<Result<JsValue, JsValue>, Failure> {
-        let first = if self.signals.is_empty() { work.clone() } else { self.race(work) };
-        let settled = Wait::on(&first).await;
-        self.check()?;
-        Ok(settled)
+    /// What `work` settles with, if there is no abort until then, which is the Err. Every wait of an upload goes through
+    /// here: one promise each, and no future of a type of its own, which would cost every page its bytes.
+    pub fn wait(&self, work: &Promise) -> Waiting<'_> {
+        Waiting { abort: self, wait: Wait::on(&self.race(work)) }
     }
 
     /// Until one of `works` has settled, if there is no abort until then.
-    ///
-    /// # Errors
-    /// The abort.
-    pub async fn wait_for_any(&self, works: &Array) -> Result<(), Failure> {
-        let _ = self.wait(&Promise::race(works)).await?;
-        Ok(())
+    pub fn wait_for_any(&self, works: &Array) -> Waiting<'_> {
+        self.wait(&Promise::race(works))
     }
 
     fn race(&self, work: &Promise) -> Promise {
+        if self.signals.is_empty() {
+            return work.clone();
+        }
         let contestants = Array::of1(work);
         for listening in &self.signals {
             contestants.push(listening.event.promise());
         }
         Promise::race(&contestants)
+    }
+}
+
+/// A wait that an abort ends.
+#[must_use]
+pub struct Waiting<'a> {
+    abort: &'a Abort,
+    wait: Wait,
+}
+
+impl Future for Waiting<'_> {
+    type Output = Result<Result<JsValue, JsValue>, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Poll::Ready(settled) = Pin::new(&mut self.wait).poll(context) else { return Poll::Pending };
+        Poll::Ready(self.abort.check().map(|()| settled))
     }
 }
 

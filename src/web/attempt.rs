@@ -75,7 +75,7 @@ impl Attempt<'_> {
             if let Some(running) = running {
                 either.push(running.ended());
             }
-            self.call.abort.wait_for_any(&either).await?;
+            let _ = self.call.abort.wait_for_any(&either).await?;
             if !post.has_ended() {
                 self.look(hashing, &tick).await?;
             }

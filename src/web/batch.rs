@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use core::cell::Cell;
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, Object};
 use wasm_bindgen::JsValue;
 
 use super::abort::Abort;
@@ -47,7 +47,7 @@ impl Batch {
         let each = each(options)?;
         let total = common.on_progress.map(|function| total(&files, function));
         let outcomes = Array::new_with_length(files.length());
-        let abort = Abort::on(engine.signal());
+        let abort = Abort::on(&[engine.signal()]);
         let (next, settled) = (Cell::new(0), Cell::new(0));
         Ok(Batch {
             engine,
@@ -71,7 +71,7 @@ impl Batch {
         let batch = Rc::new(self);
         let workers = batch.engine.settings.concurrency.min(batch.files.length() as usize);
         for _ in 0..workers {
-            task::spawn(Box::pin(batch.clone().work()));
+            let _ = task::promise(Box::pin(batch.clone().work()));
         }
         if workers > 0 {
             let _ = Wait::on(batch.done.promise()).await;
@@ -79,11 +79,12 @@ impl Batch {
         Ok(batch.outcomes.clone().into())
     }
 
-    async fn work(self: Rc<Self>) {
+    async fn work(self: Rc<Self>) -> Result<JsValue, Failure> {
         while let Some(index) = self.take() {
             let outcome = Box::pin(self.upload(&self.files.get(index), index)).await;
             self.settle(index, outcome.map_err(Failure::into_js));
         }
+        Ok(JsValue::UNDEFINED)
     }
 
     fn take(&self) -> Option<u32> {
@@ -119,8 +120,7 @@ impl Batch {
             Failure::caused(Error::invalid("options.each", "a function that does not throw", None), cause)
         };
         sys::object_assign(&merged, &self.options).map_err(thrown)?;
-        // Setting a member of a plain object does not fail.
-        let _ = Reflect::set(&merged, &"onProgress".into(), &JsValue::UNDEFINED);
+        sys::set(&merged, "onProgress", &JsValue::UNDEFINED);
         if let Some(each) = &self.each {
             let own = sys::call2(each, file, &index.into()).map_err(thrown)?;
             sys::object_assign(&merged, &own).map_err(thrown)?;
@@ -141,9 +141,8 @@ impl Batch {
             Err(reason) => ("rejected", "reason", reason),
         };
         let settled = Object::new();
-        // Setting a member of a plain object does not fail.
-        let _ = Reflect::set(&settled, &"status".into(), &status.into());
-        let _ = Reflect::set(&settled, &name.into(), &value);
+        sys::set(&settled, "status", &status.into());
+        sys::set(&settled, name, &value);
         self.outcomes.set(index, settled.into());
         self.settled.set(self.settled.get() + 1);
         if self.settled.get() == self.files.length() {
@@ -164,6 +163,9 @@ fn each(options: &JsValue) -> Result<Option<Function>, Failure> {
 
 /// Adds up the sizes first: `total` is what will be sent in all.
 fn total(files: &Array, on_progress: Function) -> Rc<Total> {
-    let size = files.iter().map(|file| FilePart::read(&file).map_or(0, |file| file.size())).sum();
+    let mut size = 0;
+    for index in 0..files.length() {
+        size += FilePart::read(&files.get(index)).map_or(0, |file| file.size());
+    }
     Rc::new(Total::new(files.length(), size, on_progress))
 }

@@ -16,6 +16,7 @@ use super::options::UploadOptions;
 use super::outcome::to_js;
 use super::plan::{self, Plan};
 use super::source::{Reason, Request};
+use crate::form::Form;
 
 /// A call that has a file, or is about a plain HTML form.
 pub struct Call {
@@ -52,7 +53,7 @@ impl Call {
         file: Option<FilePart>,
         mut options: UploadOptions,
     ) -> Result<Self, Failure> {
-        let abort = Abort::on(options.signal.take().into_iter().chain(engine.signal()));
+        let abort = Abort::on(&[options.signal.take(), engine.signal()]);
         abort.check()?;
         Ok(Call { engine, file, options, abort })
     }
@@ -80,34 +81,39 @@ impl Call {
         Ok(plan)
     }
 
-    async fn first_plan(&self) -> Result<Plan, Failure> {
+    /// What does not upload.
+    ///
+    /// # Errors
+    /// As [`grant`](Self::grant) and [`plan`](Self::plan); `PolicyViolation` for the fields.
+    pub async fn tell(self, what: Tell) -> Result<JsValue, Failure> {
         let issued = self.grant(Reason::First, None).await?;
-        self.plan(&issued, plan::key(&issued, self.file.as_ref(), &self.options)?)
+        match what {
+            Tell::Grant => Ok(to_js(&*issued)),
+            Tell::Report => Ok(to_js(&self.first_plan(&issued)?.report)),
+            Tell::Fields => Ok(pairs(&self.first_plan(&issued)?.allowed(self.engine.settings.strict)?.form)),
+        }
     }
 
+    fn first_plan(&self, issued: &Issued) -> Result<Plan, Failure> {
+        self.plan(issued, plan::key(issued, self.file.as_ref(), &self.options)?)
+    }
+}
+
+/// What a call that does not upload is about.
+#[derive(Clone, Copy)]
+pub enum Tell {
     /// What OSS would say.
-    ///
-    /// # Errors
-    /// As [`grant`](Self::grant) and [`plan`](Self::plan).
-    pub async fn check(self) -> Result<JsValue, Failure> {
-        Ok(to_js(&self.first_plan().await?.report))
-    }
-
+    Report,
     /// The fields of a plain HTML form.
-    ///
-    /// # Errors
-    /// As [`check`](Self::check), and `PolicyViolation`.
-    pub async fn form_fields(self) -> Result<JsValue, Failure> {
-        let plan = self.first_plan().await?.allowed(self.engine.settings.strict)?;
-        let pair = |(name, value): &(String, String)| Array::of2(&name.into(), &value.into());
-        Ok(plan.form.fields().iter().map(pair).collect::<Array>().into())
-    }
-
+    Fields,
     /// What `diagnose` looks at: where the grant points, its policy, and whose clock says what.
-    ///
-    /// # Errors
-    /// As [`grant`](Self::grant).
-    pub async fn inspect(self) -> Result<JsValue, Failure> {
-        Ok(to_js(&*self.grant(Reason::First, None).await?))
+    Grant,
+}
+
+fn pairs(form: &Form) -> JsValue {
+    let pairs = Array::new();
+    for (name, value) in form.fields() {
+        pairs.push(&Array::of2(&name.into(), &value.into()));
     }
+    pairs.into()
 }

@@ -8,6 +8,7 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
+use super::errors::Failure;
 use super::event::{Event, settled_by};
 use super::file::{self, ReadFailure};
 use super::sys;
@@ -33,7 +34,7 @@ impl Hashing {
     #[must_use]
     pub fn start(blob: &Blob, size: u64) -> Self {
         let shared = Rc::new(Shared { ended: Event::new(), outcome: Cell::default() });
-        task::spawn(Box::pin(run(Work::new(blob, size), Rc::downgrade(&shared))));
+        let _ = task::promise(Box::pin(run(Work::new(blob, size), Rc::downgrade(&shared))));
         Hashing(shared)
     }
 
@@ -52,11 +53,11 @@ impl Hashing {
 }
 
 /// Works for as long as somebody holds the [`Hashing`].
-async fn run(mut work: Work, hashing: Weak<Shared>) {
+async fn run(mut work: Work, hashing: Weak<Shared>) -> Result<JsValue, Failure> {
     while let Some(reading) = work.reading.take() {
         let settled = reading.await;
         if hashing.strong_count() == 0 {
-            return;
+            break;
         }
         work.add(settled);
         let _ = Wait::on(&next_turn()).await;
@@ -65,6 +66,7 @@ async fn run(mut work: Work, hashing: Weak<Shared>) {
         hashing.outcome.set(Some(work.outcome()));
         hashing.ended.happen();
     }
+    Ok(JsValue::UNDEFINED)
 }
 
 /// Resolves when the thread has done something else. Browsers let it whenever a read is awaited, because its end is a task
@@ -73,7 +75,7 @@ fn next_turn() -> Promise {
     let (turn, resolve, _) = settled_by();
     if sys::set_immediate(&resolve).is_err() {
         // A promise's own function does not throw.
-        let _ = resolve.call0(&JsValue::UNDEFINED);
+        let _ = sys::call(&resolve, &JsValue::UNDEFINED);
     }
     turn
 }

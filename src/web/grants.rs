@@ -5,6 +5,8 @@ use alloc::boxed::Box;
 use alloc::rc::{Rc, Weak};
 use core::cell::Cell;
 
+use wasm_bindgen::JsValue;
+
 use super::abort::{Abort, AbortOnDrop};
 use super::errors::Failure;
 use super::event::Event;
@@ -106,12 +108,13 @@ impl Grants {
         let departed = Rc::downgrade(&flight);
         self.flight.set(departed.clone());
         let (grants, request, signal) = (self.clone(), request.clone(), flight.abort.signal());
-        task::spawn(Box::pin(async move {
-            let outcome = grants.source.fetch(&request, signal.clone(), &Abort::on(signal)).await;
+        let _ = task::promise(Box::pin(async move {
+            let outcome = grants.source.fetch(&request, signal.clone(), &Abort::on(&[signal])).await;
             // If nobody waits any more, it has been aborted.
             if let Some(flight) = departed.upgrade() {
                 grants.land(&flight, outcome.map(Rc::new));
             }
+            Ok(JsValue::UNDEFINED)
         }));
         flight
     }

@@ -25,11 +25,7 @@ pub fn parse(text: &str) -> Option<Json> {
 /// As [`Policy::decode`].
 pub fn policy(base64: &str) -> Result<Policy, PolicyError> {
     let binary = sys::atob(base64).map_err(|_| PolicyError::NotBase64)?;
-    let mut bytes = Vec::new();
-    for byte in binary.chars() {
-        bytes.push(u8::try_from(byte).unwrap_or_default());
-    }
-    Policy::from_text(&String::from_utf8(bytes).map_err(|_| PolicyError::NotUtf8)?, parse)
+    Policy::from_text(&sys::from_utf8(&binary).map_err(|_| PolicyError::NotUtf8)?, parse)
 }
 
 /// Base64 of the UTF-8 JSON of a value.
@@ -37,12 +33,7 @@ pub fn policy(base64: &str) -> Result<Policy, PolicyError> {
 /// # Errors
 /// What a getter, a proxy or a `toJSON` threw.
 pub fn to_base64(value: &JsValue) -> Result<String, JsValue> {
-    let json = sys::json_stringify(value)?;
-    let mut binary = String::new();
-    for byte in json.bytes() {
-        binary.push(char::from(byte));
-    }
-    sys::btoa(&binary)
+    sys::btoa(&sys::to_utf8(&sys::json_stringify(value)?)?)
 }
 
 /// The JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.

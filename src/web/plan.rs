@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Function, Object};
 
 use super::errors::Failure;
 use super::form_data::FilePart;
@@ -78,8 +78,7 @@ pub fn key(issued: &Issued, file: Option<&FilePart>, options: &UploadOptions) ->
 
 fn made(function: &Function, file: &FilePart, dir: &str) -> Result<String, Failure> {
     let context = Object::new();
-    // Setting a member of a plain object does not fail.
-    let _ = Reflect::set(&context, &"dir".into(), &dir.into());
+    sys::set(&context, "dir", &dir.into());
     let key = sys::call2(function, file.blob(), &context).map_err(|cause| {
         Failure::caused(Error::invalid("options.key", "a function that does not throw", None), cause)
     })?;

@@ -123,7 +123,7 @@ impl Drop for Post {
     fn drop(&mut self) {
         // Does nothing to a request that has ended.
         if let Ok(abort) = sys::member(&self.handle, "abort").dyn_into::<js_sys::Function>() {
-            let _ = abort.call0(&self.handle);
+            let _ = sys::call(&abort, &JsValue::UNDEFINED);
         }
     }
 }

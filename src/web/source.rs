@@ -3,7 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use js_sys::{Function, Object, TypeError, encode_uri_component};
+use js_sys::{Function, Object, TypeError};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
@@ -146,9 +146,8 @@ impl Request {
     fn appended_to(&self, url: &str) -> String {
         let Some(file) = &self.file else { return url.to_owned() };
         let (url, fragment) = split_once(url, "#").unwrap_or((url, ""));
-        let encoded = |text: &str| String::from(encode_uri_component(text));
         let mark = if url.bytes().any(|byte| byte == b'?') { "&" } else { "?" };
-        let (name, content_type) = (encoded(file.filename()), encoded(file.content_type()));
+        let (name, content_type) = (sys::encoded(file.filename()), sys::encoded(file.content_type()));
         let size = decimal(file.size());
         let hash = if fragment.is_empty() { "" } else { "#" };
         join(&[url, mark, "filename=", &name, "&size=", &size, "&type=", &content_type, hash, fragment])

@@ -10,6 +10,10 @@ use crate::time::Timestamp;
 
 #[wasm_bindgen]
 extern "C" {
+    /// As it is in a URL's query. Throws on a text that is no Unicode, which none is here.
+    #[wasm_bindgen(js_name = encodeURIComponent)]
+    pub(super) fn encoded(text: &str) -> String;
+
     /// A window's or a worker's own scope.
     #[wasm_bindgen(js_name = globalThis)]
     type Global;
@@ -43,15 +47,15 @@ extern "C" {
 
     /// Throws where a getter, a proxy or a `toJSON` does.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
-    pub(super) fn json_stringify(value: &JsValue) -> Result<String, JsValue>;
+    pub(super) fn json_stringify(value: &JsValue) -> Result<JsValue, JsValue>;
 
     /// Base64 to a string with a character for each byte. Throws where `base64` is not Base64.
     #[wasm_bindgen(catch)]
-    pub(super) fn atob(base64: &str) -> Result<String, JsValue>;
+    pub(super) fn atob(base64: &str) -> Result<JsValue, JsValue>;
 
     /// A string with a character for each byte, to Base64. Throws on other characters.
     #[wasm_bindgen(catch)]
-    pub(super) fn btoa(binary: &str) -> Result<String, JsValue>;
+    pub(super) fn btoa(binary: &JsValue) -> Result<String, JsValue>;
 
     /// `Blob.prototype.slice` applied to `this`; throws a `TypeError` unless `this` is a Blob of this page or of another
     /// of its frames.
@@ -104,6 +108,14 @@ extern "C" {
     /// Undoes [`listen`].
     #[wasm_bindgen(catch)]
     pub(super) fn unlisten(target: &JsValue, event: &str, listener: &Function) -> Result<(), JsValue>;
+
+    /// What `atob` gave, as the UTF-8 that it is. Throws where it is none.
+    #[wasm_bindgen(catch, js_name = fromUtf8)]
+    pub(super) fn from_utf8(binary: &JsValue) -> Result<String, JsValue>;
+
+    /// A text for `btoa`.
+    #[wasm_bindgen(catch, js_name = toUtf8)]
+    pub(super) fn to_utf8(text: &JsValue) -> Result<JsValue, JsValue>;
 
     /// Rejects where the page's own `fetch` throws at once, too.
     pub(super) fn fetched(url: &str, init: &Object) -> Promise;

@@ -14,37 +14,24 @@ use core::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
+use super::errors::Failure;
 use super::event::settled_by;
 
 type Settled = Result<JsValue, JsValue>;
-type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Runs `work`, from the next microtask on.
+/// What a task does. Boxed, so that tasks of every kind share the code that runs them.
+pub type Work = Pin<Box<dyn Future<Output = Result<JsValue, Failure>>>>;
+
+/// Runs `work`, from the next microtask on; the promise settles as it ends.
 ///
 /// Everything that `work` waits for must be a [`Wait`]: what wakes the task while it runs would be forgotten.
-pub fn spawn(work: Work<()>) {
-    Rc::new(Task { work: Cell::new(Some(Box::pin(later(work)))) }).run();
-}
-
-async fn later(work: Work<()>) {
-    // `undefined` is there at once, and never rejects.
-    let _ = Wait::on(&Promise::resolve(&JsValue::UNDEFINED)).await;
-    work.await;
-}
-
-/// The same, with a promise that settles as `work` ends.
-pub fn promise(work: Work<Settled>) -> Promise {
+pub fn promise(work: Work) -> Promise {
     let (promise, resolve, reject) = settled_by();
-    spawn(Box::pin(settle(work, resolve, reject)));
+    let task = Rc::new(Task { work: Cell::new(Some(work)), resolve, reject });
+    // `undefined` is there at once, and never rejects.
+    let start = Wait::on(&Promise::resolve(&JsValue::UNDEFINED));
+    start.0.waker.set(Some(waker(Rc::into_raw(task).cast())));
     promise
-}
-
-async fn settle(work: Work<Settled>, resolve: Function, reject: Function) {
-    // The functions of a promise do not throw.
-    let _ = match work.await {
-        Ok(value) => resolve.call1(&JsValue::UNDEFINED, &value),
-        Err(reason) => reject.call1(&JsValue::UNDEFINED, &reason),
-    };
 }
 
 /// A future of what a promise settles with.
@@ -100,7 +87,9 @@ impl Future for Wait {
 
 struct Task {
     /// None while it runs and when it has ended.
-    work: Cell<Option<Work<()>>>,
+    work: Cell<Option<Work>>,
+    resolve: Function,
+    reject: Function,
 }
 
 impl Task {
@@ -109,9 +98,12 @@ impl Task {
         let Some(mut work) = self.work.take() else { return };
         // Borrowed from `self`, so not to be dropped.
         let waker = ManuallyDrop::new(waker(Rc::as_ptr(self).cast()));
-        if work.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
-            self.work.set(Some(work));
-        }
+        // The functions of a promise do not throw.
+        let _ = match work.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Pending => return self.work.set(Some(work)),
+            Poll::Ready(Ok(value)) => self.resolve.call1(&JsValue::UNDEFINED, &value),
+            Poll::Ready(Err(failure)) => self.reject.call1(&JsValue::UNDEFINED, &failure.into_js()),
+        };
     }
 }
 

@@ -3,18 +3,16 @@
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use core::cell::Cell;
-use core::future::Future;
-use core::pin::Pin;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::batch::Batch;
-use super::call::Call;
+use super::call::{Call, Tell};
 use super::engine::Engine;
 use super::errors::Failure;
 use super::line::Slot;
-use super::task;
+use super::task::{self, Work};
 use super::upload::Upload;
 
 /// Uploads files with the grants of one source. See `index.d.ts` for what its methods take and give.
@@ -24,7 +22,6 @@ pub struct Uploader {
     engine: Cell<Option<Rc<Engine>>>,
 }
 
-// Plain methods that return promises: `async` ones would hold a borrow of `self` across their waits.
 #[wasm_bindgen]
 impl Uploader {
     /// Keeps `options`; they are read by the first call, which can reject where this could only throw.
@@ -34,51 +31,56 @@ impl Uploader {
         Uploader { options, engine: Cell::new(None) }
     }
 
+    /// Calls the method `name` of the class that JavaScript sees. Each function that the module exports costs every page a
+    /// hundred bytes, so that there is one for all.
+    pub fn call(&self, name: &str, subject: &JsValue, options: &JsValue) -> JsValue {
+        match name {
+            "upload" => self.upload(subject, options).into(),
+            "uploadAll" => self.upload_all(subject.unchecked_ref::<Array>().clone(), options).into(),
+            "check" => self.check(subject, options).into(),
+            "formFields" => self.form_fields(options).into(),
+            "inspect" => self.inspect().into(),
+            "abort" => self.abort(subject),
+            other => self.set_paused(other == "pause"),
+        }
+    }
+}
+
+// Plain methods that return promises: `async` ones would hold a borrow of `self` across their waits.
+impl Uploader {
     /// Uploads `file`. All options are read before this returns, and the file has its place in the line.
     pub fn upload(&self, file: &JsValue, options: &JsValue) -> Promise {
         promise(self.begin(file, options).map(|(upload, slot)| Box::pin(upload.run(slot)) as Work))
     }
 
     /// Uploads `files`, and tells of each what came of it.
-    #[wasm_bindgen(js_name = uploadAll)]
     pub fn upload_all(&self, files: Array, options: &JsValue) -> Promise {
         let batch = self.engine().and_then(|engine| Batch::new(engine, files, options));
         promise(batch.map(|batch| Box::pin(batch.run()) as Work))
     }
 
-    /// Lets no upload start that waits.
-    pub fn pause(&self) {
-        self.set_paused(true);
-    }
-
-    /// Undoes `pause`.
-    pub fn resume(&self) {
-        self.set_paused(false);
-    }
-
     /// Aborts all calls that there are now.
-    pub fn abort(&self, reason: &JsValue) {
+    fn abort(&self, reason: &JsValue) -> JsValue {
         // With wrong options there is nothing to abort.
         if let Ok(engine) = self.engine() {
             engine.abort(reason);
         }
+        JsValue::UNDEFINED
     }
 
     /// Tells what OSS would say of `file`, and sends nothing to OSS.
     pub fn check(&self, file: &JsValue, options: &JsValue) -> Promise {
-        let call = self.engine().and_then(|engine| Call::of_file(engine, file, options));
-        promise(call.map(|call| Box::pin(call.check()) as Work))
+        tell(self.engine().and_then(|engine| Call::of_file(engine, file, options)), Tell::Report)
     }
 
     /// The fields of a plain HTML form, in order.
-    #[wasm_bindgen(js_name = formFields)]
     pub fn form_fields(&self, options: &JsValue) -> Promise {
-        promise(self.form(options).map(|call| Box::pin(call.form_fields()) as Work))
+        tell(self.form(options), Tell::Fields)
     }
 
     /// What `diagnose` looks at: nothing signed.
     pub fn inspect(&self) -> Promise {
-        promise(self.form(&JsValue::UNDEFINED).map(|call| Box::pin(call.inspect()) as Work))
+        tell(self.form(&JsValue::UNDEFINED), Tell::Grant)
     }
 }
 
@@ -94,11 +96,12 @@ impl Uploader {
         Call::of_form(self.engine()?, options)
     }
 
-    /// With wrong options there is nothing to pause.
-    fn set_paused(&self, paused: bool) {
+    /// Lets no upload start that waits, or goes on. With wrong options there is nothing to pause.
+    fn set_paused(&self, paused: bool) -> JsValue {
         if let Ok(engine) = self.engine() {
             engine.line.pause(paused);
         }
+        JsValue::UNDEFINED
     }
 
     fn engine(&self) -> Result<Rc<Engine>, Failure> {
@@ -111,16 +114,14 @@ impl Uploader {
     }
 }
 
-/// Runs a call, and settles either way.
-fn promise(call: Result<Work, Failure>) -> Promise {
-    task::promise(Box::pin(async move {
-        match call {
-            Ok(work) => work.await,
-            Err(failure) => Err(failure),
-        }
-        .map_err(Failure::into_js)
-    }))
+fn tell(call: Result<Call, Failure>, what: Tell) -> Promise {
+    promise(call.map(|call| Box::pin(call.tell(what)) as Work))
 }
 
-/// What a call does. Boxed, so that calls of every kind share the code that runs them.
-type Work = Pin<Box<dyn Future<Output = Result<JsValue, Failure>>>>;
+/// Runs a call, and settles either way.
+fn promise(call: Result<Work, Failure>) -> Promise {
+    match call {
+        Ok(work) => task::promise(work),
+        Err(failure) => Promise::reject(&failure.into_js()),
+    }
+}

@@ -18,7 +18,7 @@ fn host(test: &str) -> String {
 }
 
 async fn found(host: &str, watched: bool) -> NetworkFailure {
-    cause(host, watched, &Abort::on([])).await.unwrap()
+    cause(host, watched, &Abort::on(&[])).await.unwrap()
 }
 
 /// What is found while this order to the fault switch holds.
@@ -222,7 +222,7 @@ async fn an_abort_ends_the_search_with_its_reason() {
     }");
     let signal: AbortSignal = js("controllerOfTest.signal").into();
     count();
-    let outcome = cause(&host("aborted"), false, &Abort::on([signal])).await;
+    let outcome = cause(&host("aborted"), false, &Abort::on(&[Some(signal)])).await;
     assert_eq!(left(), "0 of 1 listeners, 0 of 1 timers");
     js("fetch = fetchOfTest");
     assert_eq!(outcome.unwrap_err().into_js(), "user left");

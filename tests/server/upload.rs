@@ -1,8 +1,10 @@
 //! Uploading to the local OSS, and reading back what it holds.
 
-use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use gloo_net::http::{Request, Response};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::RequestCache;
 
 use super::support::{get, js};
 use oss_form_upload::web::uploader::Uploader;
@@ -29,30 +31,24 @@ pub(crate) async fn upload(query: &str, file: &JsValue, options: &str) -> Result
 /// The bytes that the local OSS holds under `key`.
 pub(crate) async fn stored(key: &str) -> Vec<u8> {
     let response = fetch(key).await;
-    assert_eq!(get(&response, "status"), 200, "{key}");
-    let buffer = Reflect::get(&response, &"arrayBuffer".into()).unwrap().unchecked_into::<js_sys::Function>();
-    let promise = buffer.call0(&response).unwrap().unchecked_into::<js_sys::Promise>();
-    Uint8Array::new(&JsFuture::from(promise).await.unwrap()).to_vec()
+    assert_eq!(response.status(), 200, "{key}");
+    response.binary().await.unwrap()
 }
 
 /// The status of reading `key` from the local OSS.
-pub(crate) async fn status_of(key: &str) -> JsValue {
-    get(&fetch(key).await, "status")
+pub(crate) async fn status_of(key: &str) -> u16 {
+    fetch(key).await.status()
 }
 
 /// A header of the object under `key`, if the local OSS exposes it.
 pub(crate) async fn header(key: &str, name: &str) -> Option<String> {
-    let headers = get(&fetch(key).await, "headers");
-    let method = get(&headers, "get").unchecked_into::<js_sys::Function>();
-    method.call1(&headers, &name.into()).unwrap().as_string()
+    fetch(key).await.headers().get(name)
 }
 
-async fn fetch(key: &str) -> JsValue {
+async fn fetch(key: &str) -> Response {
     let bucket = SERVER.replace("127.0.0.1", "demo-bucket.oss-cn-hangzhou.localhost");
     let path = js_sys::encode_uri_component(key).as_string().unwrap();
-    let fetch = js("(url) => fetch(url, { cache: 'no-store' })").unchecked_into::<js_sys::Function>();
-    let promise = fetch.call1(&JsValue::UNDEFINED, &format!("{bucket}/{path}").into()).unwrap();
-    JsFuture::from(promise.unchecked_into::<js_sys::Promise>()).await.unwrap()
+    Request::get(&format!("{bucket}/{path}")).cache(RequestCache::NoStore).send().await.unwrap()
 }
 
 /// A text property.

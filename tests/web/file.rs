@@ -14,7 +14,7 @@ fn blob(text: &str) -> Blob {
 }
 
 async fn intact(blob: &Blob, size: u64) -> bool {
-    is_intact(blob, size, &Abort::on(None)).await.unwrap()
+    is_intact(blob, size, &Abort::on(&[])).await.unwrap()
 }
 
 /// Keeps what slices are cut in `slicesOfTest`.
@@ -57,7 +57,7 @@ async fn a_file_that_cannot_be_read_at_either_end_is_not() {
 
 #[wasm_bindgen_test]
 async fn an_abort_ends_the_reading() {
-    let aborted = Abort::on(Some(js("AbortSignal.abort('user left')").unchecked_into::<AbortSignal>()));
+    let aborted = Abort::on(&[Some(js("AbortSignal.abort('user left')").unchecked_into::<AbortSignal>())]);
     let reason = is_intact(&blob("hello"), 5, &aborted).await.map_err(Failure::into_js);
     assert_eq!(reason, Err("user left".into()));
 }

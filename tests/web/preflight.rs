@@ -1,12 +1,12 @@
 //! What the browser learns before anything is sent.
 
-use js_sys::Array;
+use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{
-    any_blob, any_file, get, grant, grant_with, js, refusal, rejection, uploader, uploader_with,
+    any_blob, any_file, get, grant, grant_with, js, read, refusal, rejection, uploader, uploader_with,
 };
 use oss_form_upload::web::uploader::Uploader;
 
@@ -19,9 +19,22 @@ async fn check(grant: &JsValue, options: &str) -> JsValue {
     JsFuture::from(uploader(grant).check(&any_file(), &js(options))).await.unwrap()
 }
 
+/// `PolicyViolation` of the package's types.
+#[derive(Deserialize)]
+struct Finding {
+    condition: String,
+    field: Option<String>,
+    expected: String,
+    actual: Option<String>,
+    message: String,
+}
+
+fn findings(report: &JsValue, list: &str) -> Vec<Finding> {
+    read(get(report, list))
+}
+
 fn messages(report: &JsValue, list: &str) -> Vec<String> {
-    let list = Array::from(&get(report, list));
-    list.iter().map(|found| get(&found, "message").as_string().unwrap()).collect()
+    findings(report, list).into_iter().map(|finding| finding.message).collect()
 }
 
 const TWO_RULES: &str = "[['content-length-range', 6, 10], { 'x-oss-object-acl': 'private' }]";
@@ -37,15 +50,11 @@ async fn check_reports_all_that_oss_would_refuse() {
         ]
     );
     assert_eq!(messages(&report, "warnings"), [""; 0]);
-    let first = Array::from(&get(&report, "violations")).get(0);
-    for (member, value) in [
-        ("condition", "[\"content-length-range\", 6, 10]"),
-        ("field", "file"),
-        ("expected", "6 to 10 bytes"),
-        ("actual", "5 bytes"),
-    ] {
-        assert_eq!(get(&first, member), value);
-    }
+    let first = findings(&report, "violations").remove(0);
+    assert_eq!(first.condition, "[\"content-length-range\", 6, 10]");
+    assert_eq!(first.field.as_deref(), Some("file"));
+    assert_eq!(first.expected, "6 to 10 bytes");
+    assert_eq!(first.actual.as_deref(), Some("5 bytes"));
 }
 
 #[wasm_bindgen_test]
@@ -120,12 +129,7 @@ async fn check_rejects_where_there_is_nothing_to_check() {
 }
 
 async fn form_fields(grant: &JsValue, options: &str) -> Result<Vec<(String, String)>, JsValue> {
-    let fields = JsFuture::from(uploader(grant).form_fields(&js(options))).await?;
-    let pair = |pair: JsValue| {
-        let text = |at: u32| Array::from(&pair).get(at).as_string().unwrap();
-        (text(0), text(1))
-    };
-    Ok(Array::from(&fields).iter().map(pair).collect())
+    JsFuture::from(uploader(grant).form_fields(&js(options))).await.map(read)
 }
 
 #[wasm_bindgen_test]

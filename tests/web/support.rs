@@ -1,6 +1,7 @@
 //! What the browser tests share.
 
 use js_sys::{Array, Function, Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FilePropertyBag};
@@ -61,6 +62,11 @@ pub(crate) fn file(bytes: &[u8], name: &str, content_type: &str) -> File {
 /// A property of an object.
 pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap()
+}
+
+/// An object as the type that it should have.
+pub(crate) fn read<T: DeserializeOwned>(value: JsValue) -> T {
+    serde_wasm_bindgen::from_value(value).unwrap()
 }
 
 /// What an upload rejects with.
