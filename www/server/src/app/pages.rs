@@ -21,9 +21,11 @@ use tower_http::services::ServeDir;
 use super::Application;
 
 const NOT_BUILT: &str = "The package is not built yet. `make demo` builds it and starts this server.\n";
-/// What browsers offer to pages and this one has no use for.
-const UNUSED_FEATURES: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 const NOT_FOUND: &str = "There is no such page.\n";
+
+/// What browsers offer to pages and this one has no use for.
+const UNUSED_FEATURES: &str =
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
 struct Site {
     www: ServeDir,
