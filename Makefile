@@ -4,7 +4,7 @@ SOURCES := $(shell find src -type f) Cargo.toml Cargo.lock README.md CHANGELOG.m
            tools/package.mjs tools/glue.mjs tools/short-names.mjs tools/build-package.sh tools/package-lock.json
 
 .DELETE_ON_ERROR:
-.PHONY: demo test soak package docs server setup clean
+.PHONY: demo test bench bench-quick soak package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
 demo: package server
@@ -15,10 +15,7 @@ test:
 	tools/setup.sh test
 	tools/test.sh
 
-# Ten thousand uploads under random faults in each browser; SOAK="--files 1000 --seed 7" varies it.
-soak: package server
-	tools/setup.sh test
-	node tests/soak/soak.mjs $(SOAK)
+.PHONY: demo test bench bench-quick soak package docs server setup clean
 
 # The npm package, in pkg/.
 package: pkg/package.json
@@ -38,5 +35,4 @@ setup:
 
 clean:
 	cargo clean
-	rm -rf pkg tools/node_modules tests/e2e/node_modules tests/e2e/consumers/node_modules \
-	    tests/e2e/components/node_modules
+.PHONY: demo test bench bench-quick soak package docs server setup clean

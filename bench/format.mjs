@@ -11,10 +11,10 @@ export function figure(value) {
   return value.toFixed(value >= 10 ? 1 : value >= 1 ? 2 : 3);
 }
 
-/** The median, and the spread in parentheses. */
-export function spread(values, unit = "") {
+/** The median, and the spread in parentheses where there is one. */
+export function spread(values) {
   const { median, low, high } = summary(values);
-  return `${figure(median)}${unit} (${figure(low)}–${figure(high)})`;
+  return values.length > 1 ? `${figure(median)} (${figure(low)}–${figure(high)})` : figure(median);
 }
 
 export const seconds = (milliseconds) => milliseconds.map((value) => value / 1000);

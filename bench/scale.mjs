@@ -15,7 +15,8 @@ const standard = {
   checksum: { runs: 5, ours: 256 * MIB, "hash-wasm": 256 * MIB, table: 64 * MIB, bigint: 4 * MIB },
   refusal: { size: 2 * GIB, limit: 100 * MIB, runs: 5 },
   mainThread: 3,
-  checks: { milliseconds: 1000, runs: 5 },
+  native: { seconds: 3 },
+  checks: { milliseconds: 500, runs: 5 },
 };
 
 const quick = {
@@ -30,6 +31,7 @@ const quick = {
   checksum: { runs: 3, ours: 64 * MIB, "hash-wasm": 64 * MIB, table: 16 * MIB, bigint: MIB },
   refusal: { size: 200 * MIB, limit: 10 * MIB, runs: 3 },
   mainThread: 2,
+  native: { seconds: 1 },
   checks: { milliseconds: 300, runs: 3 },
 };
 
@@ -45,6 +47,7 @@ const tiny = {
   checksum: { runs: 2, ours: 8 * MIB, "hash-wasm": 8 * MIB, table: 4 * MIB, bigint: 256 * KIB },
   refusal: { size: 20 * MIB, limit: MIB, runs: 2 },
   mainThread: 1,
+  native: { seconds: 0.5 },
   checks: { milliseconds: 50, runs: 2 },
 };
 

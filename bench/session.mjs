@@ -3,7 +3,7 @@
 import { browsers } from "../tests/e2e/browsers.mjs";
 import { browserMemory } from "./processes.mjs";
 
-const SCRIPT_LIMIT = 300_000;
+const SCRIPT_LIMIT = 120_000;
 const PAUSE = 250;
 
 export class Session {
@@ -11,12 +11,25 @@ export class Session {
   #quit;
   #origin;
 
+  #browser;
+
   static async open(browser, origin) {
     const session = new Session();
-    const { driver, quit } = await browsers[browser]();
-    [session.#driver, session.#quit, session.#origin] = [driver, quit, origin];
-    await driver.manage().setTimeouts({ script: SCRIPT_LIMIT });
+    [session.#browser, session.#origin] = [browser, origin];
+    await session.#start();
     return session;
+  }
+
+  async #start() {
+    const { driver, quit } = await browsers[this.#browser]();
+    [this.#driver, this.#quit] = [driver, quit];
+    await driver.manage().setTimeouts({ script: SCRIPT_LIMIT });
+  }
+
+  /** Another browser of the same kind, which remembers nothing. */
+  async restart() {
+    await this.close();
+    await this.#start();
   }
 
   close() {

@@ -12,18 +12,12 @@ export async function uploadMany(files, { grantUrl, onProgress }) {
     uploader.setOption("multipart_params", { ...fields, key: dir + name });
   });
   if (onProgress) uploader.bind("UploadProgress", (_, { loaded, size }) => onProgress({ loaded, total: size }));
-  try {
-    await finished(uploader, files);
-  } finally {
-    uploader.destroy();
-  }
+  await finished(uploader, files);
 }
 
 /** It insists on a button to choose files with. */
 function make(url) {
-  const uploader = new plupload.Uploader({ runtimes: "html5", url, file_data_name: "file", browse_button: button() });
-  uploader.init();
-  return uploader;
+  return new plupload.Uploader({ runtimes: "html5", url, file_data_name: "file", browse_button: button() });
 }
 
 function button() {
@@ -35,10 +29,11 @@ function finished(uploader, files) {
     uploader.bind("Error", (_, { message, status }) => reject(new Error(`${message} ${status ?? ""}`)));
     uploader.bind("UploadComplete", resolve);
     uploader.bind("FilesAdded", () => uploader.start());
-    uploader.addFile(files);
+    uploader.bind("PostInit", () => uploader.addFile(files));
+    uploader.init();
   });
 }
 
 export function prepare(file, { grant }) {
-  make(grant.host);
+  make(grant.host).init();
 }

@@ -21,7 +21,7 @@ async function refusal({ session, scene, scale }, name) {
   const { size, limit } = scale.refusal;
   const options = scene.options(scene.server, `&max=${limit}`);
   await session.prepare(name, options, await scene.file(size, { sparse: true }));
-  await scene.server.order();
+  await scene.server.forget();
   const { error, milliseconds } = await session.watch(options);
   if (!error) throw new Error("it was not refused");
   return { milliseconds, error, sent: await sent(scene) };
@@ -29,7 +29,7 @@ async function refusal({ session, scene, scale }, name) {
 
 /** What reached the stand-in in bodies. */
 async function sent(scene) {
-  const { requests } = await scene.server.seen();
+  const requests = await scene.server.requests();
   return requests.reduce((sum, { bodyBytes }) => sum + bodyBytes, 0);
 }
 
