@@ -15,7 +15,20 @@ test:
 	tools/setup.sh test
 	tools/test.sh
 
-.PHONY: demo test bench bench-quick soak package docs server setup clean
+# Ten thousand uploads under random faults in each browser; SOAK="--files 1000 --seed 7" varies it.
+soak: package server
+	tools/setup.sh test
+	node tests/soak/soak.mjs $(SOAK)
+
+# Side by side with what people use today: prints tables and writes bench/results.md, a chart, and the READMEs' table.
+bench: package server
+	tools/setup.sh bench
+	node bench/run.mjs
+
+# Less of everything, in under three minutes; the tables go to target/bench/quick.md.
+bench-quick: package server
+	tools/setup.sh bench
+	node bench/run.mjs --scale quick
 
 # The npm package, in pkg/.
 package: pkg/package.json
@@ -35,4 +48,5 @@ setup:
 
 clean:
 	cargo clean
-.PHONY: demo test bench bench-quick soak package docs server setup clean
+	rm -rf pkg tools/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
+	    tests/e2e/components/node_modules
