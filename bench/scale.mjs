@@ -14,8 +14,8 @@ const standard = {
   memory: { large: 5 * GIB, whole: GIB },
   checksum: { runs: 5, ours: 256 * MIB, "hash-wasm": 256 * MIB, table: 64 * MIB, bigint: 4 * MIB },
   refusal: { size: 2 * GIB, limit: 100 * MIB, runs: 5 },
-  mainThread: 3,
-  native: { seconds: 3 },
+  mainThread: 2,
+  native: { seconds: 1 },
   checks: { milliseconds: 500, runs: 5 },
 };
 

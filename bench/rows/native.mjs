@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { figure, table } from "../format.mjs";
+import { bytes, figure, table } from "../format.mjs";
 
 const run = promisify(execFile);
 const repository = path.resolve(import.meta.dirname, "../..");
@@ -49,5 +49,5 @@ function line({ group, elements, nanoseconds: { median, low, high } }) {
   const microseconds = `${figure(median / 1e3)} (${figure(low / 1e3)}–${figure(high / 1e3)})`;
   const perSecond = (elements * 1e9) / median;
   const speed = group === "crc64" ? `${figure(perSecond / 2 ** 30)} GiB` : `${figure(perSecond)} conditions`;
-  return [`${group}, ${figure(elements)} ${group === "crc64" ? "bytes" : "conditions"}`, microseconds, speed];
+  return [`${group}, ${bytes(elements)} ${group === "crc64" ? "bytes" : "conditions"}`, microseconds, speed];
 }
