@@ -4,7 +4,7 @@ SOURCES := $(shell find src -type f) Cargo.toml Cargo.lock README.md CHANGELOG.m
            tools/package.mjs tools/glue.mjs tools/short-names.mjs tools/build-package.sh tools/package-lock.json
 
 .DELETE_ON_ERROR:
-.PHONY: demo test soak package docs server setup clean
+.PHONY: demo test bench bench-quick soak package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
 demo: package server
@@ -19,6 +19,16 @@ test:
 soak: package server
 	tools/setup.sh test
 	node tests/soak/soak.mjs $(SOAK)
+
+# Side by side with what people use today: prints tables and writes bench/results.md, a chart, and the READMEs' table.
+bench: package server
+	tools/setup.sh bench
+	node bench/run.mjs
+
+# Less of everything, in under three minutes; the tables go to target/bench/quick.md.
+bench-quick: package server
+	tools/setup.sh bench
+	node bench/run.mjs --scale quick
 
 # The npm package, in pkg/.
 package: pkg/package.json
@@ -38,5 +48,5 @@ setup:
 
 clean:
 	cargo clean
-	rm -rf pkg tools/node_modules tests/e2e/node_modules tests/e2e/consumers/node_modules \
+	rm -rf pkg tools/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
 	    tests/e2e/components/node_modules

@@ -3,6 +3,7 @@
 #
 #   tools/setup.sh build   what builds the package and the server
 #   tools/setup.sh test    the same, browsers with their drivers, and Python for a server of the README
+#   tools/setup.sh bench   what builds, browsers, and the uploaders that this package is compared with
 #
 # It needs rustup with a stable toolchain and Node 20 or later. Nothing that is there already is touched.
 set -euo pipefail
@@ -77,11 +78,15 @@ require_rust_and_node
 install_target
 install_crate wasm-pack "$WASM_PACK"
 install_npm tools
+case "${1:-build}" in test | bench) install_browsers ;; esac
 if [ "${1:-build}" = test ]; then
     install_components
-    install_browsers
     install_debian python3 python3
     [ ! -f tests/e2e/package-lock.json ] || install_npm tests/e2e
     install_npm tests/e2e/consumers
     install_npm tests/e2e/components
+fi
+if [ "${1:-build}" = bench ]; then
+    install_npm tests/e2e
+    install_npm bench
 fi

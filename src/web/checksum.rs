@@ -117,8 +117,13 @@ impl Work {
         let start = self.next;
         if start < self.size {
             self.next = self.end_of_slice(start);
-            self.ahead = Some(Wait::on(&file::read(&self.blob, start, self.next)));
+            self.ahead = Some(Wait::on(&self.read(start)));
         }
+    }
+
+    fn read(&self, start: u64) -> Promise {
+        let is_whole = start == 0 && self.next == self.size;
+        if is_whole { file::read_whole(&self.blob) } else { file::read(&self.blob, start, self.next) }
     }
 
     fn end_of_slice(&self, start: u64) -> u64 {

@@ -29,8 +29,17 @@ impl From<ReadFailure> for Failure {
 pub fn read(blob: &Blob, start: u64, end: u64) -> Promise {
     #[allow(clippy::cast_precision_loss)] // sizes of files are whole numbers that a double holds
     let slice = sys::slice(blob, start as f64, end as f64, "");
-    let reading = slice.and_then(|slice| sys::array_buffer(&slice));
-    // What a page put in the place of the browser's function may give anything.
+    promised(slice.and_then(|slice| sys::array_buffer(&slice)))
+}
+
+/// Starts to read all of `blob`, for [`bytes`]. For a small file, the slice would cost Chromium more than the read: each
+/// is told to another process.
+pub fn read_whole(blob: &Blob) -> Promise {
+    promised(sys::array_buffer(blob))
+}
+
+/// What a page put in the place of the browser's function may give anything.
+fn promised(reading: Result<JsValue, JsValue>) -> Promise {
     reading.and_then(|promise| sys::promise_of(&promise)).unwrap_or_else(|cause| Promise::reject(&cause))
 }
 

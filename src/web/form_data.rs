@@ -27,7 +27,7 @@ impl FilePart {
     /// # Errors
     /// `InvalidArgument` for anything else.
     pub fn read(file: &JsValue) -> Result<Self, Failure> {
-        sys::slice(file, 0.0, 0.0, "").map_err(|_| wrong("file", "a File or Blob", file))?;
+        sys::expect_blob(file).map_err(|_| wrong("file", "a File or Blob", file))?;
         let reader = Reader::new("file", file)?;
         let size = reader.value("size").unwrap_or_default();
         let part = FilePart {

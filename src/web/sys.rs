@@ -57,6 +57,10 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn btoa(binary: &JsValue) -> Result<String, JsValue>;
 
+    /// A getter of `prototype` applied to `this`, and what it throws.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn get_of(prototype: &JsValue, name: &str, this: &JsValue) -> Result<JsValue, JsValue>;
+
     /// `Blob.prototype.slice` applied to `this`; throws a `TypeError` unless `this` is a Blob of this page or of another
     /// of its frames.
     #[wasm_bindgen(catch, js_namespace = ["Blob", "prototype", "slice"], js_name = call)]
@@ -134,6 +138,12 @@ pub(super) fn location(name: &str) -> String {
 /// A global; `undefined` in a runtime that has none of this name.
 pub(super) fn global(name: &str) -> JsValue {
     Global::own(name).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A `TypeError` unless `file` is a Blob of this page or of another of its frames, whatever it claims to be. A slice would
+/// tell it too, but Chromium tells another process of each.
+pub(super) fn expect_blob(file: &JsValue) -> Result<JsValue, JsValue> {
+    get_of(&member(&global("Blob"), "prototype"), "size", file)
 }
 
 /// Whether this runtime has `XMLHttpRequest`.

@@ -14,11 +14,14 @@ const START_TIMEOUT = 20_000;
 
 /**
  * Starts a server, by default on a free port, with a directory of its own for what is stored. `www` is a folder to
- * serve in place of the demo page, `pkg` that of the package in this working copy.
+ * serve in place of the demo page, `pkg` that of the package in this working copy; `allowPut` lets the bucket take what
+ * other uploaders send.
  */
-export async function startServer({ port = 0, bytesPerSecond, www = join(repository, "www"), pkg = "pkg" } = {}) {
+export async function startServer(options = {}) {
+  const { port = 0, bytesPerSecond, www = join(repository, "www"), pkg = "pkg", allowPut = false } = options;
   const directory = await mkdtemp(join(tmpdir(), "oss-form-upload-"));
-  const child = spawn(binary, [...serverArguments(port, directory, www, pkg), ...pace(bytesPerSecond)], {
+  const extra = [...pace(bytesPerSecond), ...(allowPut ? ["--allow-put"] : [])];
+  const child = spawn(binary, [...serverArguments(port, directory, www, pkg), ...extra], {
     env: withoutOssSettings(process.env),
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,0 +1,16 @@
+// What both of Uppy's uploaders share: files are added, all of them are uploaded, and those that failed are told.
+
+import Uppy from "@uppy/core";
+
+/** `addUploader(uppy)` gives it the plugin that uploads. Each file gets the `meta` that `metaOf(file)` gives. */
+export async function uploadWithUppy(files, { addUploader, metaOf = () => ({}), onProgress }) {
+  const uppy = new Uppy();
+  addUploader(uppy);
+  if (onProgress) uppy.on("upload-progress", (_, { bytesUploaded, bytesTotal }) => onProgress({ loaded: bytesUploaded, total: bytesTotal }));
+  uppy.addFiles(files.map((file) => ({ source: "page", name: file.name, type: file.type, data: file, meta: metaOf(file) })));
+  const { failed } = await uppy.upload();
+  uppy.destroy();
+  if (failed.length > 0) throw new Error(failed[0].error);
+}
+
+export const makeUppy = () => new Uppy();

@@ -1,0 +1,28 @@
+// What a page downloads for "upload one file with progress".
+
+import { peers, sizes, title, version } from "../bundle.mjs";
+import { bytes, table } from "../format.mjs";
+
+export const id = "bytes";
+export const once = true;
+const LIMIT = 40 * 1024;
+
+export async function measure({ scene }) {
+  const entries = await Promise.all(Object.keys(peers).map(async (name) => [name, await sizes(scene.bundles, name)]));
+  const packages = [...new Set(Object.values(peers).flatMap(({ packages = [] }) => packages)), "hash-wasm", "esbuild"];
+  return { sizes: Object.fromEntries(entries), versions: await Promise.all(packages.map(version)) };
+}
+
+export function report({ sizes, versions }) {
+  const body = Object.entries(sizes).map(([name, size]) => [title(name), bytes(size.raw), bytes(size.gzip), bytes(size.brotli)]);
+  const { ours, "uppy-s3": uppy } = sizes;
+  return {
+    title: "Bytes shipped",
+    how: "Everything a page loads to upload one file with progress: bundled by esbuild, minified. Versions: " + versions.join(", ") + ".",
+    tables: [table(["", "minified", "gzip -9", "brotli"], body)],
+    checks: [
+      { target: "gzip at most 40 KiB", value: bytes(ours.gzip), met: ours.gzip <= LIMIT },
+      { target: "bytes over Uppy aws-s3 (gzip)", value: bytes(ours.gzip - uppy.gzip), met: ours.gzip <= uppy.gzip },
+    ],
+  };
+}
