@@ -122,11 +122,12 @@ impl Grant {
         let text = |names: &[&str]| members.text(names).unwrap_or_default().to_owned();
         let optional = |names: &[&str]| members.text(names).map(str::to_owned);
         let host = Host::parse(&text(HOST)).map_err(GrantError::Host)?;
+        let authentication = members.authentication()?;
         Ok(Grant {
             host: host.url().to_owned(),
             dir: text(DIR),
             policy: text(POLICY),
-            authentication: members.authentication()?,
+            authentication,
             security_token: optional(TOKEN),
             callback: optional(CALLBACK),
             key: optional(KEY),

@@ -221,17 +221,19 @@ impl Condition {
         let [first, second] = operands else { return Err(PolicyError::WrongValueType) };
         match operator {
             "content-length-range" => range(first, second),
+            "in" => Ok(Condition::In { values: values(second)?, field: field(text(first)?) }),
+            "not-in" => Ok(Condition::NotIn { values: values(second)?, field: field(text(first)?) }),
             "starts-with" => {
-                Ok(Condition::StartsWith { field: field(text(first)?), prefix: value(text(second)?) })
+                let (name, prefix) = (text(first)?, text(second)?);
+                Ok(Condition::StartsWith { field: field(name), prefix: value(prefix) })
             }
-            "in" => Ok(Condition::In { field: field(text(first)?), values: values(second)? }),
-            "not-in" => Ok(Condition::NotIn { field: field(text(first)?), values: values(second)? }),
             _ => Self::eq(text(first)?, second),
         }
     }
 
     fn eq(name: &str, json: &Json) -> Result<Self, PolicyError> {
-        Ok(Condition::Eq { field: field(name), value: value(text(json)?) })
+        let text = text(json)?;
+        Ok(Condition::Eq { field: field(name), value: value(text) })
     }
 
     /// The form field that the condition speaks of; `None` for a size range and for an unknown operator.

@@ -43,7 +43,8 @@ impl Batch {
     /// # Errors
     /// `InvalidArgument`, `InvalidKey` for what is wrong with the options.
     pub fn new(engine: Rc<Engine>, files: Array, options: &JsValue) -> Result<Self, Failure> {
-        let common = UploadOptions::read(options)?.for_upload()?;
+        let common = UploadOptions::read(options)?;
+        common.for_upload()?;
         let each = each(options)?;
         let total = common.on_progress.map(|function| total(&files, function));
         let outcomes = Array::new_with_length(files.length());

@@ -36,7 +36,8 @@ impl Call {
     /// # Errors
     /// `InvalidArgument`, `InvalidKey`, or the abort.
     pub fn of_file(engine: Rc<Engine>, file: &JsValue, options: &JsValue) -> Result<Self, Failure> {
-        let options = UploadOptions::read(options)?.for_upload()?;
+        let options = UploadOptions::read(options)?;
+        options.for_upload()?;
         Self::begin(engine, Some(FilePart::read(file)?), options)
     }
 
@@ -45,7 +46,9 @@ impl Call {
     /// # Errors
     /// As [`of_file`](Self::of_file).
     pub fn of_form(engine: Rc<Engine>, options: &JsValue) -> Result<Self, Failure> {
-        Self::begin(engine, None, UploadOptions::read(options)?.for_form()?)
+        let mut options = UploadOptions::read(options)?;
+        options.for_form()?;
+        Self::begin(engine, None, options)
     }
 
     fn begin(

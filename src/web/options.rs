@@ -62,13 +62,13 @@ impl UploadOptions {
     ///
     /// # Errors
     /// `InvalidArgument` for a `successRedirect` in an upload: a script cannot see where a redirect led.
-    pub fn for_upload(self) -> Result<Self, Failure> {
+    pub fn for_upload(&self) -> Result<(), Failure> {
         match self.redirect {
             Some(_) => {
                 Err(Error::invalid("options.successRedirect", "left out: only formFields takes it", None)
                     .into())
             }
-            None => Ok(self),
+            None => Ok(()),
         }
     }
 
@@ -76,14 +76,14 @@ impl UploadOptions {
     ///
     /// # Errors
     /// `InvalidArgument` for a `key` that is a function: there is no file to call it with.
-    pub fn for_form(mut self) -> Result<Self, Failure> {
+    pub fn for_form(&mut self) -> Result<(), Failure> {
         if let Key::Made(_) = self.key {
             return Err(Error::invalid("options.key", "a string: a form has no file yet", None).into());
         }
         if let Some(redirect) = &self.redirect {
             self.fields.push("success_action_redirect", redirect);
         }
-        Ok(self)
+        Ok(())
     }
 }
 

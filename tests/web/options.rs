@@ -117,7 +117,8 @@ fn what_is_null_or_undefined_asks_for_nothing() {
 
 #[wasm_bindgen_test]
 fn success_redirect_is_a_field_of_plain_forms_only() {
-    let options = UploadOptions::read(&js("{ successRedirect: 'https://example.com/done' }")).unwrap();
+    let mut options = UploadOptions::read(&js("{ successRedirect: 'https://example.com/done' }")).unwrap();
     let expected = [("success_action_redirect".to_owned(), "https://example.com/done".to_owned())];
-    assert_eq!(options.for_form().unwrap().fields.fields(), expected);
+    options.for_form().unwrap();
+    assert_eq!(options.fields.fields(), expected);
 }
