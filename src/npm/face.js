@@ -59,7 +59,7 @@ export function face(core, source) {
     }
 
     async formFields(options) {
-      return this.#run("formFields", undefined, options);
+      return this.#run("formFields", options);
     }
 
     pause() {
@@ -79,13 +79,13 @@ export function face(core, source) {
     }
 
     /** What all calls wait for takes each of them as long, so that they go on in the order in which they came. */
-    #run(name, subject, options) {
-      return run((core) => this.#of(core).call(name, subject, options));
+    #run(name, ...given) {
+      return run((core) => this.#of(core)[name](...given));
     }
 
-    #tell(name, subject) {
+    #tell(name, ...given) {
       // If the module cannot be loaded, the uploads say so.
-      this.#run(name, subject).catch(() => {});
+      this.#run(name, ...given).catch(() => {});
     }
 
     /** This uploader within an instance. */

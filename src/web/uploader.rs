@@ -22,6 +22,7 @@ pub struct Uploader {
     engine: Cell<Option<Rc<Engine>>>,
 }
 
+// Plain methods that return promises: `async` ones would hold a borrow of `self` across their waits.
 #[wasm_bindgen]
 impl Uploader {
     /// Keeps `options`; they are read by the first call, which can reject where this could only throw.
@@ -31,41 +32,34 @@ impl Uploader {
         Uploader { options, engine: Cell::new(None) }
     }
 
-    /// Calls the method `name` of the class that JavaScript sees. Each function that the module exports costs every page a
-    /// hundred bytes, so that there is one for all.
-    pub fn call(&self, name: &str, subject: &JsValue, options: &JsValue) -> JsValue {
-        match name {
-            "upload" => self.upload(subject, options).into(),
-            "uploadAll" => self.upload_all(subject.unchecked_ref::<Array>().clone(), options).into(),
-            "check" => self.check(subject, options).into(),
-            "formFields" => self.form_fields(options).into(),
-            "inspect" => self.inspect().into(),
-            "abort" => self.abort(subject),
-            other => self.set_paused(other == "pause"),
-        }
-    }
-}
-
-// Plain methods that return promises: `async` ones would hold a borrow of `self` across their waits.
-impl Uploader {
     /// Uploads `file`. All options are read before this returns, and the file has its place in the line.
     pub fn upload(&self, file: &JsValue, options: &JsValue) -> Promise {
         promise(self.begin(file, options).map(|(upload, slot)| Box::pin(upload.run(slot)) as Work))
     }
 
     /// Uploads `files`, and tells of each what came of it.
+    #[wasm_bindgen(js_name = uploadAll)]
     pub fn upload_all(&self, files: Array, options: &JsValue) -> Promise {
         let batch = self.engine().and_then(|engine| Batch::new(engine, files, options));
         promise(batch.map(|batch| Box::pin(batch.run()) as Work))
     }
 
+    /// Lets no upload start that waits.
+    pub fn pause(&self) {
+        self.set_paused(true);
+    }
+
+    /// Undoes `pause`.
+    pub fn resume(&self) {
+        self.set_paused(false);
+    }
+
     /// Aborts all calls that there are now.
-    fn abort(&self, reason: &JsValue) -> JsValue {
+    pub fn abort(&self, reason: &JsValue) {
         // With wrong options there is nothing to abort.
         if let Ok(engine) = self.engine() {
             engine.abort(reason);
         }
-        JsValue::UNDEFINED
     }
 
     /// Tells what OSS would say of `file`, and sends nothing to OSS.
@@ -74,6 +68,7 @@ impl Uploader {
     }
 
     /// The fields of a plain HTML form, in order.
+    #[wasm_bindgen(js_name = formFields)]
     pub fn form_fields(&self, options: &JsValue) -> Promise {
         tell(self.form(options), Tell::Fields)
     }
@@ -97,11 +92,10 @@ impl Uploader {
     }
 
     /// Lets no upload start that waits, or goes on. With wrong options there is nothing to pause.
-    fn set_paused(&self, paused: bool) -> JsValue {
+    fn set_paused(&self, paused: bool) {
         if let Ok(engine) = self.engine() {
             engine.line.pause(paused);
         }
-        JsValue::UNDEFINED
     }
 
     fn engine(&self) -> Result<Rc<Engine>, Failure> {
