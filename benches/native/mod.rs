@@ -15,7 +15,7 @@ const BYTES: [u32; 2] = [10 << 10, 16 << 20];
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
 
 /// Runs all of them, as the command line says.
-pub fn run() {
+pub(crate) fn run() {
     let mut criterion = Criterion::default().configure_from_args();
     evaluate(&mut criterion);
     decode(&mut criterion);
