@@ -9,10 +9,15 @@ use super::outcome::{Record, violations};
 use crate::error::{Error, Stored};
 use crate::response::ServiceError;
 
-/// Why a promise rejects. Shared, because several uploads may fail by one grant, and nearly every function of this module
-/// can return one.
+/// Why a promise rejects. Nearly every function of this module can return one, so it is a pointer: with two words more,
+/// the module has 1.5 KB more.
 #[derive(Clone, Debug)]
-pub struct Failure {
+pub struct Failure(Rc<Told>);
+
+/// A reason, and what only one upload knows.
+#[derive(Debug)]
+struct Told {
+    /// Shared, because several uploads may fail by one grant.
     reason: Rc<Reason>,
     /// How often the form was posted.
     attempts: u32,
@@ -47,30 +52,29 @@ impl Failure {
     }
 
     fn told(error: Error, cause: JsValue, retry_after: Option<String>) -> Self {
-        Failure {
-            reason: Rc::new(Reason::Upload { error, cause, retry_after }),
-            attempts: 0,
-            maybe_stored: false,
-        }
+        Failure::of(Rc::new(Reason::Upload { error, cause, retry_after }), 0, false)
     }
 
     /// The reason of the caller's own signal.
     #[must_use]
     pub fn aborted(reason: JsValue) -> Self {
-        Failure { reason: Rc::new(Reason::Aborted(reason)), attempts: 0, maybe_stored: false }
+        Failure::of(Rc::new(Reason::Aborted(reason)), 0, false)
+    }
+
+    fn of(reason: Rc<Reason>, attempts: u32, maybe_stored: bool) -> Self {
+        Failure(Rc::new(Told { reason, attempts, maybe_stored }))
     }
 
     /// After so many posts of the form, of which an earlier one may have stored the object.
     #[must_use]
-    pub fn after(mut self, posts: u32, stored: bool) -> Self {
-        (self.attempts, self.maybe_stored) = (posts, stored);
-        self
+    pub fn after(&self, posts: u32, stored: bool) -> Self {
+        Failure::of(self.0.reason.clone(), posts, stored)
     }
 
     /// The error, unless it is an abort.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
-        match &*self.reason {
+        match &*self.0.reason {
             Reason::Upload { error, .. } => Some(error),
             Reason::Aborted(_) => None,
         }
@@ -78,7 +82,7 @@ impl Failure {
 
     /// The error, to be completed as long as nobody else has it.
     pub fn error_mut(&mut self) -> Option<&mut Error> {
-        match Rc::get_mut(&mut self.reason)? {
+        match Rc::get_mut(&mut Rc::get_mut(&mut self.0)?.reason)? {
             Reason::Upload { error, .. } => Some(error),
             Reason::Aborted(_) => None,
         }
@@ -87,7 +91,7 @@ impl Failure {
     /// `Retry-After` of the answer that told of it.
     #[must_use]
     pub fn retry_after(&self) -> Option<&str> {
-        match &*self.reason {
+        match &*self.0.reason {
             Reason::Upload { retry_after, .. } => retry_after.as_deref(),
             Reason::Aborted(_) => None,
         }
@@ -97,14 +101,14 @@ impl Failure {
     #[must_use]
     #[allow(clippy::needless_pass_by_value)] // for `map_err`
     pub fn into_js(self) -> JsValue {
-        match &*self.reason {
+        match &*self.0.reason {
             Reason::Aborted(reason) => reason.clone(),
             Reason::Upload { error, cause, .. } => {
                 let stored = match error.stored() {
-                    Stored::No if self.maybe_stored => Stored::Unknown,
+                    Stored::No if self.0.maybe_stored => Stored::Unknown,
                     stored => stored,
                 };
-                UploadError::new(&error.message(), &details(error, stored, self.attempts), cause).into()
+                UploadError::new(&error.message(), &details(error, stored, self.0.attempts), cause).into()
             }
         }
     }
