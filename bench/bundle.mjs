@@ -7,7 +7,7 @@ import { build } from "esbuild";
 
 const here = import.meta.dirname;
 const pkg = path.resolve(here, "../pkg");
-const WASM = "oss_form_upload_bg.wasm";
+export const WASM = "oss_form_upload_bg.wasm";
 
 /** All peers by name. The first is what ratios of single uploads compare with. */
 export const peers = {
@@ -49,8 +49,12 @@ export async function bundleAll(folder) {
 
 /** Bytes that a page loads for one peer: as they are, with gzip -9, and with brotli. */
 export async function sizes(folder, name) {
-  const files = [`${name}.js`, ...(peers[name].files ?? [])].map((file) => readFile(path.join(folder, "peers", file)));
-  const bytes = await Promise.all(files);
+  return sizesOf(folder, [`${name}.js`, ...(peers[name].files ?? [])]);
+}
+
+/** The same for some files by themselves. */
+export async function sizesOf(folder, files) {
+  const bytes = await Promise.all(files.map((file) => readFile(path.join(folder, "peers", file))));
   const total = (size) => bytes.reduce((sum, file) => sum + size(file).length, 0);
   return { raw: total((file) => file), gzip: total((file) => gzipSync(file, { level: 9 })), brotli: total(brotliCompressSync) };
 }

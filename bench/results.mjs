@@ -12,15 +12,18 @@ const repository = path.resolve(import.meta.dirname, "..");
 export function render(row, { data, errors = {}, took, at }, scale) {
   const failed = Object.entries(errors).map(([browser, error]) => `${browser} failed: ${error.split("\n")[0]}`);
   if (!row.once && Object.keys(data).length === 0) return [`## ${row.id}`, ...failed].join("\n\n");
-  const { title, how, tables, checks } = row.report(data, scale);
+  const { title, how, tables, checks, why } = row.report(data, scale);
   const measured = `Measured in ${Math.round(took)} s, at a load of ${at.load.toFixed(1)} at the end.`;
-  return [`## ${title}`, how, ...tables, ...targets(checks), ...failed, measured].join("\n\n");
+  return [`## ${title}`, how, ...tables, ...targets(checks), ...reasons(checks, why), ...failed, measured].join("\n\n");
 }
 
 function targets(checks) {
   const lines = checks.map(({ target, value, met }) => `- ${met ? "✓" : "✗"} ${target}: ${value}`);
   return lines.length ? [lines.join("\n")] : [];
 }
+
+/** Why a target is missed, where one is. */
+const reasons = (checks, why) => (why && checks.some(({ met }) => !met) ? [why] : []);
 
 /** `standard` goes into the repository, with the chart; other scales are looked at and forgotten. */
 export async function write(name, results, scale) {

@@ -33,6 +33,7 @@ export function report(byBrowser, scale) {
     title: `One file of ${sizeName(scale.oneFile)}`,
     how: `A file on disk, chosen by an input, with progress; the ratio is that of the same round. ${scale.runs} rounds. With the checksum the file is read twice, once by the browser that sends it and once by the page, and here the browser and the stand-in, which computes an MD5 and a CRC-64 of what it stores, share two cores: ${limit}.`,
     tables: tables(byBrowser, VARIANTS),
+    why: "Without a checksum the page does nothing while the browser sends: it builds the same form from the same `File`, posts it with XMLHttpRequest and sleeps, but for the page's progress and a look at the file every few seconds. Where the spread of raw XHR against itself is as wide as the miss, the machine was shared.",
     checks: checks(byBrowser, "off", 0.97, "without checksum"),
   };
 }
