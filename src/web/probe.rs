@@ -16,7 +16,7 @@ use crate::text::same;
 const PATIENCE: u32 = 5000;
 
 /// How much later than a request that the Content Security Policy blocks the event may come that says so.
-const EVENT_DELAY: u32 = 100;
+const EVENT_DELAY: u32 = 250;
 
 const VIOLATION: &str = "securitypolicyviolation";
 

@@ -5,7 +5,7 @@ import { corsRule, EXPOSED } from "./rule.js";
 /** How long a request may take, in milliseconds. */
 const PATIENCE = 5000;
 /** How much later than the request the event of a Content Security Policy may come, in milliseconds. */
-const EVENT_DELAY = 100;
+const EVENT_DELAY = 500;
 
 /** OSS's error codes that are about the host and not about the request. */
 const OF_HOST = ["NoSuchBucket", "InvalidBucketName", "SecondLevelDomainForbidden", "TransferAccelerationDisabled"];
