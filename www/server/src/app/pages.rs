@@ -92,13 +92,12 @@ fn is_private(path: &str) -> bool {
     first == "server" || first.starts_with('.') || segments.any(|segment| segment.starts_with('.'))
 }
 
-/// Everything from this server only, and uploads to the bucket only. No text ever becomes HTML: with Trusted Types, the
-/// browser sees to that too.
+/// Everything from this server only, and uploads to the bucket only.
 fn headers(bucket_url: &str) -> HeaderMap {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; connect-src 'self' {bucket_url}; base-uri 'none'; form-action 'self' {bucket_url}; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+         frame-ancestors 'none'"
     );
     let mut headers = HeaderMap::new();
     let mut add = |name: HeaderName, value: &str| {
