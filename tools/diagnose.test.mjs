@@ -222,7 +222,7 @@ describe("the host", () => {
       setTimeout: (wake, milliseconds, value) => (waits.push(milliseconds), setTimeout(wake, 0, value)),
     });
     assert.deepEqual(statuses(scene).at(-1), "host fail");
-    assert.deepEqual(waits, [5000, 100, 5000]);
+    assert.deepEqual(waits, [5000, 500, 5000]);
     assert.equal(scene.open(), 0);
   });
 

@@ -5,10 +5,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
-import { createServer, connect } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { freePort } from "../tests/e2e/free-port.mjs";
 
 const PATH = "/get_post_signature_for_oss_upload";
 const CREDENTIALS = {
@@ -78,14 +79,6 @@ function recipe(language) {
   const found = [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))];
   assert.equal(found.length, 1, `the README has ${found.length} examples in ${language}`);
   return found[0][1];
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Waits until the port takes connections; a server that ended will not. */

@@ -9,6 +9,7 @@ use super::call::Call;
 use super::errors::Failure;
 use super::issued::Issued;
 use super::sleep::sleep;
+use super::source::Reason;
 use super::{online, sys};
 use crate::error::{Error, Stored};
 use crate::lifetime;
@@ -37,10 +38,14 @@ impl Recovery {
         self.posts
     }
 
-    /// Whether OSS refused the grant at hand.
+    /// Why the next attempt asks for a grant, if it does; `held` says whether there is one.
     #[must_use]
-    pub fn was_refused(&self) -> bool {
-        self.refused
+    pub fn reason_for_grant(&self, held: bool) -> Reason {
+        match (held, self.refused) {
+            (true, true) => Reason::Refused,
+            (true, false) => Reason::Expiring,
+            (false, _) => Reason::First,
+        }
     }
 
     /// Waits for the time of the next attempt.

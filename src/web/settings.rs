@@ -74,13 +74,10 @@ fn attempts(options: &Reader, member: &str) -> u32 {
     given.unwrap_or(Retry::default().attempts)
 }
 
-/// What the caller was told about the wrong thing, for [`Reader::new`].
-pub const UPLOADER_OPTIONS: &str = "the argument of new Uploader()";
-
 /// A reader of the argument of `new Uploader()`.
 ///
 /// # Errors
 /// `InvalidArgument` if it is no object.
 pub fn reader(options: &JsValue) -> Result<Reader<'_>, Failure> {
-    Reader::new(UPLOADER_OPTIONS, options)
+    Reader::new("the argument of new Uploader()", options)
 }

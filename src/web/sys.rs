@@ -80,10 +80,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
     pub(super) fn promise_of(value: &JsValue) -> Result<Promise, JsValue>;
 
-    /// `Array.from`: what an iterable gives, which may throw.
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
-    pub(super) fn array_from(iterable: &JsValue) -> Result<Array, JsValue>;
-
     /// The handle that [`clear_timeout`] takes: a number in browsers, an object in Node.
     #[wasm_bindgen(catch, js_name = setTimeout)]
     pub(super) fn set_timeout(function: &Function, milliseconds: f64) -> Result<JsValue, JsValue>;

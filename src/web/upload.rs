@@ -17,7 +17,6 @@ use super::outcome::{UploadResult, to_js};
 use super::plan::{self, Plan};
 use super::progress::Watch;
 use super::recovery::Recovery;
-use super::source::Reason;
 use super::total::Total;
 use crate::error::Error;
 use crate::form::{MAX_FILE_SIZE, stored_key};
@@ -98,15 +97,5 @@ impl Upload {
         };
         self.used = Some((issued.clone(), key.clone()));
         self.call.plan(&issued, key)?.allowed(self.call.engine.settings.strict)
-    }
-}
-
-impl Recovery {
-    fn reason_for_grant(&self, held: bool) -> Reason {
-        match (held, self.was_refused()) {
-            (true, true) => Reason::Refused,
-            (true, false) => Reason::Expiring,
-            (false, _) => Reason::First,
-        }
     }
 }

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { browsers } from "./browsers.mjs";
+import { freePort } from "./free-port.mjs";
 import { startServer } from "./server.mjs";
 
 const pkg = fileURLToPath(new URL("../../pkg/", import.meta.url));
@@ -168,15 +169,6 @@ function parsed(fix) {
   const all = (name) => Array.from(fix.matchAll(new RegExp(`<${name}>([^<]+)</${name}>`, "g")), ([, value]) => value);
   const lists = ["AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader"].map((name) => [name, all(name)]);
   return { ...Object.fromEntries(lists), MaxAgeSeconds: Number(all("MaxAgeSeconds")[0]) };
-}
-
-/** A port that was free a moment ago. */
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** The package's entries, a worker, and a page, with the headers that the query asks for. */

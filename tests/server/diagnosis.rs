@@ -173,7 +173,7 @@ async fn a_host_that_never_answers_is_given_up() {
     let cause = found_with("fetch", never, &host("never"), false).await;
     js("setTimeout = timeoutOfTest");
     assert_eq!(cause, NetworkFailure::HostUnreachable);
-    assert_eq!(js("String(timersOfTest)"), "5000,100,5000");
+    assert_eq!(js("String(timersOfTest)"), "5000,250,5000");
     assert_eq!(js("signalsOfTest.length === 2 && signalsOfTest.every((signal) => signal.aborted)"), true);
 }
 
