@@ -7,17 +7,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::form::{MAX_FILE_SIZE, MAX_KEY_LENGTH};
+use crate::form::MAX_KEY_LENGTH;
 use crate::grant::GrantError;
 use crate::preflight::Violation;
 use crate::response::ServiceError;
 use crate::text::{decimal, join, separated};
-
-mod grant;
-mod network;
-
-pub use grant::GrantFailure;
-pub use network::NetworkFailure;
 
 /// Why an upload did not succeed. A caller's abort is not among the reasons: it rejects with the signal's own.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +28,6 @@ pub enum Error {
     },
     /// The object key breaks a rule of OSS. Nothing was sent.
     InvalidKey(KeyError),
-    /// The file is larger than PostObject takes. Nothing was sent.
-    EntityTooLarge {
-        /// Its size in bytes.
-        size: u64,
-    },
-    /// No grant could be had. Nothing was sent to OSS.
-    GrantUnavailable(GrantFailure),
     /// A grant was had and cannot be used. Nothing was sent to OSS.
     InvalidGrant(GrantError),
     /// The form breaks the policy, or a limit of OSS. Nothing was sent to OSS.
@@ -49,19 +36,6 @@ pub enum Error {
     MixedContent {
         /// The grant's host.
         host: String,
-    },
-    /// No answer came.
-    Network(NetworkFailure),
-    /// The file changed, shrank or vanished on disk after it was handed over. The upload was given up.
-    FileChanged,
-    /// OSS stored other bytes than the file's.
-    ChecksumMismatch {
-        /// CRC-64 of the file.
-        file: u64,
-        /// `x-oss-hash-crc64ecma`, CRC-64 of the object.
-        object: String,
-        /// Whether the form forbids to overwrite the object, so that the upload cannot be repeated under its key.
-        overwrite_forbidden: bool,
     },
     /// The object is stored, and the callback to the application server failed (HTTP 203).
     CallbackFailed(Box<ServiceError>),
@@ -121,14 +95,9 @@ impl Error {
         match self {
             Error::InvalidArgument { .. } => "InvalidArgument",
             Error::InvalidKey(_) => "InvalidKey",
-            Error::EntityTooLarge { .. } => "EntityTooLarge",
-            Error::GrantUnavailable(_) => "GrantUnavailable",
             Error::InvalidGrant(_) => "InvalidGrant",
             Error::PolicyViolation(_) => "PolicyViolation",
             Error::MixedContent { .. } => "MixedContent",
-            Error::Network(failure) => failure.code(),
-            Error::FileChanged => "FileChanged",
-            Error::ChecksumMismatch { .. } => "ChecksumMismatch",
             Error::CallbackFailed(_) => "CallbackFailed",
             Error::Service(_) => "ServiceError",
         }
@@ -138,9 +107,6 @@ impl Error {
     #[must_use]
     pub fn retryable(&self) -> bool {
         match self {
-            Error::GrantUnavailable(failure) => failure.is_transient(),
-            Error::Network(failure) => failure.is_transient(),
-            Error::ChecksumMismatch { overwrite_forbidden, .. } => !overwrite_forbidden,
             Error::Service(service) => service.is_transient(),
             _ => false,
         }
@@ -150,9 +116,7 @@ impl Error {
     #[must_use]
     pub fn stored(&self) -> Stored {
         match self {
-            Error::CallbackFailed(_) | Error::ChecksumMismatch { .. } => Stored::Yes,
-            Error::Network(failure) => failure.stored(),
-            Error::FileChanged => Stored::Unknown,
+            Error::CallbackFailed(_) => Stored::Yes,
             Error::Service(service) if service.is_answer_to_a_repetition() => Stored::Unknown,
             Error::Service(service) if service.status < 400 || service.status >= 500 => Stored::Unknown,
             _ => Stored::No,
@@ -204,30 +168,12 @@ impl Error {
                 join(&[name, " must be ", expected, ", not ", actual])
             }
             Error::InvalidKey(why) => why.message(),
-            Error::EntityTooLarge { size } => join(&[
-                "the file has ",
-                &decimal(*size),
-                " bytes; a form upload takes at most ",
-                &decimal(MAX_FILE_SIZE),
-                " (5 GB): use multipart upload for it",
-            ]),
-            Error::GrantUnavailable(why) => why.message(),
             Error::InvalidGrant(why) => join(&["the grant cannot be used: ", &why.message()]),
             Error::PolicyViolation(violations) => sentences(violations),
             Error::MixedContent { host } => join(&[
                 "this page came by https:, so the browser blocks ",
                 host,
                 "; the server must issue an https: host",
-            ]),
-            Error::Network(failure) => failure.message(),
-            Error::FileChanged => {
-                "the file changed or vanished on disk while it was uploaded: choose it again".to_owned()
-            }
-            Error::ChecksumMismatch { file, object, .. } => join(&[
-                "the stored object differs from the file: its CRC-64 is ",
-                object,
-                ", the file's ",
-                &decimal(*file),
             ]),
             Error::CallbackFailed(service) => join(&[
                 "the object is stored, but the callback to the application server failed: ",

@@ -26,19 +26,6 @@ pub const MAX_KEY_LENGTH: usize = 1023;
 /// What a key may hold for OSS to put the file's name there.
 pub const FILENAME_VARIABLE: &str = "${filename}";
 
-/// Options of an upload whose text is a form field as it stands: the option's name and the field's.
-///
-/// Whoever sends `Content-Type` gives the file part the same type, because OSS prefers that one.
-pub const TEXT_OPTIONS: [(&str, &str); 7] = [
-    ("contentType", "Content-Type"),
-    ("cacheControl", "Cache-Control"),
-    ("contentDisposition", "Content-Disposition"),
-    ("contentEncoding", "Content-Encoding"),
-    ("acl", "x-oss-object-acl"),
-    ("storageClass", "x-oss-storage-class"),
-    ("serverSideEncryption", "x-oss-server-side-encryption"),
-];
-
 /// Ordered text fields.
 #[derive(Clone, Default, PartialEq)]
 pub struct Form {

@@ -34,7 +34,6 @@ extern crate std;
 mod bare;
 pub mod callback;
 pub mod checksum;
-pub mod diagnosis;
 pub mod error;
 pub mod form;
 pub mod grant;
@@ -43,10 +42,7 @@ pub mod json;
 pub mod lifetime;
 pub mod policy;
 pub mod preflight;
-pub mod progress;
-pub mod queue;
 pub mod response;
-pub mod retry;
 #[cfg(feature = "signing")]
 pub mod signing;
 mod text;

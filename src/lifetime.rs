@@ -2,7 +2,6 @@
 
 use crate::grant::{Authentication, Grant};
 use crate::policy::Policy;
-use crate::response::ServiceError;
 use crate::time::Timestamp;
 
 /// How far ahead of its end a grant is replaced, at most, in milliseconds: a file that is sent with it takes a while.
@@ -36,18 +35,17 @@ pub fn renewal(received: Timestamp, end: Timestamp) -> Option<Timestamp> {
     (life > 0).then(|| Timestamp(end.0 - MARGIN.min(life / 5)))
 }
 
-/// Whether OSS refused because the grant, and not the upload, is out of date, so that a new one may help.
+/// Whether OSS refused because the grant, and not the upload, is out of date, so that a new one may help: by its error's
+/// `Code`, `EC` and `Message`, each empty where it is not known.
 ///
 /// See [PostObject errors](https://www.alibabacloud.com/help/en/oss/support/postobject-errors-and-troubleshooting).
 #[must_use]
-pub fn is_outdated(refusal: &ServiceError, grant: &Grant) -> bool {
-    match refusal.code.as_str() {
+pub fn is_outdated(code: &str, ec: &str, message: &str, grant: &Grant) -> bool {
+    match code {
         "SecurityTokenExpired" | "RequestTimeTooSkewed" => true,
         // An access key of STS is forgotten when its time is over.
         "InvalidAccessKeyId" => grant.security_token.is_some(),
-        "AccessDenied" => {
-            refusal.ec.as_deref() == Some("0006-00000213") || refusal.message.ends_with("Policy expired.")
-        }
+        "AccessDenied" => ec == "0006-00000213" || message.ends_with("Policy expired."),
         _ => false,
     }
 }

@@ -39,7 +39,7 @@ const generated = (source) => ({
     }));
     // The snippets of the glue are copies of the face's own files: one file must serve both.
     build.onLoad({ filter: /.*/, namespace: "core" }, async () => ({
-      contents: await glueFactory(glue, renamed, ["Uploader", ...(localSigning ? ["signLocally"] : [])], face),
+      contents: await glueFactory(glue, renamed, ["Core", ...(localSigning ? ["signLocally"] : [])], face),
       resolveDir: face,
     }));
   },

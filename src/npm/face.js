@@ -1,12 +1,13 @@
-// What users import. It has no logic of its own: each method waits for the WebAssembly module and forwards to it, so
-// that no handle into its memory, and no duty to free one, ever reaches a page.
+// What users import. It has no logic of its own: each method waits for the WebAssembly module and forwards to the engine
+// that works with it, so that no handle into its memory, and no duty to free one, ever reaches a page.
 
+import { Engine } from "./engine/engine.js";
 import { Instance } from "./instance.js";
 import { loadFailed } from "./load-failed.js";
 import { UploadError } from "./upload-error.js";
 
 /** Makes the exports of one entry, of the module's glue and of where its bytes come from. */
-export function face(core, source) {
+export function face(glue, source) {
   let loading, compiled;
 
   /** The instance that works. A load that failed, and an instance that broke, are tried anew by the next call. */
@@ -15,7 +16,7 @@ export function face(core, source) {
     const mine = loading;
     try {
       const instance = await mine;
-      if (!instance.failure) return instance;
+      if (!instance.broken.aborted) return instance;
     } catch (cause) {
       if (loading === mine) loading = undefined;
       throw loadFailed(cause);
@@ -25,19 +26,19 @@ export function face(core, source) {
   }
 
   async function load(input) {
-    const instance = await new Instance(core).load((await input) ?? compiled ?? (await source()));
+    const instance = await new Instance(glue).load((await input) ?? compiled ?? (await source()));
     compiled = instance.compiled;
     return instance;
   }
 
   async function run(call) {
-    return (await working()).run(call);
+    return call(await working());
   }
 
   class Uploader {
     #options;
     #instance;
-    #core;
+    #engine;
 
     constructor(options) {
       this.#options = options;
@@ -80,7 +81,7 @@ export function face(core, source) {
 
     /** What all calls wait for takes each of them as long, so that they go on in the order in which they came. */
     #run(name, ...given) {
-      return run((core) => this.#of(core)[name](...given));
+      return run((instance) => this.#of(instance)[name](...given));
     }
 
     #tell(name, ...given) {
@@ -89,12 +90,12 @@ export function face(core, source) {
     }
 
     /** This uploader within an instance. */
-    #of(core) {
-      if (this.#instance !== core) {
-        this.#instance = core;
-        this.#core = new core.Uploader(this.#options);
+    #of(instance) {
+      if (this.#instance !== instance) {
+        this.#engine = new Engine(new instance.core.Core(), this.#options, instance.broken);
+        this.#instance = instance;
       }
-      return this.#core;
+      return this.#engine;
     }
   }
 

@@ -1,8 +1,8 @@
 // The entry `.`, which needs no file beside it.
 
-import core from "#core";
+import glue from "#core";
 import { face } from "./face.js";
 import { source } from "./source/inline.js";
 
-export const { Uploader, init } = face(core, source);
+export const { Uploader, init } = face(glue, source);
 export { UploadError, isUploadError } from "./face.js";

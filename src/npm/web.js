@@ -1,8 +1,8 @@
 // The entry `./web`, with the .wasm beside it.
 
-import core from "#core";
+import glue from "#core";
 import { face } from "./face.js";
 import { source } from "./source/beside.js";
 
-export const { Uploader, init } = face(core, source);
+export const { Uploader, init } = face(glue, source);
 export { UploadError, isUploadError } from "./face.js";

@@ -1,67 +1,142 @@
 //! A grant as the engine keeps it: read, its policy decoded, and how long it serves.
 
-use super::errors::Failure;
-use super::{json, sys};
-use crate::error::Error;
-use crate::form::FILENAME_VARIABLE;
+use alloc::string::String;
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::errors::{thrown, unreadable};
+use super::plan::Plan;
+use super::{fields, json, record};
+use crate::error::{Error, KeyError};
+use crate::form::{FILENAME_VARIABLE, Form};
 use crate::grant::{Grant, GrantError};
 use crate::host::Host;
-use crate::json::Json;
 use crate::lifetime;
 use crate::policy::Policy;
-use crate::preflight::Clock;
+use crate::preflight::{self, Clock, Facts};
 use crate::text::split_once;
 use crate::time::Timestamp;
 
-/// A grant, and what is known of the time.
+/// A grant, and what is known of the time. All times that it is given are of this computer's clock, in milliseconds.
+#[wasm_bindgen]
 pub struct Issued {
-    /// The grant.
-    pub grant: Grant,
-    /// Its policy.
-    pub policy: Policy,
-    /// Where it points.
-    pub host: Host,
+    grant: Grant,
+    policy: Policy,
+    host: Host,
     /// How far the endpoint's clock is ahead of this one, in milliseconds, where its `Date` can be read.
-    pub clock_offset: Option<i64>,
+    clock_offset: Option<i64>,
     /// When to ask for another, by the endpoint's clock if possible.
     renewal: Option<Timestamp>,
 }
 
+#[wasm_bindgen]
 impl Issued {
-    /// Reads a grant that has just arrived.
-    ///
-    /// # Errors
-    /// `InvalidGrant`, `MixedContent`.
-    pub fn read(json: &Json, clock_offset: Option<i64>) -> Result<Self, Failure> {
-        let grant = Grant::from_json(json).map_err(Error::InvalidGrant)?;
-        let host = grant.check_protocol(&sys::location("protocol"))?;
-        let policy =
-            json::policy(&grant.policy).map_err(|why| Error::InvalidGrant(GrantError::Policy(why)))?;
-        let now = now(clock_offset);
-        let renewal = lifetime::end(&grant, &policy).and_then(|end| lifetime::renewal(now, end));
-        Ok(Issued { grant, policy, host, clock_offset, renewal })
+    /// Where the form goes.
+    #[must_use]
+    pub fn host(&self) -> String {
+        self.grant.host.clone()
     }
 
-    /// The time, by the endpoint's clock if possible.
+    /// The prefix for keys that it suggests.
     #[must_use]
-    pub fn clock(&self) -> Clock {
-        Clock { now: now(self.clock_offset), corrected: self.clock_offset.is_some() }
+    pub fn dir(&self) -> String {
+        self.grant.dir.clone()
     }
 
     /// Whether it will serve a while longer.
+    #[wasm_bindgen(js_name = isFresh)]
     #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.renewal.is_none_or(|renewal| now(self.clock_offset) < renewal)
+    pub fn is_fresh(&self, now: f64) -> bool {
+        self.renewal.is_none_or(|renewal| self.clock(now).now < renewal)
     }
 
     /// Whether it is for one object only, so that two files must not share it.
+    #[wasm_bindgen(js_name = isForOneKey)]
     #[must_use]
     pub fn is_for_one_key(&self) -> bool {
         let key = self.policy.pinned("key").or(self.grant.key.as_deref());
         key.is_some_and(|key| split_once(key, FILENAME_VARIABLE).is_none())
     }
+
+    /// Whether OSS refused because the grant, and not the upload, is out of date: by its error's code, EC and message.
+    #[wasm_bindgen(js_name = isOutdated)]
+    #[must_use]
+    pub fn is_outdated(&self, code: &str, ec: &str, message: &str) -> bool {
+        lifetime::is_outdated(code, ec, message, &self.grant)
+    }
+
+    /// The key of a file called `name` for which the caller asks for none; a `Blob` has no name.
+    ///
+    /// # Errors
+    /// An `UploadError` with code `InvalidKey`, where only a name could help.
+    #[wasm_bindgen(js_name = defaultKey)]
+    #[allow(clippy::needless_pass_by_value)] // wasm-bindgen passes no Option<&str>
+    pub fn default_key(&self, name: Option<String>) -> Result<String, JsValue> {
+        let key = self.grant.default_key(&self.policy, name.as_deref());
+        key.ok_or_else(|| thrown(Error::InvalidKey(KeyError::NoName)))
+    }
+
+    /// The form that uploads a file of `size` bytes and this type under `key`, with the fields that the caller asks for,
+    /// and what the preflight says of it. `size` is NaN where the file is chosen later; `shared` says whether the grant
+    /// is meant for several files.
+    ///
+    /// # Errors
+    /// An `UploadError` with code `InvalidKey` or `InvalidArgument`.
+    pub fn plan(
+        &self,
+        key: &str,
+        requested: &Array,
+        size: f64,
+        content_type: &str,
+        shared: bool,
+        now: f64,
+    ) -> Result<Plan, JsValue> {
+        let built = fields::read(requested)
+            .and_then(|requested| Form::build(&self.grant, &self.policy, key, &requested));
+        let form = built.map_err(thrown)?;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a file's size is a whole number
+        let size = (!size.is_nan()).then_some(size as u64);
+        let facts = Facts { size, content_type, bucket: self.host.bucket(), clock: self.clock(now) };
+        let mut report = preflight::check(&self.policy, &form, &facts);
+        if shared && self.is_for_one_key() {
+            report.of_shared_grant();
+        }
+        Ok(Plan { form, report })
+    }
+
+    /// What `diagnose` looks at: nothing signed.
+    #[must_use]
+    pub fn inspect(&self) -> JsValue {
+        record::inspected(&self.grant, self.clock_offset)
+    }
 }
 
-fn now(clock_offset: Option<i64>) -> Timestamp {
-    Timestamp(sys::now().0 + clock_offset.unwrap_or_default())
+impl Issued {
+    pub(super) fn read(
+        grant: &JsValue,
+        protocol: &str,
+        clock_offset: f64,
+        now: f64,
+    ) -> Result<Self, JsValue> {
+        let json = json::from_js(grant).map_err(|cause| unreadable("the grant", &cause))?;
+        let grant = Grant::from_json(&json).map_err(|why| thrown(Error::InvalidGrant(why)))?;
+        let host = grant.check_protocol(protocol).map_err(thrown)?;
+        let policy = json::policy(&grant.policy)
+            .map_err(|why| thrown(Error::InvalidGrant(GrantError::Policy(why))))?;
+        #[allow(clippy::cast_possible_truncation)] // milliseconds between two clocks
+        let clock_offset = (!clock_offset.is_nan()).then_some(clock_offset as i64);
+        let mut issued = Issued { grant, policy, host, clock_offset, renewal: None };
+        let now = issued.clock(now).now;
+        issued.renewal =
+            lifetime::end(&issued.grant, &issued.policy).and_then(|end| lifetime::renewal(now, end));
+        Ok(issued)
+    }
+
+    /// The time, by the endpoint's clock if possible.
+    fn clock(&self, now: f64) -> Clock {
+        #[allow(clippy::cast_possible_truncation)] // a clock counts whole milliseconds
+        let now = Timestamp(now as i64 + self.clock_offset.unwrap_or_default());
+        Clock { now, corrected: self.clock_offset.is_some() }
+    }
 }

@@ -1,6 +1,5 @@
 //! JSON and Base64 by the browser's own functions, which cost a page nothing, and JavaScript values as [`Json`].
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use js_sys::Array;
@@ -26,14 +25,6 @@ pub fn parse(text: &str) -> Option<Json> {
 pub fn policy(base64: &str) -> Result<Policy, PolicyError> {
     let binary = sys::atob(base64).map_err(|_| PolicyError::NotBase64)?;
     Policy::from_text(&sys::from_utf8(&binary).map_err(|_| PolicyError::NotUtf8)?, parse)
-}
-
-/// Base64 of the UTF-8 JSON of a value.
-///
-/// # Errors
-/// What a getter, a proxy or a `toJSON` threw.
-pub fn to_base64(value: &JsValue) -> Result<String, JsValue> {
-    sys::btoa(&sys::to_utf8(&sys::json_stringify(value)?)?)
 }
 
 /// The JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.

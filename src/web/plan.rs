@@ -1,86 +1,71 @@
 //! What is known before anything is sent: the form, and what the preflight says of it.
 
-use alloc::string::String;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, FormData};
 
-use js_sys::{Function, Object};
+use super::errors::thrown;
+use super::form_data::assemble;
+use super::record;
+use crate::error::Error;
+use crate::form::Form;
+use crate::preflight::Report;
 
-use super::errors::Failure;
-use super::form_data::FilePart;
-use super::issued::Issued;
-use super::options::{Key, UploadOptions};
-use super::{reader, sys};
-use crate::error::{Error, KeyError};
-use crate::form::{FILENAME_VARIABLE, Form};
-use crate::preflight::{self, Facts, Report};
-
-/// A form that is ready to be sent, unless its report says otherwise.
+/// A form that is ready to be sent, unless its report says otherwise. Each way to use it uses it up.
+#[wasm_bindgen]
 pub struct Plan {
-    /// Where to.
-    pub host: String,
-    /// The object key, `${filename}` not yet replaced.
-    pub key: String,
-    /// The text fields.
-    pub form: Form,
-    /// What the preflight found.
-    pub report: Report,
+    pub(super) form: Form,
+    pub(super) report: Report,
 }
 
+#[wasm_bindgen]
 impl Plan {
-    /// Makes the form that uploads `file` under `key`; without one, that of a plain HTML form.
-    ///
-    /// # Errors
-    /// `InvalidKey`.
-    pub fn make(
-        issued: &Issued,
-        key: String,
-        file: Option<&FilePart>,
-        options: &UploadOptions,
-    ) -> Result<Self, Failure> {
-        let form = Form::build(&issued.grant, &issued.policy, &key, &options.fields)?;
-        let facts = Facts {
-            size: file.map(FilePart::size),
-            content_type: file.map_or("", FilePart::content_type),
-            bucket: issued.host.bucket(),
-            clock: issued.clock(),
-        };
-        let report = preflight::check(&issued.policy, &form, &facts);
-        Ok(Plan { host: issued.grant.host.clone(), key, form, report })
+    /// Whether the upload may be repeated under its key.
+    #[wasm_bindgen(js_name = mayOverwrite)]
+    #[must_use]
+    pub fn may_overwrite(&self) -> bool {
+        !self.form.get("x-oss-forbid-overwrite").is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
-    /// The plan, if it can be carried out.
+    /// The `PolicyReport` of the package's types.
+    #[must_use]
+    pub fn report(self) -> JsValue {
+        record::report(&self.report)
+    }
+
+    /// The fields in the order of sending, pairs of name and value.
     ///
     /// # Errors
-    /// `PolicyViolation` with all that stands against it: warnings too, if `strict`.
-    pub fn allowed(self, strict: bool) -> Result<Self, Failure> {
+    /// As [`form_data`](Self::form_data).
+    pub fn fields(self, strict: bool) -> Result<Array, JsValue> {
+        let pairs = Array::new();
+        for (name, value) in self.allowed(strict)?.fields() {
+            pairs.push(&Array::of2(&name.into(), &value.into()));
+        }
+        Ok(pairs)
+    }
+
+    /// The form with the file in it, last. `content_type` is the file's own type; `filename` that of its part.
+    ///
+    /// # Errors
+    /// An `UploadError` with code `PolicyViolation` with all that stands against it — warnings too, if `strict` — or
+    /// `InvalidArgument` if the browser refuses a part.
+    #[wasm_bindgen(js_name = formData)]
+    pub fn form_data(
+        self,
+        file: &Blob,
+        filename: &str,
+        content_type: &str,
+        strict: bool,
+    ) -> Result<FormData, JsValue> {
+        assemble(&self.allowed(strict)?, file, filename, content_type)
+    }
+
+    fn allowed(self, strict: bool) -> Result<Form, JsValue> {
         if self.report.allows(strict) {
-            return Ok(self);
+            return Ok(self.form);
         }
         let findings = if strict { self.report.into_findings() } else { self.report.violations };
-        Err(Error::PolicyViolation(findings).into())
+        Err(thrown(Error::PolicyViolation(findings)))
     }
-}
-
-/// The key of `file`, or of a plain HTML form.
-///
-/// # Errors
-/// `InvalidKey` where there is no name to make one of, `InvalidArgument` for what the caller's function did.
-pub fn key(issued: &Issued, file: Option<&FilePart>, options: &UploadOptions) -> Result<String, Failure> {
-    let name = file.map_or(Some(FILENAME_VARIABLE), FilePart::name);
-    match (&options.key, file) {
-        (Key::Given(key), _) => Ok(key.clone()),
-        (Key::Made(function), Some(file)) => made(function, file, &issued.grant.dir),
-        _ => {
-            let key = issued.grant.default_key(&issued.policy, name);
-            key.ok_or_else(|| Error::InvalidKey(KeyError::NoName).into())
-        }
-    }
-}
-
-fn made(function: &Function, file: &FilePart, dir: &str) -> Result<String, Failure> {
-    let context = Object::new();
-    sys::set(&context, "dir", &dir.into());
-    let key = sys::call2(function, file.blob(), &context).map_err(|cause| {
-        Failure::caused(Error::invalid("options.key", "a function that does not throw", None), cause)
-    })?;
-    key.as_string().ok_or_else(|| reader::wrong("the key that options.key returns", "a string", &key))
 }

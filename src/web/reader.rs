@@ -1,31 +1,29 @@
-//! Reading the caller's objects: a wrong type or a throwing getter becomes an `InvalidArgument` that names the member.
+//! Reading the options of `signLocally`: a wrong type or a throwing getter becomes an `InvalidArgument` that names the
+//! member. All other options are read by the engine.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::cell::Cell;
 
-use js_sys::{Array, Function};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, Reflect};
+use wasm_bindgen::JsValue;
 
-use super::errors::Failure;
-use super::sys;
+use super::errors::{thrown, unreadable};
 use crate::error::Error;
 use crate::text::join;
 
-/// An object that a caller gave, under the name that messages give it.
-///
-/// What is wrong with a member is kept until [`finish`](Self::finish), and nothing is read after it: a branch for each
-/// member, to give up what has been read before, would cost every page a kilobyte.
+/// An object that a caller gave, under the name that messages give it. What is wrong with a member is kept until
+/// [`finish`](Self::finish), and nothing is read after it.
 pub struct Reader<'a> {
     object: &'a JsValue,
     name: &'a str,
-    failure: Cell<Option<Failure>>,
+    failure: Cell<Option<JsValue>>,
 }
 
 impl<'a> Reader<'a> {
     /// # Errors
     /// `InvalidArgument` if `object` is none.
-    pub fn new(name: &'a str, object: &'a JsValue) -> Result<Self, Failure> {
+    pub fn new(name: &'a str, object: &'a JsValue) -> Result<Self, JsValue> {
         if object.is_object() {
             Ok(Reader { object, name, failure: Cell::new(None) })
         } else {
@@ -37,24 +35,14 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// The first thing that was.
-    pub fn finish(&self) -> Result<(), Failure> {
-        match self.failure.take() {
-            Some(failure) => Err(failure),
-            None => Ok(()),
-        }
+    pub fn finish(&self) -> Result<(), JsValue> {
+        self.failure.take().map_or(Ok(()), Err)
     }
 
     /// Keeps what is wrong; the first one counts.
-    pub fn fail(&self, failure: Failure) {
+    pub fn fail(&self, failure: JsValue) {
         let first = self.failure.take().unwrap_or(failure);
         self.failure.set(Some(first));
-    }
-
-    /// Keeps what is wrong, if something is.
-    pub fn keep(&self, result: Result<(), Error>) {
-        if let Err(error) = result {
-            self.fail(error.into());
-        }
     }
 
     /// A member's value; `undefined` and `null` are none.
@@ -63,11 +51,10 @@ impl<'a> Reader<'a> {
             self.failure.set(Some(failure));
             return None;
         }
-        match sys::get(self.object, member) {
+        match Reflect::get(self.object, &member.into()) {
             Ok(value) => (!value.is_null() && !value.is_undefined()).then_some(value),
             Err(cause) => {
-                let path = self.path(member);
-                self.fail(unreadable(&path, cause));
+                self.fail(unreadable(&self.path(member), &cause));
                 None
             }
         }
@@ -77,18 +64,6 @@ impl<'a> Reader<'a> {
     pub fn text(&self, member: &str) -> Option<String> {
         let value = self.value(member)?;
         self.checked(member, "a string", &value, value.as_string())
-    }
-
-    /// A member that is `true` or `false`.
-    pub fn boolean(&self, member: &str) -> Option<bool> {
-        let value = self.value(member)?;
-        self.checked(member, "a boolean", &value, value.as_bool())
-    }
-
-    /// A member that is a function.
-    pub fn function(&self, member: &str) -> Option<Function> {
-        let value = self.value(member)?;
-        self.checked(member, "a function", &value, value.dyn_ref::<Function>().cloned())
     }
 
     /// A member that is a whole number from `min` to `max`, which `expected` says.
@@ -102,16 +77,7 @@ impl<'a> Reader<'a> {
         self.checked(member, expected, &value, fits.then_some(whole))
     }
 
-    /// Whether a member is the second of the two `words` that it may be, which `expected` says. Absent, it is the first.
-    pub fn is_second(&self, member: &str, expected: &'static str, words: [&str; 2]) -> bool {
-        let Some(value) = self.value(member) else { return false };
-        let [first, second] = words;
-        self.checked(member, expected, &value, (value == first || value == second).then_some(()));
-        value == second
-    }
-
-    /// What was `read` of the `value` of a member; nothing means the wrong type, and that it must be `expected`.
-    pub fn checked<T>(
+    fn checked<T>(
         &self,
         member: &str,
         expected: &'static str,
@@ -124,45 +90,13 @@ impl<'a> Reader<'a> {
         read
     }
 
-    /// Hands over the members of a record of strings, in order; none where the record is absent.
-    pub fn record(&self, member: &str, mut take: impl FnMut(&str, &str) -> Result<(), Error>) {
-        let Some(value) = self.value(member) else { return };
-        self.record_at(&self.path(member), &value, &mut take);
-    }
-
-    fn record_at(&self, path: &str, value: &JsValue, take: &mut dyn FnMut(&str, &str) -> Result<(), Error>) {
-        if !value.is_object() || Array::is_array(value) {
-            return self.fail(wrong(path, "an object of strings", value));
-        }
-        let entries = match sys::object_entries(value) {
-            Ok(entries) => entries,
-            Err(cause) => return self.fail(unreadable(path, cause)),
-        };
-        for index in 0..entries.length() {
-            let entry: Array = entries.get(index).unchecked_into();
-            let (name, value) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
-            match value.as_string() {
-                Some(value) => self.keep(take(&name, &value)),
-                None => self.fail(wrong(&join(&[path, "[\"", &name, "\"]"]), "a string", &value)),
-            }
-        }
-    }
-
     fn path(&self, member: &str) -> String {
         join(&[self.name, ".", member])
     }
 }
 
-/// The `InvalidArgument` of what threw when it was read.
-#[must_use]
-pub fn unreadable(name: &str, cause: JsValue) -> Failure {
-    Failure::caused(Error::invalid(name, "readable, but a getter threw", None), cause)
-}
-
-/// The `InvalidArgument` of a value with the wrong type.
-#[must_use]
-pub fn wrong(name: &str, expected: &'static str, value: &JsValue) -> Failure {
-    Error::invalid(name, expected, Some(kind(value))).into()
+fn wrong(name: &str, expected: &'static str, value: &JsValue) -> JsValue {
+    thrown(Error::invalid(name, expected, Some(kind(value))))
 }
 
 /// What a value is, in a word that gives nothing of its content away.

@@ -1,0 +1,61 @@
+// What ends a call early: the caller's `AbortSignal`, the uploader's own, and that of a module that broke.
+
+/** What is thrown for an abort inside of the engine, because the reason may be any value, also an `UploadError`. */
+export class Aborted {
+  constructor(reason) {
+    this.reason = reason;
+  }
+}
+
+/** Listens to signals for as long as one call lasts, until `end`. */
+export class Abort {
+  #signals;
+  #listener;
+  #aborted;
+
+  /** Throws if one is aborted already. Those that are undefined do not count. */
+  constructor(...signals) {
+    this.#signals = signals.filter(Boolean);
+    this.check();
+    this.#aborted = new Promise((resolve) => (this.#listener = resolve));
+    for (const signal of this.#signals) signal.addEventListener("abort", this.#listener);
+  }
+
+  /** Throws if there was an abort. */
+  check() {
+    for (const { aborted, reason } of this.#signals) if (aborted) throw new Aborted(reason);
+  }
+
+  /** What the first of `works` to settle comes to, unless there is an abort until then. */
+  async wait(...works) {
+    try {
+      return await Promise.race([...works, this.#aborted]);
+    } finally {
+      this.check();
+    }
+  }
+
+  end() {
+    for (const signal of this.#signals) signal.removeEventListener("abort", this.#listener);
+    // What races against it is let go of when it settles.
+    this.#listener();
+  }
+}
+
+/** What `work()` comes to; an abort rejects with its reason. */
+export async function revealed(work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Aborted ? error.reason : error;
+  }
+}
+
+/** What `work` comes to; if it fails, and not by an abort, it fails with what `toFailure` makes of the reason. */
+export async function otherwise(work, toFailure) {
+  try {
+    return await work;
+  } catch (cause) {
+    throw cause instanceof Aborted ? cause : toFailure(cause);
+  }
+}

@@ -1,0 +1,98 @@
+//! `Core`, the way into this crate.
+
+use alloc::string::String;
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::crc64::Crc64;
+use super::errors::thrown;
+use super::fields;
+use super::issued::Issued;
+use super::record;
+use crate::error::Error;
+use crate::form::{check_key, stored_key};
+use crate::response::{Answer, classify};
+
+/// All that the engine asks for. It keeps nothing: an object only because objects can be handed around.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Core;
+
+#[wasm_bindgen]
+impl Core {
+    /// The one there is.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Core {
+        Core
+    }
+
+    /// Checks a key that the caller gave.
+    ///
+    /// # Errors
+    /// An `UploadError` with code `InvalidKey`.
+    #[wasm_bindgen(js_name = checkKey)]
+    pub fn check_key(&self, key: &str) -> Result<(), JsValue> {
+        check_key(key).map_err(thrown)
+    }
+
+    /// Checks the form fields that the caller's options ask for, as [`fields`] takes them.
+    ///
+    /// # Errors
+    /// An `UploadError` with code `InvalidArgument`.
+    #[wasm_bindgen(js_name = checkFields)]
+    pub fn check_fields(&self, requested: &Array) -> Result<(), JsValue> {
+        fields::read(requested).map(|_| ()).map_err(thrown)
+    }
+
+    /// Reads a grant that has just arrived, at `now` by this computer's clock, on a page that came by `protocol`. The
+    /// endpoint's clock is `clock_offset` milliseconds ahead; NaN where that is not known.
+    ///
+    /// # Errors
+    /// An `UploadError` with code `InvalidGrant`, `MixedContent`, or `InvalidArgument` for a getter that throws.
+    pub fn issued(
+        &self,
+        grant: &JsValue,
+        protocol: &str,
+        clock_offset: f64,
+        now: f64,
+    ) -> Result<Issued, JsValue> {
+        Issued::read(grant, protocol, clock_offset, now)
+    }
+
+    /// What an answer of OSS says of the object that it stored. `sent_before` says that the same form may have reached OSS
+    /// before: from an earlier attempt whose answer was lost, or because browsers repeat a POST by themselves when a
+    /// connection that is used again dies.
+    ///
+    /// # Errors
+    /// An `UploadError` with code `ServiceError` or `CallbackFailed`.
+    pub fn answer(
+        &self,
+        status: u16,
+        headers: &str,
+        body: &str,
+        sent_before: bool,
+    ) -> Result<JsValue, JsValue> {
+        let uploaded = classify(&Answer { status, headers, body }).map_err(|mut error| {
+            if let Error::Service(service) = &mut error {
+                service.sent_before = sent_before;
+            }
+            thrown(error)
+        })?;
+        Ok(record::uploaded(&uploaded))
+    }
+
+    /// The key that OSS makes of `key` and the name of the file.
+    #[wasm_bindgen(js_name = storedKey)]
+    #[must_use]
+    pub fn stored_key(&self, key: &str, filename: &str) -> String {
+        stored_key(key, filename)
+    }
+
+    /// A checksum to add bytes to.
+    #[must_use]
+    pub fn crc64(&self) -> Crc64 {
+        Crc64::new()
+    }
+}
