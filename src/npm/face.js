@@ -92,7 +92,7 @@ export function face(glue, source) {
     /** This uploader within an instance. */
     #of(instance) {
       if (this.#instance !== instance) {
-        this.#engine = new Engine(new instance.core.Core(), this.#options, instance.broken);
+        this.#engine = new Engine(instance.core.Core, this.#options, instance.broken);
         this.#instance = instance;
       }
       return this.#engine;

@@ -1,7 +1,5 @@
 //! `Core`, the way into this crate.
 
-use alloc::string::String;
-
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
@@ -10,31 +8,27 @@ use super::errors::thrown;
 use super::fields;
 use super::issued::Issued;
 use super::record;
+use super::sys::text;
 use crate::error::Error;
 use crate::form::{check_key, stored_key};
 use crate::response::{Answer, classify};
 
-/// All that the engine asks for. It keeps nothing: an object only because objects can be handed around.
+/// All that the engine asks for: functions, under a name by which they can be handed around.
+///
+/// Texts come and go as values of JavaScript, here and in the other classes: wasm-bindgen's own way to hand over a `&str`
+/// takes ten times the code on both sides.
 #[wasm_bindgen]
-#[derive(Default)]
 pub struct Core;
 
 #[wasm_bindgen]
 impl Core {
-    /// The one there is.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new() -> Core {
-        Core
-    }
-
     /// Checks a key that the caller gave.
     ///
     /// # Errors
     /// An `UploadError` with code `InvalidKey`.
     #[wasm_bindgen(js_name = checkKey)]
-    pub fn check_key(&self, key: &str) -> Result<(), JsValue> {
-        check_key(key).map_err(thrown)
+    pub fn check_key(key: &JsValue) -> Result<(), JsValue> {
+        check_key(&text(key)).map_err(thrown)
     }
 
     /// Checks the form fields that the caller's options ask for, as [`fields`] takes them.
@@ -42,7 +36,7 @@ impl Core {
     /// # Errors
     /// An `UploadError` with code `InvalidArgument`.
     #[wasm_bindgen(js_name = checkFields)]
-    pub fn check_fields(&self, requested: &Array) -> Result<(), JsValue> {
+    pub fn check_fields(requested: &Array) -> Result<(), JsValue> {
         fields::read(requested).map(|_| ()).map_err(thrown)
     }
 
@@ -54,11 +48,11 @@ impl Core {
     pub fn issued(
         &self,
         grant: &JsValue,
-        protocol: &str,
+        protocol: &JsValue,
         clock_offset: f64,
         now: f64,
     ) -> Result<Issued, JsValue> {
-        Issued::read(grant, protocol, clock_offset, now)
+        Issued::read(grant, &text(protocol), clock_offset, now)
     }
 
     /// What an answer of OSS says of the object that it stored. `sent_before` says that the same form may have reached OSS
@@ -70,11 +64,12 @@ impl Core {
     pub fn answer(
         &self,
         status: u16,
-        headers: &str,
-        body: &str,
+        headers: &JsValue,
+        body: &JsValue,
         sent_before: bool,
     ) -> Result<JsValue, JsValue> {
-        let uploaded = classify(&Answer { status, headers, body }).map_err(|mut error| {
+        let (headers, body) = (text(headers), text(body));
+        let uploaded = classify(&Answer { status, headers: &headers, body: &body }).map_err(|mut error| {
             if let Error::Service(service) = &mut error {
                 service.sent_before = sent_before;
             }
@@ -86,13 +81,13 @@ impl Core {
     /// The key that OSS makes of `key` and the name of the file.
     #[wasm_bindgen(js_name = storedKey)]
     #[must_use]
-    pub fn stored_key(&self, key: &str, filename: &str) -> String {
-        stored_key(key, filename)
+    pub fn stored_key(key: &JsValue, filename: &JsValue) -> JsValue {
+        stored_key(&text(key), &text(filename)).into()
     }
 
     /// A checksum to add bytes to.
     #[must_use]
-    pub fn crc64(&self) -> Crc64 {
+    pub fn crc64() -> Crc64 {
         Crc64::new()
     }
 }

@@ -1,7 +1,5 @@
 //! CRC-64 of bytes that lie outside the memory of wasm.
 
-use alloc::string::String;
-
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
@@ -38,7 +36,7 @@ impl Crc64 {
 
     /// The checksum so far, as OSS writes it: a decimal number.
     #[must_use]
-    pub fn value(&self) -> String {
-        decimal(self.0.value())
+    pub fn value(&self) -> JsValue {
+        decimal(self.0.value()).into()
     }
 }

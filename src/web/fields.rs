@@ -1,9 +1,8 @@
 //! The form fields that the options of a call ask for.
 
-use alloc::string::String;
-
 use js_sys::Array;
 
+use super::sys;
 use crate::error::Error;
 use crate::form::Form;
 
@@ -13,7 +12,7 @@ use crate::form::Form;
 /// # Errors
 /// [`Error::InvalidArgument`] for a name that the option must not have.
 pub fn read(requested: &Array) -> Result<Form, Error> {
-    let text = |index| -> String { requested.get(index).as_string().unwrap_or_default() };
+    let text = |index| sys::text(&requested.get(index));
     let mut form = Form::default();
     for index in (0..requested.length()).step_by(3) {
         let (option, name, value) = (text(index), text(index + 1), text(index + 2));

@@ -1,12 +1,11 @@
 //! A grant as the engine keeps it: read, its policy decoded, and how long it serves.
 
-use alloc::string::String;
-
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::errors::{thrown, unreadable};
 use super::plan::Plan;
+use super::sys::text;
 use super::{fields, json, record};
 use crate::error::{Error, KeyError};
 use crate::form::{FILENAME_VARIABLE, Form};
@@ -34,14 +33,14 @@ pub struct Issued {
 impl Issued {
     /// Where the form goes.
     #[must_use]
-    pub fn host(&self) -> String {
-        self.grant.host.clone()
+    pub fn host(&self) -> JsValue {
+        self.grant.host.as_str().into()
     }
 
     /// The prefix for keys that it suggests.
     #[must_use]
-    pub fn dir(&self) -> String {
-        self.grant.dir.clone()
+    pub fn dir(&self) -> JsValue {
+        self.grant.dir.as_str().into()
     }
 
     /// Whether it will serve a while longer.
@@ -62,8 +61,8 @@ impl Issued {
     /// Whether OSS refused because the grant, and not the upload, is out of date: by its error's code, EC and message.
     #[wasm_bindgen(js_name = isOutdated)]
     #[must_use]
-    pub fn is_outdated(&self, code: &str, ec: &str, message: &str) -> bool {
-        lifetime::is_outdated(code, ec, message, &self.grant)
+    pub fn is_outdated(&self, code: &JsValue, ec: &JsValue, message: &JsValue) -> bool {
+        lifetime::is_outdated(&text(code), &text(ec), &text(message), &self.grant)
     }
 
     /// The key of a file called `name` for which the caller asks for none; a `Blob` has no name.
@@ -71,10 +70,9 @@ impl Issued {
     /// # Errors
     /// An `UploadError` with code `InvalidKey`, where only a name could help.
     #[wasm_bindgen(js_name = defaultKey)]
-    #[allow(clippy::needless_pass_by_value)] // wasm-bindgen passes no Option<&str>
-    pub fn default_key(&self, name: Option<String>) -> Result<String, JsValue> {
-        let key = self.grant.default_key(&self.policy, name.as_deref());
-        key.ok_or_else(|| thrown(Error::InvalidKey(KeyError::NoName)))
+    pub fn default_key(&self, name: &JsValue) -> Result<JsValue, JsValue> {
+        let key = self.grant.default_key(&self.policy, name.as_string().as_deref());
+        key.map_or_else(|| Err(thrown(Error::InvalidKey(KeyError::NoName))), |key| Ok(key.into()))
     }
 
     /// The form that uploads a file of `size` bytes and this type under `key`, with the fields that the caller asks for,
@@ -85,18 +83,19 @@ impl Issued {
     /// An `UploadError` with code `InvalidKey` or `InvalidArgument`.
     pub fn plan(
         &self,
-        key: &str,
+        key: &JsValue,
         requested: &Array,
         size: f64,
-        content_type: &str,
+        content_type: &JsValue,
         shared: bool,
         now: f64,
     ) -> Result<Plan, JsValue> {
         let built = fields::read(requested)
-            .and_then(|requested| Form::build(&self.grant, &self.policy, key, &requested));
+            .and_then(|requested| Form::build(&self.grant, &self.policy, &text(key), &requested));
         let form = built.map_err(thrown)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a file's size is a whole number
         let size = (!size.is_nan()).then_some(size as u64);
+        let content_type = &text(content_type);
         let facts = Facts { size, content_type, bucket: self.host.bucket(), clock: self.clock(now) };
         let mut report = preflight::check(&self.policy, &form, &facts);
         if shared && self.is_for_one_key() {

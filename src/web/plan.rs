@@ -7,6 +7,7 @@ use web_sys::{Blob, FormData};
 use super::errors::thrown;
 use super::form_data::assemble;
 use super::record;
+use super::sys::text;
 use crate::error::Error;
 use crate::form::Form;
 use crate::preflight::Report;
@@ -54,11 +55,11 @@ impl Plan {
     pub fn form_data(
         self,
         file: &Blob,
-        filename: &str,
-        content_type: &str,
+        filename: &JsValue,
+        content_type: &JsValue,
         strict: bool,
     ) -> Result<FormData, JsValue> {
-        assemble(&self.allowed(strict)?, file, filename, content_type)
+        assemble(&self.allowed(strict)?, file, &text(filename), &text(content_type))
     }
 
     fn allowed(self, strict: bool) -> Result<Form, JsValue> {

@@ -43,3 +43,8 @@ extern "C" {
 pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
     object.unchecked_ref::<Members>().set_member(name, value);
 }
+
+/// A text; an empty one for what is none.
+pub(super) fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
+}

@@ -59,7 +59,6 @@ export class Upload {
     const unverifiedReason = await this.#verified(attempt, uploaded, mayOverwrite);
     abort.check();
     this.watch.complete();
-    abort.check();
     return {
       key: key ?? engine.core.storedKey(this.#key, name),
       ...uploaded,
