@@ -46,7 +46,6 @@ impl Core {
     /// # Errors
     /// An `UploadError` with code `InvalidGrant`, `MixedContent`, or `InvalidArgument` for a getter that throws.
     pub fn issued(
-        &self,
         grant: &JsValue,
         protocol: &JsValue,
         clock_offset: f64,
@@ -62,19 +61,19 @@ impl Core {
     /// # Errors
     /// An `UploadError` with code `ServiceError` or `CallbackFailed`.
     pub fn answer(
-        &self,
         status: u16,
         headers: &JsValue,
         body: &JsValue,
         sent_before: bool,
     ) -> Result<JsValue, JsValue> {
         let (headers, body) = (text(headers), text(body));
-        let uploaded = classify(&Answer { status, headers: &headers, body: &body }).map_err(|mut error| {
-            if let Error::Service(service) = &mut error {
-                service.sent_before = sent_before;
-            }
-            thrown(error)
-        })?;
+        let uploaded =
+            classify(&Answer { status, headers: &headers, body: &body }).map_err(|mut error| {
+                if let Error::Service(service) = &mut error {
+                    service.sent_before = sent_before;
+                }
+                thrown(error)
+            })?;
         Ok(record::uploaded(&uploaded))
     }
 
