@@ -9,6 +9,10 @@ import { build } from "esbuild";
 const DEFAULT_WASM = /new URL\("oss_form_upload_bg\.wasm", import\.meta\.url\)/g;
 const EXPORTS_OF_INSTANCE = /wasm = instance\.exports;/g;
 const IMPORT = /^import .+ from .+;\n/gm;
+/** One for each class. Every engine that runs the module has registries. */
+const FINALIZATION = /typeof FinalizationRegistry === "undefined" \? \{\s*register: \(\) => \{\s*\},\s*unregister: \(\) => \{\s*\}\s*\} : new FinalizationRegistry\(/g;
+/** For `using`, which nobody here says. */
+const DISPOSE = /^if \(Symbol\.dispose\).+\n/gm;
 const RESULT = /^export \{\s*(\w+) as default\s*\};\n/gm;
 
 /**
@@ -42,9 +46,12 @@ const plugin = (rewrite, snippets) => ({
 });
 
 function asFunction(text) {
-  const imports = text.match(IMPORT) ?? [];
-  const body = once(once(once(text.replace(IMPORT, ""), RESULT, "return $1;\n"), DEFAULT_WASM, "undefined"),
-    EXPORTS_OF_INSTANCE, "wasm = watch(instance.exports, module);");
+  const imports = [...(text.match(IMPORT) ?? []), 'import { finalizer } from "./finalizer.js";\n'];
+  let body = text.replace(IMPORT, "").replace(DISPOSE, "").replace(FINALIZATION, "finalizer(");
+  if (body.includes("FinalizationRegistry")) throw new Error("a class of the glue is not finalized as expected");
+  body = once(body, RESULT, "return $1;\n");
+  body = once(body, DEFAULT_WASM, "undefined");
+  body = once(body, EXPORTS_OF_INSTANCE, "wasm = watch(instance.exports, module);");
   return `${imports.join("")}export default (watch) => {\n${body}};\n`;
 }
 
