@@ -15,10 +15,15 @@ export async function measure(context) {
   return results;
 }
 
-/** In a browser of its own: what one upload leaves behind would be another's. */
+/** In a browser of its own: what one upload leaves behind would be another's. One that takes the tab down says so. */
 async function alone(context, name, size) {
   await context.session.restart();
-  return watched(context, name, size);
+  try {
+    return await watched(context, name, size);
+  } catch (error) {
+    if (name === "ours") throw error;
+    return { size, error: error.message.split("\n", 1)[0] };
+  }
 }
 
 export function report(byBrowser, scale) {
@@ -32,6 +37,7 @@ export function report(byBrowser, scale) {
 }
 
 function line({ name, size, error, milliseconds, peak, before }) {
+  if (!peak) return [`${title(name)}, ${sizeName(size)}: ${error}`, "–", "–", "–", "–", "–"];
   const heap = peak.heap ? mebibytes(peak.heap) : "–";
   const rss = peak.rss ? [mebibytes(peak.rss), mebibytes(peak.rss - before.rss)] : ["–", "–"];
   const what = `${title(name)}, ${sizeName(size)}`;

@@ -26,8 +26,12 @@ export class Instance {
 
   async load(input) {
     await this.core.load({ module_or_path: input });
-    this.broken.throwIfAborted();
+    this.#check();
     return this;
+  }
+
+  #check() {
+    if (this.broken.aborted) throw this.broken.reason;
   }
 
   #watched(exports) {
@@ -37,7 +41,7 @@ export class Instance {
 
   /** Errors that the module returns are thrown by the glue; what comes out of the module itself has broken it. */
   #enter(run, input) {
-    this.broken.throwIfAborted();
+    this.#check();
     try {
       return run(...input);
     } catch (cause) {
