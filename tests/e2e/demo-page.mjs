@@ -32,6 +32,13 @@ export class DemoPage {
     return this.driver.wait(condition, timeout, complaint, POLLED_EVERY);
   }
 
+  /** Waits until the totals say `text`; complains with what they say instead. */
+  async untilTotals(text, timeout = TIMEOUT) {
+    let shown;
+    const isShown = async () => (shown = await this.textOf("totals-files")) === text;
+    await this.until(isShown, () => `the totals say "${shown}", not "${text}"`, timeout);
+  }
+
   chooser(id = "file-input") {
     return this.#byId(id);
   }

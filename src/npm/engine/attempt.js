@@ -12,7 +12,8 @@ import { Sleep } from "./timing.js";
  */
 const LOOK = 5000;
 
-const HIDDEN = "the CRC-64 of the object cannot be read: add <ExposeHeader>x-oss-hash-crc64ecma</ExposeHeader> to the bucket's CORS rule";
+const HIDDEN =
+  "the CRC-64 of the object cannot be read: add <ExposeHeader>x-oss-hash-crc64ecma</ExposeHeader> to the bucket's CORS rule";
 
 /**
  * Whether a form has been posted, so that the next one may go out on the same connection, which browsers post again by
@@ -75,7 +76,8 @@ export class Attempt {
     const { abort, file } = this.#call;
     const tick = new Sleep(Math.min(LOOK, Math.max((this.#stallTimeout ?? LOOK) - this.#watch.stillFor, 0)));
     try {
-      await abort.wait(sent.ended, tick.over, ...(this.#hashing && !this.#hashing.isOver ? [this.#hashing.ended] : []));
+      const hashing = this.#hashing?.isOver === false ? [this.#hashing.ended] : [];
+      await abort.wait(sent.ended, tick.over, ...hashing);
       if (sent.isOver) return;
       if (this.#watch.stillFor >= this.#stallTimeout) throw stalled(this.#stallTimeout);
       if (this.#hashing?.failure) throw this.#hashing.failure;

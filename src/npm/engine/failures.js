@@ -20,6 +20,8 @@ const NETWORK = {
   ],
 };
 
+const NOBODY_KNOWS = "; whether the object was stored is unknown";
+
 /** An `UploadError`: nothing was sent, and trying again does not help, unless it is said otherwise. */
 export function failure(code, message, cause, retryable = false, stored = "no") {
   return new UploadError(message, { code, retryable, stored, violations: [], attempts: 0, service: null }, cause);
@@ -44,13 +46,12 @@ export function noGrant(what, cause, retryable) {
 /** No answer came, for the reason with this code. */
 export function noAnswer(code, cause) {
   const [words, retryable = true, stored = "unknown"] = NETWORK[code];
-  return failure(code, words + (stored === "unknown" ? "; whether the object was stored is unknown" : ""), cause, retryable, stored);
+  return failure(code, words + (stored === "unknown" ? NOBODY_KNOWS : ""), cause, retryable, stored);
 }
 
 /** Nothing moved for so many milliseconds. */
 export function stalled(timeout) {
-  const message = `nothing was sent or answered for ${timeout} ms; whether the object was stored is unknown`;
-  return failure("Stalled", message, undefined, true, "unknown");
+  return failure("Stalled", `nothing was sent or answered for ${timeout} ms${NOBODY_KNOWS}`, undefined, true, "unknown");
 }
 
 export function fileChanged(cause) {

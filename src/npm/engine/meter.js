@@ -1,6 +1,8 @@
 // From the browser's count of bytes to the progress that a page can show.
 
-/** The least time between two reports, in milliseconds. Timestamps keep it, not timers, which run late in the background. */
+/**
+ * The least time between two reports, in milliseconds. Timestamps keep it, not timers, which run late in the background.
+ */
 const INTERVAL = 100;
 
 /** The least time between two measurements of speed, in milliseconds: browsers count in bursts. */

@@ -2,7 +2,7 @@
 
 import { causeOf } from "./diagnosis.js";
 import { postByFetch, postByXhr } from "./send.js";
-import { isOffline, Sleep } from "./timing.js";
+import { isOffline, sleep, Sleep } from "./timing.js";
 
 /** How long a small request may take, in milliseconds. Hosts that drop what they are sent never answer. */
 const PATIENCE = 5000;
@@ -28,20 +28,17 @@ export async function cause(host, isWatched, abort) {
   const listener = (report) => reports.push(report);
   globalThis.addEventListener?.(VIOLATION, listener);
   try {
-    return await causeOf(facts, (question) => (question === "csp" ? blocked(reports, host, abort) : isAnswered(question, host, abort)));
+    const ask = (question) =>
+      question === "csp" ? isBlocked(reports, host, abort) : isAnswered(question, host, abort);
+    return await causeOf(facts, ask);
   } finally {
     globalThis.removeEventListener?.(VIOLATION, listener);
   }
 }
 
 /** Others may be blocked at the same time, and a policy that only reports blocks nothing. */
-async function blocked(reports, host, abort) {
-  const delay = new Sleep(EVENT_DELAY);
-  try {
-    await abort.wait(delay.over);
-  } finally {
-    delay.stop();
-  }
+async function isBlocked(reports, host, abort) {
+  await sleep(EVENT_DELAY, abort);
   return reports.some(({ blockedURI, disposition }) => blockedURI === host && disposition !== "report");
 }
 
@@ -53,9 +50,8 @@ async function isAnswered(question, host, abort) {
     post = send(question, host);
     await abort.wait(post.ended, limit.over);
     return post.answer !== undefined;
-  } catch (error) {
-    // The page's own `fetch` may throw.
-    abort.check();
+  } catch {
+    abort.check(); // or the page's own `fetch` threw
     return false;
   } finally {
     limit.stop();

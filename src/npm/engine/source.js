@@ -33,8 +33,9 @@ export function readSource(options) {
 
 /** The URL of `{ url, init }` or of a `URL`. */
 function urlOf(grant) {
-  const url = grant.fitting("url", "a string or URL", (value) => isString(value) || isString(guarded("grant.url", () => value.href)));
-  return url === undefined ? grant.text("href") : isString(url) ? url : url.href;
+  const href = (value) => (isString(value) ? value : guarded("grant.url", () => value.href));
+  const url = grant.fitting("url", "a string or URL", (value) => isString(href(value)));
+  return url === undefined ? grant.text("href") : href(url);
 }
 
 function endpoint(name, url, value, isTold = false, init = undefined) {
@@ -60,7 +61,8 @@ function encoded(text) {
 async function asked(grant, { file, reason }, signal, abort) {
   const asking = new Promise((resolve) => resolve(grant({ file: file?.blob ?? null, reason, signal })));
   // What `fetch` rejects with when there is no answer, and little else, is a `TypeError`.
-  const rejected = (cause) => noGrant("function failed; its reason is this error's cause", cause, cause instanceof TypeError);
+  const rejected = (cause) =>
+    noGrant("function failed; its reason is this error's cause", cause, cause instanceof TypeError);
   return { value: await otherwise(abort.wait(asking), rejected) };
 }
 
@@ -68,7 +70,8 @@ async function asked(grant, { file, reason }, signal, abort) {
 async function answer(url, init, signal, abort) {
   const where = `endpoint ${url.replace(/[?#].*/s, "")}`; // what follows may be secret
   const request = guarded("grant.init", () => ({ ...init, signal }));
-  const unreachable = (cause) => noGrant(`${where} cannot be reached, or its CORS rule does not allow this page`, cause, true);
+  const unreachable = (cause) =>
+    noGrant(`${where} cannot be reached, or its CORS rule does not allow this page`, cause, true);
   const { status, headers, text } = await otherwise(abort.wait(fetched(url, request)), unreachable);
   const value = parsed(text);
   if (status < 200 || status > 299) {

@@ -47,18 +47,27 @@ export class Upload {
 
   async #attempt() {
     const plan = await this.#plan();
-    const { engine, file, abort } = this.#call;
-    const { blob, name = "blob", type, size } = file;
-    const [host, mayOverwrite] = [this.#held.host(), plan.mayOverwrite()];
-    const form = plan.formData(blob, name, type, engine.settings.strict);
+    const mayOverwrite = plan.mayOverwrite();
+    const { blob, name = "blob", type } = this.#call.file;
+    const form = plan.formData(blob, name, type, this.#call.engine.settings.strict);
     const attempts = this.#recovery.post();
-    this.#hashing ??= engine.settings.checksum && !engine.isChecksumHidden ? new Hashing(engine.core, file) : undefined;
-    this.watch.restart(attempts);
-    const attempt = new Attempt(this.#call, this.watch, this.#hashing);
-    const { key, ...uploaded } = await attempt.post(host, form, this.#recovery.maybeStored);
+    const attempt = this.#begin(attempts);
+    const uploaded = await attempt.post(this.#held.host(), form, this.#recovery.maybeStored);
     const unverifiedReason = await this.#verified(attempt, uploaded, mayOverwrite);
-    abort.check();
+    this.#call.abort.check();
     this.watch.complete();
+    return this.#result(uploaded, unverifiedReason, attempts);
+  }
+
+  #begin(number) {
+    const { engine, file } = this.#call;
+    if (engine.settings.checksum && !engine.isChecksumHidden) this.#hashing ??= new Hashing(engine.core, file);
+    this.watch.restart(number);
+    return new Attempt(this.#call, this.watch, this.#hashing);
+  }
+
+  #result({ key, ...uploaded }, unverifiedReason, attempts) {
+    const { engine, file: { name = "blob", size } } = this.#call;
     return {
       key: key ?? engine.core.storedKey(this.#key, name),
       ...uploaded,
