@@ -116,6 +116,20 @@ test("no more is skipped than there is, and no more taken back than went", () =>
   assert.equal(meter.loaded, 0);
 });
 
+test("what could not be skipped or taken back is not speed either", () => {
+  const meter = started(1000);
+  meter.advance(500, 1000);
+  meter.skip(5000);
+  meter.skip(-600);
+  const { loaded, bytesPerSecond } = meter.advance(900, 2000);
+  assert.deepEqual([loaded, bytesPerSecond], [900, 500]);
+});
+
+test("speed is told in whole bytes, rounded down, and the time left in whole seconds, rounded up", () => {
+  const { bytesPerSecond, secondsLeft } = started(5000).advance(1000, 300);
+  assert.deepEqual([bytesPerSecond, secondsLeft], [3333, 2]);
+});
+
 test("the largest counts do not overflow", () => {
   const meter = new Meter(MOST, 0);
   const { loaded, percent } = meter.advance(MOST, MOST);
