@@ -44,6 +44,20 @@ function breaking() {
   return grant;
 }
 
+/** Until the test ends, nothing but this collects garbage: a map of functions, one for each value that is not freed. */
+function collector(t) {
+  const { FinalizationRegistry } = globalThis;
+  const waiting = new Map();
+  globalThis.FinalizationRegistry = class {
+    constructor(collected) {
+      this.register = (_, held, token) => waiting.set(token, () => collected(held));
+      this.unregister = (token) => waiting.delete(token);
+    }
+  };
+  t.after(() => (globalThis.FinalizationRegistry = FinalizationRegistry));
+  return waiting;
+}
+
 /** Why a promise rejects. */
 function failure(promise) {
   return promise.then(() => assert.fail("it succeeded"), (error) => error);
@@ -101,6 +115,17 @@ for (const name of ["index.js", "web.js"]) {
     assert.equal((await late).code, "Internal");
     await setImmediate();
     assert.deepEqual(await new Uploader({ grant }).formFields({ key: "k" }), FIELDS);
+  });
+
+  test(`${name}: what a broken instance gave is garbage that nobody hears of`, async (t) => {
+    const { Uploader } = await entry(name);
+    const garbage = collector(t);
+    let asked = 0;
+    const uploader = new Uploader({ grantScope: "file", grant: () => (asked++ ? breaking() : grant) });
+    await uploader.formFields({ key: "k" });
+    await failure(uploader.formFields({ key: "k" }));
+    assert.notEqual(garbage.size, 0);
+    for (const collect of garbage.values()) collect();
   });
 
   test(`${name}: an instance whose start breaks is LoadFailed, and the next call tries again`, async (t) => {
