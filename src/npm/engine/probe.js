@@ -19,7 +19,8 @@ const VIOLATION = "securitypolicyviolation";
 export async function cause(host, isWatched, abort) {
   const facts = {
     isOffline: isOffline(),
-    isWatched,
+    // A service worker can watch nothing.
+    isWatched: isWatched && typeof XMLHttpRequest !== "undefined",
     inPage: globalThis.location !== undefined,
     isIsolated: globalThis.crossOriginIsolated === true,
   };
@@ -34,7 +35,10 @@ export async function cause(host, isWatched, abort) {
   }
 }
 
-/** Others may be blocked at the same time, and a policy that only reports blocks nothing. */
+/**
+ * Others may be blocked at the same time, and a policy that only reports blocks nothing. Browsers write a host in small
+ * letters.
+ */
 async function blocked(reports, host, abort) {
   const delay = new Sleep(EVENT_DELAY);
   try {
@@ -42,7 +46,8 @@ async function blocked(reports, host, abort) {
   } finally {
     delay.stop();
   }
-  return reports.some(({ blockedURI, disposition }) => blockedURI === host && disposition !== "report");
+  const isHost = (uri) => uri?.toLowerCase() === host.toLowerCase();
+  return reports.some(({ blockedURI, disposition }) => isHost(blockedURI) && disposition !== "report");
 }
 
 /** The POSTs have no body to speak of, and OSS refuses them whoever sends them. Whatever it answers is an answer. */
