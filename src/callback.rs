@@ -33,22 +33,14 @@ impl Callback {
     /// The `callback` form field: Base64 of the parameters as JSON.
     ///
     /// # Errors
-    /// Those of [`check`].
+    /// [`Error::InvalidArgument`] where the URL or the body is empty: OSS would refuse the upload.
     pub fn encode(&self) -> Result<String, Error> {
-        check(&self.url, &self.body)?;
+        required("options.callback.callbackUrl", &self.url)?;
+        required("options.callback.callbackBody", &self.body)?;
         let json = serde_json::to_string(self)
             .map_err(|_| Error::invalid("options.callback", "an object that can be written as JSON", None))?;
         Ok(BASE64_STANDARD.encode(json))
     }
-}
-
-/// Checks what every callback must have.
-///
-/// # Errors
-/// [`Error::InvalidArgument`] where the URL or the body is empty: OSS would refuse the upload.
-pub fn check(url: &str, body: &str) -> Result<(), Error> {
-    required("options.callback.callbackUrl", url)?;
-    required("options.callback.callbackBody", body)
 }
 
 fn required(name: &str, value: &str) -> Result<(), Error> {

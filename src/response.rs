@@ -21,15 +21,8 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// `Retry-After`, where the CORS rule exposes it.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<String> {
-        self.header("retry-after")
-    }
-
     /// A header, unless it is empty.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<String> {
+    fn header(&self, name: &str) -> Option<String> {
         let mut rest = self.headers;
         while !rest.is_empty() {
             let (line, tail) = split_once(rest, "\n").unwrap_or((rest, ""));

@@ -6,8 +6,6 @@
 mod callback;
 #[path = "core/checksum.rs"]
 mod checksum;
-#[path = "core/diagnosis.rs"]
-mod diagnosis;
 #[path = "core/error.rs"]
 mod error;
 #[path = "core/form.rs"]
@@ -24,16 +22,10 @@ mod lifetime;
 mod policy;
 #[path = "core/preflight.rs"]
 mod preflight;
-#[path = "core/progress.rs"]
-mod progress;
 #[path = "core/properties.rs"]
 mod properties;
-#[path = "core/queue.rs"]
-mod queue;
 #[path = "core/response.rs"]
 mod response;
-#[path = "core/retry.rs"]
-mod retry;
 #[cfg(feature = "signing")]
 #[path = "core/signing/mod.rs"]
 mod signing;

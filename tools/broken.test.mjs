@@ -44,6 +44,20 @@ function breaking() {
   return grant;
 }
 
+/** Until the test ends, nothing but this collects garbage: a map of functions, one for each value that is not freed. */
+function collector(t) {
+  const { FinalizationRegistry } = globalThis;
+  const waiting = new Map();
+  globalThis.FinalizationRegistry = class {
+    constructor(collected) {
+      this.register = (_, held, token) => waiting.set(token, () => collected(held));
+      this.unregister = (token) => waiting.delete(token);
+    }
+  };
+  t.after(() => (globalThis.FinalizationRegistry = FinalizationRegistry));
+  return waiting;
+}
+
 /** Why a promise rejects. */
 function failure(promise) {
   return promise.then(() => assert.fail("it succeeded"), (error) => error);
@@ -103,6 +117,17 @@ for (const name of ["index.js", "web.js"]) {
     assert.deepEqual(await new Uploader({ grant }).formFields({ key: "k" }), FIELDS);
   });
 
+  test(`${name}: what a broken instance gave is garbage that nobody hears of`, async (t) => {
+    const { Uploader } = await entry(name);
+    const garbage = collector(t);
+    let asked = 0;
+    const uploader = new Uploader({ grantScope: "file", grant: () => (asked++ ? breaking() : grant) });
+    await uploader.formFields({ key: "k" });
+    await failure(uploader.formFields({ key: "k" }));
+    assert.notEqual(garbage.size, 0);
+    for (const collect of garbage.values()) collect();
+  });
+
   test(`${name}: an instance whose start breaks is LoadFailed, and the next call tries again`, async (t) => {
     const { Uploader } = await entry(name);
     t.mock.method(WebAssembly, "instantiate", withBrokenStart, { times: 1 });
@@ -116,58 +141,72 @@ const entryPoints = [path.join(pkg, "../src/npm/instance.js")];
 const { outputFiles: [{ text }] } = await build({ entryPoints, bundle: true, format: "esm", write: false });
 const { Instance } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
 
-/** An instance with these exports: how they look from outside, and a call that waits. */
-async function instanceOf(exports) {
+/** An instance with these exports, as they look from outside; `glue` is what goes around them. */
+async function instanceOf(exports, glue = () => ({})) {
   let watched;
-  const instance = new Instance((watch) => ({ load: async () => void (watched = watch(exports)) }));
+  const instance = new Instance((watch) => {
+    const load = async () => void (watched = watch(exports, "the compiled module"));
+    return { load, ...glue(exports) };
+  });
   await instance.load();
-  return { instance, watched, waiting: instance.run(() => new Promise(() => {})) };
+  return { instance, watched };
 }
 
-test("an exception in code of the module that other code of it called ends both, and nobody further out sees it", async () => {
+/** What `run` throws. */
+function thrownBy(run) {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("it threw nothing");
+}
+
+test("an instance that works gives its exports as they are, and what they give", async () => {
+  const { instance, watched } = await instanceOf({ add: (a, b) => a + b, memory: "as it is" });
+  assert.deepEqual([watched.add(3, 4), watched.memory, instance.compiled], [7, "as it is", "the compiled module"]);
+  assert.equal(instance.broken.aborted, false);
+});
+
+test("an exception in code of the module that other code of it called ends both, and all that comes later", async () => {
   const trap = new WebAssembly.RuntimeError("unreachable");
   const seen = [];
-  const { instance, watched, waiting } = await instanceOf({
+  const { instance: { broken }, watched } = await instanceOf({
     outer: () => { watched.inner(); seen.push("outer went on") },
     inner: () => { throw trap },
     other: () => seen.push("other ran"),
   });
-  assert.deepEqual(watched.outer(), []);
-  assert.equal((await failure(waiting)).cause, trap);
-  assert.deepEqual(watched.other(), []);
-  assert.deepEqual(seen, []);
-  assert.match(instance.failure.message, /: unreachable$/);
+  broken.addEventListener("abort", () => seen.push("it broke"));
+  assert.equal(thrownBy(() => watched.outer()), broken.reason);
+  assert.equal(thrownBy(() => watched.other()), broken.reason);
+  assert.deepEqual(seen, ["it broke"]);
+  const { code, message, cause } = broken.reason;
+  const expected = "the WebAssembly module broke, by a defect of this package: unreachable";
+  assert.deepEqual([code, message, cause === trap], ["Internal", expected, true]);
 });
 
 test("code of a broken instance that is still under way is ended when it calls into it again", async () => {
+  const overflow = new RangeError("Maximum call stack size exceeded");
   const ends = [];
-  const { watched, waiting } = await instanceOf({
+  const { instance: { broken }, watched } = await instanceOf({
     outer: () => {
       try { watched.inner() } catch { /* as the glue does, to hand the exception over */ }
-      try { watched.store() } catch (error) { ends.push(error.code); throw error }
+      try { watched.store() } catch (error) { ends.push(error); throw new Error("another one") }
     },
-    inner: () => { throw new RangeError("Maximum call stack size exceeded") },
+    inner: () => { throw overflow },
     store: () => assert.fail("it ran"),
   });
-  assert.deepEqual(watched.outer(), []);
-  assert.equal((await failure(waiting)).cause.name, "RangeError");
-  assert.deepEqual(ends, ["Internal"]);
+  assert.equal(thrownBy(() => watched.outer()), broken.reason);
+  assert.deepEqual([ends.length, ends[0] === broken.reason, broken.reason.cause === overflow], [1, true, true]);
 });
 
-test("a call of a function that the module has let go of breaks nothing", async () => {
-  const late = new Error("closure invoked recursively or after being dropped");
-  const { instance, watched } = await instanceOf({ late: () => { throw late }, fine: () => 7, memory: "as it is" });
-  assert.throws(() => watched.late(), late);
-  assert.deepEqual([watched.fine(), watched.memory, instance.failure], [7, "as it is", undefined]);
-});
-
-test("what the call itself throws or rejects with is no break", async () => {
-  const { instance } = await instanceOf({});
-  const reason = new Error("not allowed");
-  await assert.rejects(instance.run(() => { throw reason }), reason);
-  await assert.rejects(instance.run(async () => { throw reason }), reason);
-  assert.equal(await instance.run(() => 7), 7);
-  assert.equal(instance.failure, undefined);
+test("what the glue throws by itself, such as an error that the module gave it, breaks nothing", async () => {
+  const reason = new Error("the key is empty");
+  const checked = (exports) => ({ checkKey: () => { throw exports.check() } });
+  const { instance, watched } = await instanceOf({ check: () => reason }, checked);
+  assert.equal(thrownBy(() => instance.core.checkKey()), reason);
+  assert.equal(watched.check(), reason);
+  assert.equal(instance.broken.aborted, false);
 });
 
 /** `WebAssembly.instantiate` whose instances have no stack left. */

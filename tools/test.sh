@@ -78,6 +78,7 @@ step "clippy, wasm32, all features" cargo clippy --quiet -p oss-form-upload --ta
 step "documentation" documentation
 step "no signing in the package" tools/check-signing.sh
 step "native tests" cargo test --workspace --all-features
+step "engine" node --test tests/engine/
 step "package" make --silent package
 step "package with local signing" tools/build-package.sh --local-signing
 step "package contents" node --test tools/package.test.mjs

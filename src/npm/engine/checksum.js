@@ -30,10 +30,10 @@ export class Hashing {
   async #run(crc, blob, size) {
     try {
       if (await this.#add(crc, blob, size)) this.crc64 = crc.value();
-    } catch (error) {
-      this.failure = error;
-    } finally {
       crc.free();
+    } catch (error) {
+      // What the module keeps is left to the collector of garbage: of a module that broke, freeing throws too.
+      this.failure = error;
     }
   }
 

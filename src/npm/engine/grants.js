@@ -69,6 +69,7 @@ export class Grants {
   #depart(request) {
     const flight = { waiting: 0, controller: new AbortController() };
     this.#flight = flight;
+    this.#kept = undefined;
     flight.landed = this.#fly(flight, request);
     flight.landed.catch(() => {}); // for when nobody waits any more
     return flight;

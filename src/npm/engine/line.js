@@ -1,14 +1,15 @@
 // The line in which uploads wait for their turn.
 
 export class Line {
-  #free;
   #isPaused = false;
+  #limit;
+  #served = new Set();
   /** In the order in which they came. */
   #waiting = new Set();
 
   /** One of which `limit` are served at once. */
   constructor(limit) {
-    this.#free = limit;
+    this.#limit = limit;
   }
 
   /** Joins the line at its end, now: `turn` resolves when it is served, and whoever has joined must `leave`. */
@@ -29,16 +30,16 @@ export class Line {
 
   #serve() {
     for (const place of this.#waiting) {
-      if (this.#isPaused || this.#free === 0) return;
-      this.#free -= 1;
+      if (this.#isPaused || this.#served.size === this.#limit) return;
       this.#waiting.delete(place);
+      this.#served.add(place);
       place.serve();
     }
   }
 
   #leave(place) {
-    // One that still waits has no place to give up.
-    if (!this.#waiting.delete(place)) this.#free += 1;
+    this.#waiting.delete(place);
+    this.#served.delete(place);
     this.#serve();
   }
 }

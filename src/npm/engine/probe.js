@@ -19,7 +19,8 @@ const VIOLATION = "securitypolicyviolation";
 export async function cause(host, isWatched, abort) {
   const facts = {
     isOffline: isOffline(),
-    isWatched,
+    // A service worker can watch nothing.
+    isWatched: isWatched && typeof XMLHttpRequest !== "undefined",
     inPage: globalThis.location !== undefined,
     isIsolated: globalThis.crossOriginIsolated === true,
   };
@@ -36,10 +37,14 @@ export async function cause(host, isWatched, abort) {
   }
 }
 
-/** Others may be blocked at the same time, and a policy that only reports blocks nothing. */
+/**
+ * Others may be blocked at the same time, and a policy that only reports blocks nothing. Browsers write a host in small
+ * letters.
+ */
 async function isBlocked(reports, host, abort) {
   await sleep(EVENT_DELAY, abort);
-  return reports.some(({ blockedURI, disposition }) => blockedURI === host && disposition !== "report");
+  const isHost = (uri) => uri?.toLowerCase() === host.toLowerCase();
+  return reports.some(({ blockedURI, disposition }) => isHost(blockedURI) && disposition !== "report");
 }
 
 /** The POSTs have no body to speak of, and OSS refuses them whoever sends them. Whatever it answers is an answer. */

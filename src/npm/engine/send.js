@@ -41,7 +41,7 @@ export function post(host, form, onProgress) {
 }
 
 function notAUrl(host, cause) {
-  return failure("InvalidGrant", `the grant cannot be used: its host ${host} is not a URL`, cause);
+  return failure("InvalidGrant", `the grant cannot be used: its host "${host}" is not one that the browser takes`, cause);
 }
 
 /** By XMLHttpRequest. Throws where the browser takes no such URL. */

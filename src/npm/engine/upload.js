@@ -95,6 +95,7 @@ export class Upload {
       return await attempt.verify(crc64, mayOverwrite);
     } catch (error) {
       // The file may have been read while it was changed: the next attempt reads it anew.
+      this.#hashing?.stop();
       this.#hashing = undefined;
       throw error;
     }
