@@ -182,8 +182,11 @@ export class DemoPage {
     await field.sendKeys(text);
   }
 
+  /** Rows get their height when they come into sight, which moves what is below them: a person waits, too. */
   async click(id) {
-    await this.#byId(id).click();
+    const element = await this.#byId(id);
+    await this.driver.executeAsyncScript(inPage.bringToRest, element);
+    await element.click();
   }
 
   async clickOn(selector) {

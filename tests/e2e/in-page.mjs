@@ -62,6 +62,21 @@ export function dropPicture(name, done) {
   });
 }
 
+/** Scrolls an element into sight, and waits until it has stood still for some frames. */
+export function bringToRest(element, done) {
+  let still = 0;
+  let last;
+  const look = () => {
+    element.scrollIntoView({ block: "center" });
+    const { top } = element.getBoundingClientRect();
+    still = top === last ? still + 1 : 0;
+    last = top;
+    if (still < 5) requestAnimationFrame(look);
+    else done();
+  };
+  look();
+}
+
 export function hasPicture(name) {
   const rows = Array.from(document.querySelectorAll("#uploads > li"));
   const row = rows.find((row) => row.querySelector("[data-part=name]").textContent === name);
