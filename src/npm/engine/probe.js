@@ -42,7 +42,10 @@ async function blocked(reports, host, abort) {
   } finally {
     delay.stop();
   }
-  return reports.some(({ blockedURI, disposition }) => blockedURI === host && disposition !== "report");
+  // Browsers write the names of hosts in small letters.
+  const isBlocked = ({ blockedURI, disposition }) =>
+    String(blockedURI).toLowerCase() === host.toLowerCase() && disposition !== "report";
+  return reports.some(isBlocked);
 }
 
 /** The POSTs have no body to speak of, and OSS refuses them whoever sends them. Whatever it answers is an answer. */
