@@ -16,8 +16,9 @@ use crate::text::same;
 /// # Errors
 /// An `InvalidArgument` with the browser's reason as its cause, if the browser refuses a part.
 pub fn assemble(form: &Form, file: &Blob, filename: &str, content_type: &str) -> Result<FormData, JsValue> {
-    filled(form, file, filename, content_type)
-        .map_err(|cause| caused(Error::invalid("file", "one that the browser can put into a form", None), &cause))
+    filled(form, file, filename, content_type).map_err(|cause| {
+        caused(Error::invalid("file", "one that the browser can put into a form", None), &cause)
+    })
 }
 
 fn filled(form: &Form, file: &Blob, filename: &str, content_type: &str) -> Result<FormData, JsValue> {

@@ -26,8 +26,7 @@ pub fn sign_locally(options: &JsValue) -> Result<JsValue, JsValue> {
     options.finish()?;
     let issued = local::issue(&page(), &terms, &credentials, now()).map_err(thrown)?;
     // Through the JSON that a server would answer with, so that the two cannot differ.
-    sys::json_parse(&issued.json())
-        .map_err(|cause| caused(Error::invalid("the grant", "JSON", None), &cause))
+    sys::json_parse(&issued.json()).map_err(|cause| caused(Error::invalid("the grant", "JSON", None), &cause))
 }
 
 fn credentials(options: &Reader) -> Credentials {
@@ -67,10 +66,7 @@ fn required(options: &Reader, member: &str) -> String {
 fn page() -> Page {
     let location = Reflect::get(&js_sys::global(), &"location".into()).unwrap_or_default();
     let text = |name: &str| Reflect::get(&location, &name.into()).ok().and_then(|text| text.as_string());
-    Page {
-        protocol: text("protocol").unwrap_or_default(),
-        hostname: text("hostname").unwrap_or_default(),
-    }
+    Page { protocol: text("protocol").unwrap_or_default(), hostname: text("hostname").unwrap_or_default() }
 }
 
 #[allow(clippy::cast_possible_truncation)] // a clock counts whole milliseconds
