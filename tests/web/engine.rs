@@ -1,7 +1,4 @@
 //! The engine, which is JavaScript, at the hands of the browser tests.
-//!
-//! wasm-bindgen serves the files that extern blocks name, each at its own path, so that they find each other: all that
-//! the engine imports has to be named here.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::OnceCell;
@@ -12,7 +9,7 @@ use web_sys::{AbortSignal, Blob};
 use oss_form_upload::web::core::Core;
 use oss_form_upload::web::fields;
 
-/// Names files of which nothing is imported.
+/// Has wasm-bindgen serve files, each at its own path, so that they find each other. Here nothing is imported of them.
 macro_rules! serve {
     ($($file:literal)+) => {
         $(
@@ -27,14 +24,20 @@ macro_rules! serve {
 }
 
 serve! {
+    "/src/npm/engine/abort.js"
     "/src/npm/engine/attempt.js"
     "/src/npm/engine/batch.js"
     "/src/npm/engine/call.js"
+    "/src/npm/engine/checksum.js"
     "/src/npm/engine/diagnosis.js"
+    "/src/npm/engine/engine.js"
     "/src/npm/engine/failures.js"
+    "/src/npm/engine/file.js"
     "/src/npm/engine/grants.js"
     "/src/npm/engine/line.js"
     "/src/npm/engine/meter.js"
+    "/src/npm/engine/options.js"
+    "/src/npm/engine/probe.js"
     "/src/npm/engine/progress.js"
     "/src/npm/engine/reader.js"
     "/src/npm/engine/recovery.js"
@@ -47,7 +50,7 @@ serve! {
     "/src/npm/upload-error.js"
 }
 
-#[wasm_bindgen(module = "/src/npm/engine/engine.js")]
+#[wasm_bindgen(module = "/tests/web/engine.js")]
 extern "C" {
     type Engine;
 
@@ -59,10 +62,7 @@ extern "C" {
     fn check(this: &Engine, file: &JsValue, options: &JsValue) -> Promise;
     #[wasm_bindgen(method, js_name = formFields)]
     fn form_fields(this: &Engine, options: &JsValue) -> Promise;
-}
 
-#[wasm_bindgen(module = "/src/npm/engine/abort.js")]
-extern "C" {
     type Abort;
 
     #[wasm_bindgen(constructor, catch)]
@@ -71,10 +71,7 @@ extern "C" {
     fn end(this: &Abort);
 
     fn revealed(work: &Function) -> Promise;
-}
 
-#[wasm_bindgen(module = "/src/npm/engine/checksum.js")]
-extern "C" {
     #[wasm_bindgen(js_name = Hashing)]
     type Computation;
 
@@ -90,24 +87,15 @@ extern "C" {
     fn failure(this: &Computation) -> JsValue;
     #[wasm_bindgen(method)]
     fn stop(this: &Computation);
-}
 
-#[wasm_bindgen(module = "/src/npm/engine/file.js")]
-extern "C" {
     #[wasm_bindgen(js_name = expectIntact)]
     fn expect_intact(file: &JsValue, abort: &Abort) -> Promise;
-}
 
-#[wasm_bindgen(module = "/src/npm/engine/options.js")]
-extern "C" {
     #[wasm_bindgen(js_name = readUploadOptions, catch)]
     fn read_upload_options(core: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = readFormOptions, catch)]
     fn read_form_options(core: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
-}
 
-#[wasm_bindgen(module = "/src/npm/engine/probe.js")]
-extern "C" {
     #[wasm_bindgen(js_name = cause)]
     fn cause_of(host: &str, is_watched: bool, abort: &Abort) -> Promise;
 }
