@@ -12,6 +12,9 @@ mod abort;
 mod bad_input;
 #[path = "web/checksum.rs"]
 mod checksum;
+#[path = "web/engine.rs"]
+#[allow(dead_code)]
+mod engine;
 #[path = "web/file.rs"]
 mod file;
 #[path = "web/form_bytes.rs"]

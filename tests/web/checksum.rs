@@ -6,9 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;
 
+use super::engine::Hashing;
 use super::support::{Instead, collected_reads, get, js, next_task, reads_heard};
-use oss_form_upload::web::checksum::Hashing;
-use oss_form_upload::web::errors::Failure;
 
 const MIB: u64 = 1 << 20;
 
@@ -24,9 +23,8 @@ async fn checksum(blob: &Blob, size: u64) -> Result<u64, JsValue> {
 }
 
 async fn outcome(hashing: &Hashing) -> Result<u64, JsValue> {
-    JsFuture::from(hashing.ended().clone()).await.unwrap();
-    hashing.outcome().expect("there is an outcome at the end").map_err(|failure| {
-        let error = Failure::from(failure).into_js();
+    JsFuture::from(hashing.ended()).await.unwrap();
+    hashing.outcome().expect("there is an outcome at the end").map_err(|error| {
         assert_eq!(get(&error, "code"), "FileChanged");
         get(&error, "cause")
     })
@@ -73,24 +71,24 @@ async fn a_file_is_read_in_slices_of_which_at_most_two_are_under_way() {
 }
 
 #[wasm_bindgen_test]
-async fn dropping_it_ends_it_and_nothing_more_is_read() {
+async fn stopping_it_ends_it_and_nothing_more_is_read() {
     let _reads = collected_reads();
     let hashing = Hashing::start(&blob(40 * MIB), 40 * MIB);
-    let ended = hashing.ended().clone();
-    drop(hashing);
-    JsFuture::from(ended).await.unwrap();
+    hashing.stop();
+    JsFuture::from(hashing.ended()).await.unwrap();
     reads_heard().await;
     assert_eq!(js("readsOfTest.length"), 2);
+    assert!(hashing.outcome().is_none());
 }
 
 #[wasm_bindgen_test]
-async fn dropping_it_half_way_ends_it_after_the_slice_at_hand() {
+async fn stopping_it_half_way_ends_it_after_the_slice_at_hand() {
     let _reads = collected_reads();
     let hashing = Hashing::start(&blob(40 * MIB), 40 * MIB);
     while js("readsOfTest.length < 5").is_truthy() {
         next_task().await;
     }
-    drop(hashing);
+    hashing.stop();
     let under_way = js("readsOfTest.length");
     reads_heard().await;
     assert_eq!(js("readsOfTest.length"), under_way);
@@ -154,7 +152,7 @@ async fn six_files_at_once_and_many_after_each_other_need_little_memory_and_leav
         for hashing in &hashings {
             outcome(hashing).await.unwrap();
         }
-        drop(Hashing::start(&blobs[0], 5 * MIB));
+        Hashing::start(&blobs[0], 5 * MIB).stop();
         next_task().await;
     };
     let _reads = collected_reads();

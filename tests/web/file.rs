@@ -2,19 +2,23 @@
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{AbortSignal, Blob};
+use web_sys::Blob;
 
-use super::support::{Instead, js};
-use oss_form_upload::web::abort::Abort;
-use oss_form_upload::web::errors::Failure;
-use oss_form_upload::web::file::is_intact;
+use super::engine::expect_intact_until;
+use super::support::{Instead, get, js};
 
 fn blob(text: &str) -> Blob {
     js(&format!("new Blob(['{text}'])")).unchecked_into()
 }
 
 async fn intact(blob: &Blob, size: u64) -> bool {
-    is_intact(blob, size, &Abort::on(&[])).await.unwrap()
+    match expect_intact_until(blob, size, None).await {
+        Ok(()) => true,
+        Err(error) => {
+            assert_eq!(get(&error, "code"), "FileChanged");
+            false
+        }
+    }
 }
 
 /// Keeps what slices are cut in `slicesOfTest`.
@@ -57,7 +61,9 @@ async fn a_file_that_cannot_be_read_at_either_end_is_not() {
 
 #[wasm_bindgen_test]
 async fn an_abort_ends_the_reading() {
-    let aborted = Abort::on(&[Some(js("AbortSignal.abort('user left')").unchecked_into::<AbortSignal>())]);
-    let reason = is_intact(&blob("hello"), 5, &aborted).await.map_err(Failure::into_js);
-    assert_eq!(reason, Err("user left".into()));
+    js("globalThis.controllerOfTest = new AbortController()");
+    let never = "() => () => { queueMicrotask(() => controllerOfTest.abort('user left')); return new Promise(() => {}) }";
+    let _reads = Instead::of("Blob.prototype", "arrayBuffer", never);
+    let signal = js("controllerOfTest.signal").unchecked_into();
+    assert_eq!(expect_intact_until(&blob("hello"), 5, Some(signal)).await, Err("user left".into()));
 }

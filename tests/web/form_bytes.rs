@@ -1,24 +1,20 @@
 //! The bytes of the multipart form, as the browser sends them.
 
+use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::support::{any_blob, bytes_of, file, grant};
-use oss_form_upload::form::Form;
-use oss_form_upload::grant::Grant;
-use oss_form_upload::web::form_data::{FilePart, assemble};
-use oss_form_upload::web::json;
+use super::support::{Instead, any_blob, bytes_of, file, grant, js, rejection, uploader};
 
 /// The parts of the form that goes out: their headers and their bytes.
-async fn parts(fields: &[(&str, &str)], key: &str, file: &JsValue) -> Vec<(String, Vec<u8>)> {
-    let grant = Grant::from_json(&json::from_js(&grant()).unwrap()).unwrap();
-    let mut requested = Form::default();
-    for (name, value) in fields {
-        requested.push(name, value);
-    }
-    let form = Form::build(&grant, &json::policy(&grant.policy).unwrap(), key, &requested).unwrap();
-    let data = assemble(&form, &FilePart::read(file).unwrap()).unwrap();
-    split(&bytes_of(&data.into()).await)
+async fn parts(options: &str, key: &str, file: &JsValue) -> Vec<(String, Vec<u8>)> {
+    js("(globalThis.controllerOfTest = new AbortController(), globalThis.formOfTest = undefined)");
+    let keep = "() => function (form) { formOfTest = form; controllerOfTest.abort('it is kept') }";
+    let _send = Instead::of("XMLHttpRequest.prototype", "send", keep);
+    let options = js(&format!("{{ ...{options}, signal: controllerOfTest.signal }}"));
+    Reflect::set(&options, &"key".into(), &key.into()).unwrap();
+    assert_eq!(rejection(&uploader(&grant()), file, &options).await, "it is kept");
+    split(&bytes_of(&js("formOfTest")).await)
 }
 
 /// Cuts a multipart body at its boundary, which is its first line.
@@ -46,8 +42,8 @@ fn field(name: &str, value: &str) -> (String, Vec<u8>) {
 #[wasm_bindgen_test]
 async fn the_fields_come_in_order_and_the_file_comes_last() {
     let bytes: Vec<u8> = (0..=255).collect();
-    let fields = [("Cache-Control", "no-cache")];
-    let parts = parts(&fields, "user/42/photo.png", &file(&bytes, "photo.png", "image/png")).await;
+    let options = "{ cacheControl: 'no-cache' }";
+    let parts = parts(options, "user/42/photo.png", &file(&bytes, "photo.png", "image/png")).await;
     let policy = "eyJleHBpcmF0aW9uIjoiMjEwMC0wMS0wMVQwMDowMDowMC4wMDBaIiwiY29uZGl0aW9ucyI6W1sic3RhcnRzLXdpdGgiLCIka2V5IiwiIl0seyJ4LW9zcy1zaWduYXR1cmUtdmVyc2lvbiI6Ik9TUzQtSE1BQy1TSEEyNTYifSx7Ingtb3NzLWNyZWRlbnRpYWwiOiJTVFMuZXhhbXBsZS8yMDI2MTEyMi9jbi1oYW5nemhvdS9vc3MvYWxpeXVuX3Y0X3JlcXVlc3QifSx7Ingtb3NzLWRhdGUiOiIyMDI2MTEyMlQwMDAwMDBaIn1dfQ==";
     assert_eq!(
         parts,
@@ -70,28 +66,27 @@ async fn the_fields_come_in_order_and_the_file_comes_last() {
 
 #[wasm_bindgen_test]
 async fn a_file_of_no_bytes_is_still_a_part() {
-    let parts = parts(&[], "k", &file(b"", "empty", "")).await;
+    let parts = parts("{}", "k", &file(b"", "empty", "")).await;
     let expected = "Content-Disposition: form-data; name=\"file\"; filename=\"empty\"\r\nContent-Type: application/octet-stream";
     assert_eq!(parts.last().unwrap(), &(expected.to_owned(), vec![]));
 }
 
 #[wasm_bindgen_test]
 async fn quotes_and_line_breaks_in_a_file_name_are_escaped_and_other_characters_stand_as_utf8() {
-    let parts = parts(&[], "k", &file(b"", "a \"b\"\r\nc é 世界 100%.txt", "")).await;
+    let parts = parts("{}", "k", &file(b"", "a \"b\"\r\nc é 世界 100%.txt", "")).await;
     let head = &parts.last().unwrap().0;
     assert!(head.contains("filename=\"a %22b%22%0D%0Ac é 世界 100%.txt\""), "{head}");
 }
 
 #[wasm_bindgen_test]
 async fn a_key_is_sent_as_utf8_and_its_line_breaks_as_cr_lf() {
-    let parts = parts(&[], "é 世界 \"q\"\nnext\rlast", &file(b"", "x", "")).await;
+    let parts = parts("{}", "é 世界 \"q\"\nnext\rlast", &file(b"", "x", "")).await;
     assert_eq!(parts[0], field("key", "é 世界 \"q\"\r\nnext\r\nlast"));
 }
 
 #[wasm_bindgen_test]
 async fn the_file_part_takes_the_type_of_the_form_because_oss_prefers_it_to_the_field() {
-    let fields = [("Content-Type", "image/webp")];
-    let parts = parts(&fields, "k", &file(b"bytes", "photo.png", "image/png")).await;
+    let parts = parts("{ contentType: 'image/webp' }", "k", &file(b"bytes", "photo.png", "image/png")).await;
     assert!(parts.contains(&field("Content-Type", "image/webp")));
     let (head, bytes) = parts.last().unwrap();
     assert!(head.ends_with("filename=\"photo.png\"\r\nContent-Type: image/webp"), "{head}");
@@ -100,6 +95,6 @@ async fn the_file_part_takes_the_type_of_the_form_because_oss_prefers_it_to_the_
 
 #[wasm_bindgen_test]
 async fn a_blob_is_sent_under_the_name_blob() {
-    let parts = parts(&[], "k", &any_blob()).await;
+    let parts = parts("{}", "k", &any_blob()).await;
     assert!(parts.last().unwrap().0.contains("filename=\"blob\""));
 }

@@ -2,11 +2,11 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use super::engine::{form_fields, upload_fields};
 use super::support::js;
-use oss_form_upload::web::options::UploadOptions;
 
 fn fields(options: &str) -> Vec<(String, String)> {
-    UploadOptions::read(&js(options)).unwrap().fields.fields().to_vec()
+    upload_fields(&js(options))
 }
 
 #[track_caller]
@@ -117,8 +117,6 @@ fn what_is_null_or_undefined_asks_for_nothing() {
 
 #[wasm_bindgen_test]
 fn success_redirect_is_a_field_of_plain_forms_only() {
-    let mut options = UploadOptions::read(&js("{ successRedirect: 'https://example.com/done' }")).unwrap();
-    let expected = [("success_action_redirect".to_owned(), "https://example.com/done".to_owned())];
-    options.for_form().unwrap();
-    assert_eq!(options.fields.fields(), expected);
+    let fields = form_fields(&js("{ successRedirect: 'https://example.com/done' }"));
+    assert_eq!(fields, [("success_action_redirect".to_owned(), "https://example.com/done".to_owned())]);
 }
