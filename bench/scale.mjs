@@ -5,7 +5,7 @@ const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
 
 const standard = {
-  runs: 5,
+  runs: 7,
   coldStarts: 20,
   oneFile: GIB,
   limited: { size: 64 * MIB, bytesPerSecond: 12_500_000, runs: 5 },

@@ -2,6 +2,7 @@
 
 import { browsers } from "../tests/e2e/browsers.mjs";
 import { browserMemory } from "./processes.mjs";
+import { profiled } from "./profile.mjs";
 
 const SCRIPT_LIMIT = 120_000;
 const PAUSE = 250;
@@ -57,6 +58,11 @@ export class Session {
     const [value, error] = await this.#driver.executeAsyncScript(callInPage, global, method, options);
     if (error) throw new Error(error);
     return value;
+  }
+
+  /** Where the page's thread is while `work` runs, as of `profiled`; null in browsers that do not tell. */
+  profile(work) {
+    return this.#driver.sendAndGetDevToolsCommand ? profiled(this.#driver, work) : null;
   }
 
   /** A fresh page with a peer in it, warmed up, and a file chosen. */

@@ -14,13 +14,20 @@ async function load({ name, ...options }) {
   await peer.upload(new File(["warm"], "warm-up.bin"), options);
 }
 
-/** Milliseconds from nothing to ready to send, with nothing in any cache: each `fresh` is another address. */
+/**
+ * Milliseconds from nothing to ready to send, with nothing in any cache: each `fresh` is another address. And of them those
+ * of the import, those of the request of a .wasm, and the others.
+ */
 async function coldStart({ name, fresh, ...options }) {
   const file = new File(["cold"], "cold.bin");
   const start = performance.now();
   const module = await import(`/fresh/${fresh}/peers/${name}.js`);
+  const imported = performance.now() - start;
   await module.prepare?.(file, options);
-  return performance.now() - start;
+  const all = performance.now() - start;
+  const request = performance.getEntriesByType("resource").find(({ name }) => name.includes(fresh) && name.endsWith(".wasm"));
+  const requested = request?.duration ?? 0;
+  return { all, imported, requested, rest: all - imported - requested };
 }
 
 /** Milliseconds that the chosen file takes. */
