@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;
 
 use super::engine::expect_intact_until;
-use super::support::{Instead, get, js};
+use super::support::{Instead, any_file, get, grant, js, rejection, uploader_with};
 
 fn blob(text: &str) -> Blob {
     js(&format!("new Blob(['{text}'])")).unchecked_into()
@@ -66,4 +66,34 @@ async fn an_abort_ends_the_reading() {
     let _reads = Instead::of("Blob.prototype", "arrayBuffer", never);
     let signal = js("controllerOfTest.signal").unchecked_into();
     assert_eq!(expect_intact_until(&blob("hello"), 5, Some(signal)).await, Err("user left".into()));
+}
+
+/// Sends a file for ever, by a clock that goes as far as each timer asks, until `timers` of these have been set.
+async fn timers_while_sent(options: &str, timers: u32) -> JsValue {
+    js("(globalThis.controllerOfTest = new AbortController(), globalThis.timersOfTest = [])");
+    let _send = Instead::of("XMLHttpRequest.prototype", "send", "() => () => {}");
+    let _now = Instead::of("Date", "now", "() => () => timersOfTest.reduce((sum, timer) => sum + timer, 0)");
+    let wake = format!(
+        "original => (wake, milliseconds) => {{
+            if (timersOfTest.push(milliseconds) === {timers}) controllerOfTest.abort();
+            return original(wake, 0);
+        }}"
+    );
+    let _timers = Instead::of("globalThis", "setTimeout", &wake);
+    let uploader = uploader_with(&grant(), options);
+    rejection(&uploader, &any_file(), &js("{ signal: controllerOfTest.signal }")).await
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_looked_at_every_five_seconds_for_as_long_as_it_is_sent() {
+    let end = timers_while_sent("{ checksum: 'off' }", 4).await;
+    assert_eq!(get(&end, "name"), "AbortError");
+    assert_eq!(js("String(timersOfTest)"), "5000,5000,5000,5000");
+}
+
+#[wasm_bindgen_test]
+async fn and_in_between_when_a_stall_is_due() {
+    let end = timers_while_sent("{ checksum: 'off', retry: 1, stallTimeout: 12000 }", 9).await;
+    assert_eq!(get(&end, "code"), "Stalled");
+    assert_eq!(js("String(timersOfTest)"), "5000,5000,2000");
 }

@@ -74,7 +74,9 @@ export class Attempt {
   /** Waits a while, and looks whether there is any sense in going on. The file is looked at only from time to time. */
   async #look(sent) {
     const { abort, file } = this.#call;
-    const tick = new Sleep(Math.min(LOOK, Math.max((this.#stallTimeout ?? LOOK) - this.#watch.stillFor, 0)));
+    // Without a timeout it says nothing that nothing has moved: perhaps nobody listens.
+    const patience = this.#stallTimeout === undefined ? LOOK : Math.max(this.#stallTimeout - this.#watch.stillFor, 0);
+    const tick = new Sleep(Math.min(LOOK, patience));
     try {
       const hashing = this.#hashing?.isOver === false ? [this.#hashing.ended] : [];
       await abort.wait(sent.ended, tick.over, ...hashing);
