@@ -21,7 +21,7 @@ export function report({ sizes, parts, versions }) {
     title: "Bytes shipped",
     how: "Everything a page loads to upload one file with progress: bundled by esbuild, minified. Versions: " + versions.join(", ") + ".",
     tables: [table(["", "minified", "gzip -9", "brotli"], body)],
-    why: `Of the ${bytes(ours.gzip)} bytes, ${bytes(parts.wasm.gzip)} are the module and ${bytes(parts.glue.gzip)} the JavaScript around it. What the module has and Uppy has not: the policy read and evaluated condition by condition with wording for each, the rules of V4 signatures and of object keys, all shapes of grants and their renewal, CRC-64, OSS's answers and callbacks, and what tells the causes of a lost answer apart.`,
+    why: `Of the ${bytes(ours.gzip)} bytes, ${bytes(parts.wasm.gzip)} are the module and ${bytes(parts.glue.gzip)} the JavaScript around it. What these have and Uppy has not: the policy read and evaluated condition by condition with wording for each, the rules of V4 signatures and of object keys, all shapes of grants and their renewal, CRC-64, OSS's answers and callbacks, and what tells the causes of a lost answer apart.`,
     checks: [
       { target: "gzip at most 40 KiB", value: bytes(ours.gzip), met: ours.gzip <= LIMIT },
       { target: "bytes over Uppy aws-s3 (gzip)", value: bytes(ours.gzip - uppy.gzip), met: ours.gzip <= uppy.gzip },
