@@ -1,9 +1,31 @@
-// What ends a call early: the caller's `AbortSignal`, the uploader's own, and that of a module that broke.
+// What ends a call early: the caller's `AbortSignal`, and the uploader's own alarm.
 
 /** What is thrown for an abort inside of the engine, because the reason may be any value, also an `UploadError`. */
 export class Aborted {
   constructor(reason) {
     this.reason = reason;
+  }
+}
+
+/** What aborts all calls of an uploader: controller and signal in one, and no events of the DOM for every call. */
+export class Alarm {
+  aborted = false;
+  reason;
+  #listeners = new Set();
+
+  addEventListener(_, listener) {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_, listener) {
+    this.#listeners.delete(listener);
+  }
+
+  /** As of `AbortController`, which has a reason of its own where none is given. */
+  abort(reason) {
+    this.aborted = true;
+    this.reason = AbortSignal.abort(reason).reason;
+    for (const listener of this.#listeners) listener();
   }
 }
 

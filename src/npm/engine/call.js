@@ -5,17 +5,30 @@ import { invalid } from "./failures.js";
 import { isFunction, isString, wrong } from "./reader.js";
 
 export class Call {
+  /** Grants for this call alone. */
+  #owned = [];
+
   /** `file` is undefined for a plain HTML form. */
   constructor(engine, options, file) {
     this.engine = engine;
     this.options = options;
     this.file = file;
-    this.abort = new Abort(options.signal, ...engine.signals);
+    this.abort = new Abort(options.signal, engine.alarm);
   }
 
   /** A grant; the one that is held, as long as it serves. */
   grant(reason = "first", held = undefined) {
-    return this.engine.grants.get({ file: this.file, reason, held, abort: this.abort });
+    return this.engine.grants.get({ file: this.file, reason, held, abort: this.abort, owned: this.#owned });
+  }
+
+  /** Lets go of all that it holds. */
+  end() {
+    this.abort.end();
+    try {
+      for (const issued of this.#owned) issued.free();
+    } catch {
+      // The module broke, and everything in it is gone.
+    }
   }
 
   /** The key, `${filename}` not yet replaced. */

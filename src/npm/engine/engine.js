@@ -1,7 +1,7 @@
 // An uploader at work: what the calls of one `Uploader` share. It waits and sends; the WebAssembly module, `core`, knows
 // OSS: what a grant says, what a form must have, what the policy lets pass, and what an answer means.
 
-import { revealed } from "./abort.js";
+import { Alarm, revealed } from "./abort.js";
 import { Batch } from "./batch.js";
 import { Call } from "./call.js";
 import { MAX_FILE_SIZE, tooLarge } from "./failures.js";
@@ -17,8 +17,7 @@ export class Engine {
   /** Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with. */
   isChecksumHidden = false;
   /** What ends all calls that there are now. */
-  #controller = new AbortController();
-  #broken;
+  alarm = new Alarm();
   #line;
 
   /** Reads the `options` of an `Uploader`. The signal `broken` is aborted when `core` works no more. */
@@ -28,11 +27,7 @@ export class Engine {
     this.settings = readSettings(reader);
     this.grants = new Grants(core, readSource(reader), this.settings.grantPerFile);
     this.#line = new Line(this.settings.concurrency);
-    this.#broken = broken;
-  }
-
-  get signals() {
-    return [this.#controller.signal, this.#broken];
+    broken?.addEventListener("abort", () => this.abort(broken.reason), { once: true });
   }
 
   upload(file, options) {
@@ -52,9 +47,9 @@ export class Engine {
   }
 
   abort(reason) {
-    const controller = this.#controller;
-    this.#controller = new AbortController();
-    controller.abort(reason);
+    const { alarm } = this;
+    this.alarm = new Alarm();
+    alarm.abort(reason);
   }
 
   /** What OSS would say of `file`. Nothing is sent to OSS. */
@@ -104,6 +99,6 @@ async function ended(call, work) {
   try {
     return await work();
   } finally {
-    call.abort.end();
+    call.end();
   }
 }

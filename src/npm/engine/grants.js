@@ -31,26 +31,31 @@ export class Grants {
 
   /**
    * The grant that the upload has `held` so far, as long as it serves, else the shared one, else a new one. `reason` is
-   * `"first"`, `"expiring"` or `"refused"`.
+   * `"first"`, `"expiring"` or `"refused"`. One that is for this upload alone is put into `owned`, to be freed with it: the
+   * collector of garbage comes late, and thousands at once.
    */
-  async get({ file, reason, held, abort }) {
-    if (held && reason !== "refused" && held.isFresh(Date.now())) return held;
-    if (this.#perFile || !this.canRenew) return this.#own({ file, reason }, abort);
-    if (this.#kept?.isFresh(Date.now())) return this.#kept;
-    return this.#shared({ file, reason: this.#kept ? "expiring" : reason }, abort);
+  async get({ file, reason, held, abort, owned }) {
+    const now = Date.now();
+    if (held && reason !== "refused" && held.isFresh(now)) return held;
+    if (!this.canRenew) return (this.#kept ??= await this.#fetch({ file, reason }, undefined, abort));
+    if (this.#perFile) return this.#own({ file, reason }, abort, owned);
+    if (this.#kept?.isFresh(now)) return this.#kept;
+    return this.#shared({ file, reason: this.#kept ? "expiring" : reason }, abort, owned);
   }
 
-  async #own(request, abort) {
+  async #own(request, abort, owned) {
     const controller = new AbortController();
     try {
-      return await this.#fetch(request, controller.signal, abort);
+      const issued = await this.#fetch(request, controller.signal, abort);
+      owned.push(issued);
+      return issued;
     } catch (error) {
       controller.abort(); // the caller's function may go on otherwise
       throw error;
     }
   }
 
-  async #shared(request, abort) {
+  async #shared(request, abort, owned) {
     const joined = this.#flight;
     const flight = joined ?? this.#depart(request);
     flight.waiting += 1;
@@ -62,7 +67,7 @@ export class Grants {
       if (flight.waiting === 0 && flight === this.#flight) this.#cancel(flight);
     }
     // It is for the one file of whoever asked for it.
-    return this.#own(request, abort);
+    return this.#own(request, abort, owned);
   }
 
   /** Begins a request that is bound to no upload in particular. */
