@@ -4,6 +4,7 @@
 // a state that nothing may rely on. So every way into the instance is watched: the first exception ends it, and with it
 // all calls that use it. The next call gets another instance.
 
+import { Alarm } from "./engine/abort.js";
 import { failure } from "./engine/failures.js";
 import { takePanic } from "./panic.js";
 
@@ -12,9 +13,8 @@ export class Instance {
   compiled;
   /** The functions of the glue. */
   core;
-  #controller = new AbortController();
-  /** Aborted once it is broken, with the error that calls reject with. */
-  broken = this.#controller.signal;
+  /** Goes off once it is broken, with the error that calls reject with. */
+  broken = new Alarm();
 
   /** `glue` makes its functions anew, given what to do with the module's exports. */
   constructor(glue) {
@@ -45,7 +45,7 @@ export class Instance {
     try {
       return run(...input);
     } catch (cause) {
-      if (!this.broken.aborted) this.#controller.abort(asError(cause));
+      if (!this.broken.aborted) this.broken.abort(asError(cause));
       throw this.broken.reason;
     }
   }

@@ -1,4 +1,4 @@
-// What ends a call early: the caller's `AbortSignal`, and the uploader's own alarm.
+// What ends a call early: the caller's `AbortSignal`, and the alarms of the uploader and of the module.
 
 /** What is thrown for an abort inside of the engine, because the reason may be any value, also an `UploadError`. */
 export class Aborted {
@@ -7,7 +7,7 @@ export class Aborted {
   }
 }
 
-/** What aborts all calls of an uploader: controller and signal in one, and no events of the DOM for every call. */
+/** What aborts many calls at once: controller and signal in one, and no events of the DOM for every call. */
 export class Alarm {
   aborted = false;
   reason;

@@ -34,7 +34,7 @@ export class Batch {
 
   /** Uploads them; their outcomes, in order. */
   async run() {
-    this.#abort = new Abort(this.#engine.alarm);
+    this.#abort = new Abort(...this.#engine.alarms);
     try {
       const { concurrency } = this.#engine.settings;
       await Promise.all(Array.from({ length: Math.min(concurrency, this.#files.length) }, () => this.#work()));

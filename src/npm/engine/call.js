@@ -13,7 +13,7 @@ export class Call {
     this.engine = engine;
     this.options = options;
     this.file = file;
-    this.abort = new Abort(options.signal, engine.alarm);
+    this.abort = new Abort(options.signal, ...engine.alarms);
   }
 
   /** A grant; the one that is held, as long as it serves. */

@@ -17,17 +17,22 @@ export class Engine {
   /** Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with. */
   isChecksumHidden = false;
   /** What ends all calls that there are now. */
-  alarm = new Alarm();
+  #alarm = new Alarm();
+  #broken;
   #line;
 
-  /** Reads the `options` of an `Uploader`. The signal `broken` is aborted when `core` works no more. */
+  /** Reads the `options` of an `Uploader`. The alarm `broken` goes off when `core` works no more. */
   constructor(core, options, broken) {
     const reader = new Reader("the argument of new Uploader()", options);
     this.core = core;
     this.settings = readSettings(reader);
     this.grants = new Grants(core, readSource(reader), this.settings.grantPerFile);
     this.#line = new Line(this.settings.concurrency);
-    broken?.addEventListener("abort", () => this.abort(broken.reason), { once: true });
+    this.#broken = broken;
+  }
+
+  get alarms() {
+    return [this.#alarm, this.#broken];
   }
 
   upload(file, options) {
@@ -47,8 +52,8 @@ export class Engine {
   }
 
   abort(reason) {
-    const { alarm } = this;
-    this.alarm = new Alarm();
+    const alarm = this.#alarm;
+    this.#alarm = new Alarm();
     alarm.abort(reason);
   }
 
