@@ -35,6 +35,7 @@ export function report(byBrowser, scale) {
     title: "CRC-64",
     how: `GiB/s. The file is read in slices of 4 MiB, one ahead, as the package does it; "merely read" is the same without a checksum. In JavaScript with BigInt only ${scale.checksum.bigint / 2 ** 20} MiB, because it is so slow. ${scale.checksum.runs} rounds.`,
     tables: Object.entries(byBrowser).map(([browser, results]) => table([browser, "from memory", "from a File"], lines(results))),
+    why: "From a File the reading is the limit, which is the same for all that are faster than it: compare the line of what is merely read, and the spread.",
     checks: Object.entries(byBrowser).flatMap(([browser, results]) => checks(browser, results)),
   };
 }

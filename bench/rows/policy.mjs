@@ -31,7 +31,7 @@ function withConditions(grant, count) {
 export function report(byBrowser) {
   return {
     title: "Policy evaluation in the browser",
-    how: "Calls of `check` a second, one after the other, with a grant at hand: the promise, the file's facts, the grant and its policy read, and the conditions evaluated. All hold.",
+    how: "Calls of `check` a second, one after the other, with a grant at hand that has been read before: the promise, the file's facts, the form, and the conditions evaluated. All hold.",
     tables: Object.entries(byBrowser).map(([browser, results]) =>
       table([browser, "checks/s", "conditions/s"], results.map(({ count, values }) => [`${count} conditions`, spread(values), spread(values.map((value) => value * count))])),
     ),
