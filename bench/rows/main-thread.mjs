@@ -24,7 +24,7 @@ export function report(byBrowser, scale) {
     title: `The page's thread during ${sizeName(scale.oneFile)}`,
     how: `Long tasks are those over 50 ms that Chromium counts; in both browsers a message that is always on its way shows when the thread was away for more than 50 ms. A button is clicked a few times each second: its latency is from the click to its handler. ${scale.mainThread} runs each, added up.`,
     tables: Object.entries(byBrowser).map(([browser, results]) => table([browser, "long tasks", "longest ms", "gaps over 50 ms", "longest ms", "clicks", "latency p50 ms", "p95 ms"], VARIANTS.map((variant) => line(variant, results[variant.id])))),
-    why: "Where the browser counts no long tasks, a gap may be its own: raw XHR has gaps too, some longer than ours. What the package does at a stretch is the checksum of 4 MiB, a few milliseconds at the speed in the section on CRC-64.",
+    why: "Where the browser counts no long tasks, a gap may be its own: raw XHR has gaps too. What the package does at a stretch is the checksum of 4 MiB, a few milliseconds at the speed in the section on CRC-64.",
     checks: Object.entries(byBrowser).map(([browser, results]) => check(browser, results)),
   };
 }
