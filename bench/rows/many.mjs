@@ -47,7 +47,7 @@ export function report(byBrowser, scale) {
     how: `Six at once, made in the page; peers without a queue run in six loops, plupload's own takes one file at a time. Files a second. ${runs} rounds.`,
     tables: Object.entries(byBrowser).flatMap(([browser, results]) => [toTable(browser, results), ...profileTable(browser, results, count)]),
     checks: Object.entries(byBrowser).flatMap(([browser, results]) => checks(browser, results)),
-    why: "The sending itself costs the page's thread about the same whoever asks for it. What the package adds is in the profile: a few tenths of a millisecond a file for its place in the queue, the grant's age, the check of each form against the policy, the form, and the answer, and with the checksum one more reading of each file, which nobody else does. On two cores that also run the browser's other processes and the stand-in, this shows.",
+    why: "Most of what the page's thread does is the browser's own sending, whoever asks for it. What the package adds is in the profile: a few tenths of a millisecond a file for its place in the queue, the grant's age, the check of each form against the policy, the form, and the answer, and with the checksum one more reading of each file, which nobody else does. On two cores that also run the browser's other processes and the stand-in, this shows.",
     chart: byBrowser,
   };
 }
