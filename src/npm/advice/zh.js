@@ -41,8 +41,29 @@ export const zh = {
     MissingContentLength: "请在请求中添加Content-Length请求头。",
     MethodNotAllowed: "请将表单以POST方法提交到Bucket域名的根路径（/），URL中不要包含Object Key。",
     InvalidDigest: "请删除Content-MD5请求头，或者根据整个请求体计算其值。",
+
+    // The fields that say how to store the object
+    metadataTooLarge: "自定义元数据超过8 KB；请缩短x-oss-meta-*的名称和值，或者减少其数量。",
+    metadataName: "x-oss-meta-*表单域的名称包含不支持的字符；请只使用字母、数字和短划线（-）。",
+    metadataValue: "x-oss-meta-*表单域的值包含不支持的字符；请将其编码为ASCII字符，例如进行URL编码。",
+    objectAcl: "x-oss-object-acl的取值无效；请设置为default、private、public-read或public-read-write。",
+    objectAclEmpty: "x-oss-object-acl的值为空；请填写取值，或者去掉该表单域。",
+    publicAccessBlocked: "已开启阻止公共访问，不能将Object设置为公开；请去掉x-oss-object-acl，或者为该Bucket关闭阻止公共访问。",
+    storageClass: "x-oss-storage-class的取值无效；请设置为Standard、IA、Archive、ColdArchive或DeepColdArchive。",
+    storageClassEmpty: "x-oss-storage-class的值为空；请填写取值，或者去掉该表单域。",
+    storageClassUnavailable: "该账号或Bucket所在地域不支持冷归档存储；请将x-oss-storage-class设置为Standard、IA或Archive。",
+
+    // The encryption
     InvalidEncryptionAlgorithmError: "请将x-oss-server-side-encryption设置为AES256、SM4或KMS。",
+    InvalidDataEncryptionAlgorithmError: "x-oss-server-side-data-encryption的取值无效；请设置为SM4，或者去掉该表单域。",
     KmsServiceNotEnabled: "请为阿里云账号开通KMS，或者改用AES256加密。",
+    kmsKeyIdEmpty: "x-oss-server-side-encryption-key-id的值为空；请填写KMS密钥ID，或者去掉该表单域。",
+    KeyNotFound: "KMS中不存在该ID对应的密钥；请修改x-oss-server-side-encryption-key-id。",
+    KeyDisabled: "加密所用的KMS密钥已被禁用；请启用该密钥，或者改用其他密钥加密。",
+    KeyPendingDeletion: "加密所用的KMS密钥处于待删除状态；请取消删除计划，或者改用其他密钥加密。",
+    KeyPendingImport: "加密所用的KMS密钥尚未导入密钥材料；请导入密钥材料，或者改用其他密钥加密。",
+    kmsForbidden: "KMS拒绝签名者使用该密钥；请授予使用该密钥的kms:GenerateDataKey和kms:Decrypt权限，或者改用AES256加密。",
+    kmsOverdue: "该账号的KMS服务已欠费；请结清欠费，或者改用AES256加密。",
 
     // The file and its key
     EntityTooLarge: "请选择更小的文件，或者由应用服务器调大policy中content-length-range的上限。",
@@ -54,6 +75,7 @@ export const zh = {
     FileAlreadyExists: "请更换Object Key；如需覆盖已有的Object，请去掉forbidOverwrite选项。",
     perhapsStored: "请先比对该Key下的Object与本地文件，再决定是否更换Key：此前未收到响应的请求可能已经上传成功。",
     FileImmutable: "请更换Object Key，或者等待Bucket的保留策略不再保护该Object。",
+    StaleFile: "该Object正在被其他请求同时修改；请重新上传该文件，并避免同时写入同一个Key。",
 
     // The policy
     InvalidPolicyDocument: "请在应用服务器上按照错误信息修正policy，然后重新签名。",
@@ -62,12 +84,14 @@ export const zh = {
     policyNotJson: "请在应用服务器上确保policy是合法的JSON，并检查是否缺少引号、逗号、括号或反斜线。",
     policyExtraMember: "请在policy的顶层只保留expiration和conditions。",
     policyWithoutConditions: "请在policy中添加conditions，且至少包含一个条件。",
+    conditionsForm: "policy中的conditions不是数组；请将其写成JSON数组。",
     policyWithoutExpiration: "请在policy中添加expiration。",
     policyEmpty: "请在policy中添加expiration和conditions。",
     policyExpirationForm: "请将policy的expiration写成ISO 8601格式的UTC时间字符串，例如2030-01-01T00:00:00.000Z。",
     conditionOfManyProperties: "请确保对象形式的每个条件有且仅有一个属性。",
     conditionWithoutOperator: "请在数组形式的每个条件中以eq、starts-with、in、not-in或content-length-range开头。",
     conditionOperatorUnknown: "请使用OSS支持的匹配方式：eq、starts-with、in、not-in或content-length-range。",
+    conditionLength: "条件数组的元素数量与匹配方式不符；请写三个元素，即匹配方式加表单域及其值，或者匹配方式加上下限。",
     rangeReversed: "请在content-length-range中先写较小的值。",
     rangeNotIntegers: "请将content-length-range的上下限写成不带引号的整数。",
     conditionForm: "请将每个条件写成对象或数组。",
@@ -77,29 +101,64 @@ export const zh = {
     conditionNotMet: "请为错误信息的条件中指出的表单域提交符合条件的值，或者由应用服务器修改该条件后重新签名。",
     extraFields: "请让应用服务器将错误信息中指出的表单域及其值添加到policy的conditions中。",
 
-    // The signature and who may write
+    // The signature
     policyMissing: "请将policy表单域与签名、AccessKey ID一起提交。",
     signatureMissing: "请提交上传凭证中的签名：V4签名使用x-oss-signature，V1签名使用Signature。",
     accessKeyIdMissing: "请提交上传凭证中的AccessKey ID：V4签名包含在x-oss-credential中，V1签名使用OSSAccessKeyId。",
+    signatureVersion: "表单中的签名版本无效；请将x-oss-signature-version设置为OSS4-HMAC-SHA256，使用V1签名时则去掉该表单域。",
     signDate: "请让应用服务器在校准时间后以YYYYMMDDTHHMMSSZ格式的UTC时间填写x-oss-date，且日期与x-oss-credential中的一致。",
     credential: "请让应用服务器以<AccessKeyId>/<YYYYMMDD>/<region>/oss/作为x-oss-credential的开头，其中地域ID不带oss-前缀。",
+    credentialKeyId: "x-oss-credential中的AccessKey ID包含无效字符；请检查应用服务器读取的值中是否有空格、制表符或换行符。",
     SignatureDoesNotMatch: "请让应用服务器使用该AccessKey ID对应的AccessKey Secret以及x-oss-credential中的日期和地域，对提交的policy的Base64内容签名。",
     InvalidAccessKeyId: "请让应用服务器使用存在且已启用的AccessKey签名；如果是临时访问凭证，请同时提交安全令牌（SecurityToken）。",
+    accessKeyDisabled: "签名所用的AccessKey已被禁用；请在RAM控制台启用，或者让应用服务器使用其他AccessKey签名。",
+    accessKeyNetwork: "签名所用的AccessKey已被禁用或限制了来源IP地址；由于上传请求来自访问者的IP地址，请取消该限制。",
     InvalidSecurityToken: "请让应用服务器原样返回STS签发的安全令牌（SecurityToken）。",
     AccessKeyIdAndSecurityTokenNotMatch: "请让应用服务器使用同一次STS响应中的AccessKey ID、AccessKey Secret和安全令牌（SecurityToken）。",
     SecurityTokenExpired: "请重新获取上传凭证后再上传；应用服务器需要在安全令牌（SecurityToken）过期前重新调用STS。",
+    SecurityTokenNotSupported: "此处不支持安全令牌（SecurityToken）；请让应用服务器使用RAM用户的AccessKey签名。",
     RequestTimeTooSkewed: "请校准应用服务器的时间，其x-oss-date与OSS服务器时间相差超过15分钟。",
-    AccessDenied: "请为签名所用的RAM用户或角色授予该Object的oss:PutObject权限，并检查Bucket Policy是否拒绝了该操作。",
-    bucketAcl: "请使用对该Object拥有oss:PutObject权限的RAM用户或角色签名；Bucket的读写权限（ACL）不允许其他用户写入。",
 
-    // The bucket
+    // The permissions
+    AccessDenied: "请为签名所用的RAM用户或角色授予该Object的oss:PutObject权限，并检查Bucket Policy是否拒绝了该操作。",
+    noPermission: "签名者缺少权限，或者Bucket因欠费超期已被释放；请确认Bucket仍然存在，并授予该Object的oss:PutObject权限。",
+    ramDeny: "签名所用的RAM用户或角色的RAM Policy明确拒绝了该上传；请缩小该Deny语句的范围，添加Allow语句无法使其失效。",
+    bucketPolicy: "Bucket Policy拒绝了该上传；请缩小与该Key、签名者、访问者IP地址或VPC匹配的Deny语句的范围。",
+    bothDeny: "Bucket Policy和RAM Policy同时拒绝了该上传；请分别缩小两处Deny语句的范围。",
+    stsPolicy: "调用AssumeRole时传入的policy不允许该上传；请确保该policy和RAM角色的权限都包含该Object的oss:PutObject。",
+    vpcEndpointPolicy: "VPC的终端节点策略拒绝访问该Bucket；请在该策略中放行该Bucket，或者从其他网络上传。",
+    putObjectAcl: "签名者无权设置Object的读写权限（ACL）；请去掉x-oss-object-acl，或者授予oss:PutObjectAcl权限。",
+    bucketAcl: "请使用对该Object拥有oss:PutObject权限的RAM用户或角色签名；Bucket的读写权限（ACL）不允许其他用户写入。",
+    anonymous: "表单中没有签名，且该Bucket不允许匿名上传；请提交上传凭证中的policy和签名。",
+
+    // The bucket's settings
+    referer: "Bucket的防盗链拒绝了当前页面；请将页面地址添加到Referer白名单，并确保页面的Referrer-Policy会发送该地址。",
+    refererEmpty: "Bucket的防盗链拒绝了Referer为空的请求；请确保页面的Referrer-Policy会发送Referer，或者允许空Referer。",
+    refererBlacklisted: "当前页面的地址在Bucket防盗链的Referer黑名单中；请将其从黑名单中移除。",
+    refererUnlisted: "当前页面的地址不在Bucket防盗链的Referer白名单中；请将其添加到白名单。",
+    corsMissing: "该Bucket没有设置跨域规则；请添加允许当前页面来源使用POST方法的跨域规则。",
+    AccessForbidden: "该Bucket的跨域规则均不匹配当前请求；请在跨域规则中添加页面来源、POST方法以及允许的请求头（*）。",
+    requesterPays: "该Bucket开启了请求者付费模式，而表单无法声明付费；请使用Bucket所有者的身份签名，或者关闭请求者付费模式。",
+    TransferAccelerationDisabled: "该Bucket未开启传输加速；请开启传输加速，或者让应用服务器返回使用地域Endpoint的host。",
+
+    // The host
     wrongEndpoint: "请让应用服务器返回Bucket所在地域的Endpoint。",
     SecondLevelDomainForbidden: "请让应用服务器返回以Bucket名称开头的host，例如https://examplebucket.oss-cn-hangzhou.aliyuncs.com。",
-    NoSuchBucket: "请检查上传凭证的host中的Bucket名称，或者创建该Bucket。",
+    NonStandardHostForbidden: "OSS无法识别该host对应的Bucket；请将该域名绑定到Bucket，或者让应用服务器返回Bucket概览页面中的域名。",
+    PublicEndpointForbidden: "该账号不能通过OSS默认公网Endpoint访问中国内地的Bucket；请为Bucket绑定已备案的自定义域名，并让应用服务器将其作为host返回。",
+    NoSuchBucket: "请检查上传凭证的host中的Bucket名称，或者创建该Bucket；使用自定义域名时，请确认其已绑定到Bucket。",
     InvalidBucketName: "请在上传凭证的host中使用3～63个字符的Bucket名称，只能包含小写字母、数字和短划线（-），且以小写字母或数字开头和结尾。",
+    ownerChanged: "上传过程中Bucket的所有者发生了变化；请确认上传凭证的host中的Bucket仍归您所有。",
+
+    // The account
+    UserDisable: "该账号因欠费或安全原因已被停用；请结清欠费，或者提供Request ID联系技术支持。",
+    InDebt: "该账号已欠费；请结清欠费后重新上传该文件。",
+    BucketDisable: "该Bucket因安全原因已被停用；请提供Request ID联系技术支持。",
+    AbnormalBucketOwnerStatus: "Bucket所有者的账号已注销、受限或停服；请结清欠费，或者联系技术支持。",
 
     // The upload callback
     callbackEncoding: "请将callback表单域设置为JSON对象的Base64编码。",
+    callbackJson: "callback经Base64解码后不是合法的JSON；请对callbackBody中的引号和反斜线进行转义。",
     callbackUrl: "请将callbackUrl写成经过URL编码且包含主机名的http:或https:地址。",
     callbackUrls: "请在callbackUrl中最多填写5个以分号（;）分隔的地址。",
     callbackHost: "请将callbackHost写成主机名，或者去掉该参数。",
@@ -107,6 +166,7 @@ export const zh = {
     callbackPrivateAddress: "请在callbackUrl中使用公网地址，OSS不会回调内网地址或本机地址。",
     callbackBody: "请为callbackBody填写与callbackBodyType相符的非空模板；使用JSON时，${…}两侧不要加引号。",
     callbackBodyType: "请将callbackBodyType设置为application/x-www-form-urlencoded或application/json。",
+    callbackVar: "callback-var经Base64解码后不是合法的JSON；请修正其内容，或者将每个变量作为名称以x:开头的表单域提交。",
     callbackTooLong: "请缩短回调参数，使其Base64编码后不超过5 KB。",
     CallbackFailed: "Object已经上传成功，请勿重复上传；请让回调接口在5秒内返回状态码200和JSON格式的响应体。",
     callbackUnreachable: "Object已经上传成功，请勿重复上传；请确保可以从公网访问callbackUrl。",
@@ -122,6 +182,8 @@ export const zh = {
     RequestTimeout: "请在网络稳定时重新上传该文件，此前的连接长时间没有传输数据。",
     InternalError: "请稍后重新上传该文件；如果仍然失败，请向OSS技术支持提供Request ID。",
     throttled: "请稍后重新上传该文件，并减少同时上传的文件数。",
+    requestRate: "该账号每秒的请求数超过上限；请减少同时上传的文件数，并使用随机前缀代替日期等顺序前缀作为Key的开头。",
+    uploadBandwidth: "该账号的上传流量超过带宽上限；请减少同时上传的文件数，或者联系技术支持提升带宽上限。",
     gateway: "请稍后重新上传该文件，该响应来自OSS之前的代理或网关。",
     proxyLimit: "请调大OSS之前的代理或网关的请求体大小限制，或者直接上传到Bucket域名。",
   },
