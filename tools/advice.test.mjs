@@ -14,6 +14,9 @@ const root = path.resolve(import.meta.dirname, "..");
 const read = (name) => readFile(path.join(root, name), "utf8");
 const LANGUAGES = { en, zh };
 
+/** Codes that have their sentences before the package has their errors. */
+const CODES_TO_COME = ["DuplicateKey", "FileUnreadable", "UnexpectedAnswer"];
+
 /** The causes that more than one EC has, with these ECs. */
 const SHARED_CAUSES = {
   InvalidSecurityToken: ["0002-00000006", "0002-00000008"],
@@ -26,7 +29,7 @@ const SHARED_CAUSES = {
   FileAlreadyExists: ["0026-00000002", "0026-00000201"],
 };
 
-const failure = (code, details) => new UploadError("it failed", { code, service: null, ...details });
+const failure = (code, details, message = "it failed") => new UploadError(message, { code, service: null, ...details });
 
 /** The error of an answer; `stored` is what the upload knows of the object. */
 function refusal({ status = 400, code = "", message = "", ec = null }, stored = "no") {
@@ -94,7 +97,7 @@ describe("the sentences", () => {
 describe("there is advice", () => {
   test("for each UploadErrorCode and for no other", async () => {
     const [, union] = (await read("src/npm/index.d.ts")).match(/type UploadErrorCode =([^;]+);/);
-    const codes = new Set([...Array.from(union.matchAll(/"(\w+)"/g), ([, code]) => code)]);
+    const codes = new Set([...Array.from(union.matchAll(/"(\w+)"/g), ([, code]) => code), ...CODES_TO_COME]);
     assert.deepEqual(Object.keys(en.own).filter((name) => /^[A-Z]/.test(name)).sort(), [...codes].sort());
     for (const code of codes) {
       for (const [locale, { own }] of Object.entries(LANGUAGES)) assert.equal(advice(failure(code), locale), own[code]);
@@ -270,6 +273,39 @@ describe("a refusal that is not about permissions leads to no permissions", () =
   }
 });
 
+describe("a module that could not be loaded", () => {
+  const loadFailed = (message) => failure("LoadFailed", {}, message);
+
+  // What Chromium, Firefox, WebKit and the glue say.
+  for (const [cause, ...messages] of [
+    ["loadForbidden",
+      "WebAssembly.instantiate(): Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source of script in the following Content Security Policy directive",
+      "call to WebAssembly.instantiate() blocked by CSP"],
+    ["loadedOtherFile",
+      "WebAssembly.instantiate(): expected magic word 00 61 73 6d, found 3c 21 44 4f @+0",
+      "wasm validation error: at offset 4: failed to match magic number",
+      "WebAssembly.Module doesn't parse at byte 0: module doesn't start with '\\0asm'",
+      "failed to fetch Wasm: 404 Not Found fetching 'https://page.example/oss_form_upload_bg.wasm'"],
+    ["noWebAssembly",
+      "WebAssembly is not defined",
+      "Can't find variable: WebAssembly",
+      "undefined is not an object (evaluating 'WebAssembly.instantiate')",
+      "WebAssembly.Module doesn't validate: invalid value type 'externref'",
+      "invalid value type 'externref', enable with --experimental-wasm-reftypes @+25"],
+    ["LoadFailed", "failed to fetch Wasm: Failed to fetch", "NetworkError when attempting to fetch resource.", "Load failed"],
+  ]) {
+    for (const message of messages) {
+      test(`is ${cause}: ${message}`, () => {
+        for (const [locale, { own }] of Object.entries(LANGUAGES)) {
+          for (const said of [message, `the WebAssembly module could not be loaded: ${message}`]) {
+            assert.equal(advice(loadFailed(said), locale), own[cause]);
+          }
+        }
+      });
+    }
+  }
+});
+
 describe("the language", () => {
   const network = failure("Network");
 
@@ -314,12 +350,13 @@ describe("odd input", () => {
   test("a message of the wrong type leaves the code", () => {
     for (const message of [undefined, null, 7, Symbol("disabled"), { toString() { throw new Error("no text"); } }]) {
       assertCause(refusal({ code: "AccessDenied", message }), "AccessDenied");
+      assert.equal(advice({ name: "UploadError", code: "LoadFailed", message }, "en"), en.own.LoadFailed);
     }
   });
 
   for (const [error, names] of [
     [() => refusal({ code: "FileAlreadyExists" }), ["service", "stored"]],
-    [() => failure("Network"), ["code"]],
+    [() => failure("Network"), ["code", "message"]],
   ]) {
     for (const name of names) {
       test(`a getter of ${name} that throws is null`, () => {

@@ -6,7 +6,8 @@
 
 /**
  * Says in one sentence what to change, for the people who build and run the page. It goes by the most exact that is
- * known: OSS's EC, then its message, its error code, the HTTP status where OSS's code is unknown, and last `error.code`. The sentences are fixed texts: nothing of the error, no key and no URL, is in them.
+ * known: OSS's EC, then its message, its error code, the HTTP status where OSS's code is unknown, and last `error.code`,
+ * which has finer causes for `LoadFailed`. The sentences are fixed texts: nothing of the error, no key and no URL, is in them.
  *
  * @param error - What was caught; anything may be passed.
  * @param locale - A BCP 47 language tag. `zh`, alone or with anything after it, stands for Simplified Chinese, all others for

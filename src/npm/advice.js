@@ -19,7 +19,7 @@ export function advice(error, locale) {
 function sentence(error, { own, service }) {
   if (error?.name !== "UploadError") return null;
   const cause = error.service && causes(error).find((cause) => Object.hasOwn(service, cause));
-  return entry(service, cause) ?? entry(own, error.code) ?? null;
+  return entry(service, cause) ?? entry(own, causeOfMessage(error)) ?? entry(own, error.code) ?? null;
 }
 
 /** Returns what may have caused the answer, the most exact first. */

@@ -176,6 +176,12 @@ export const CAUSES_OF_CODE = {
     [/image info/i, "callbackImageInfo"],
     [/status ?: ?\d/i, "callbackStatus"],
   ],
+  LoadFailed: [
+    [/\bCSP\b|Content Security Policy/i, "loadForbidden"],
+    // In the words of Chromium and Firefox, of WebKit, and of the glue that fetches the file.
+    [/magic (word|number)|doesn't (start|parse)|MIME type|\b[45]\d\d\b.* fetching/i, "loadedOtherFile"],
+    [/WebAssembly(\.\w+)? is (not|undefined)|no WebAssembly|variable: WebAssembly|'WebAssembly\.|value type/i, "noWebAssembly"],
+  ],
 };
 
 /** By OSS's error code, for codes that share a cause with another. */
