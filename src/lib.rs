@@ -32,23 +32,16 @@ extern crate std;
 
 #[cfg(published)]
 mod bare;
-pub mod callback;
-pub mod checksum;
-pub mod error;
-pub mod form;
-pub mod grant;
-pub mod host;
-pub mod json;
-pub mod lifetime;
-pub mod policy;
-pub mod preflight;
-pub mod response;
+mod oss;
 #[cfg(feature = "signing")]
 pub mod signing;
-mod text;
-pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+pub(crate) use oss::text;
+pub use oss::{
+    callback, checksum, error, form, grant, host, json, lifetime, policy, preflight, response, time,
+};
 
 /// The Rust examples of the README, as tests.
 #[cfg(all(doctest, feature = "signing"))]

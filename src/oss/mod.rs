@@ -1,0 +1,15 @@
+//! The rules of OSS and the answers of OSS, with no input or output: clock and JSON parser are arguments.
+
+pub mod callback;
+pub mod checksum;
+pub mod error;
+pub mod form;
+pub mod grant;
+pub mod host;
+pub mod json;
+pub mod lifetime;
+pub mod policy;
+pub mod preflight;
+pub mod response;
+pub(crate) mod text;
+pub mod time;
