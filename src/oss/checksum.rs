@@ -1,15 +1,15 @@
 //! CRC-64/ECMA-182 as OSS computes it (`x-oss-hash-crc64ecma`), which catalogues list as CRC-64/XZ.
 //!
-//! Written here, because both the bytes and the speed of the module count: in wasm at `opt-level = "z"` this is faster
-//! than the crate `crc` with as many tables, in less than half its bytes; `crc64fast` is faster still, but ships its
-//! 32 KB of tables, which do not compress.
+//! Computed here and not by a crate, because both the bytes and the speed of the module count: in wasm at
+//! `opt-level = "z"` this is faster than the crate `crc` with as many tables, in less than half its bytes; `crc64fast` is
+//! faster still, but ships its 32 KB of tables, which do not compress.
 
-use core::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The polynomial with its lowest power in the highest bit: the CRC is a reflected one.
 const POLYNOMIAL: u64 = 0xC96C_5795_D787_0F42;
 
-/// What a byte adds to the checksum, by its value.
+/// The amount that a byte adds to the checksum, by its value.
 type Table = [AtomicU64; 256];
 
 /// Tables for a byte with 0 to 7 others behind it, and for one with 8 to 15.

@@ -4,30 +4,28 @@
 //! from S3 issue `{ url, fields }`. [`Grant::from_json`] reads all of them. See
 //! [obtain signature information from the application server](https://www.alibabacloud.com/help/en/oss/user-guide/obtain-signature-information-from-the-server-and-upload-data-to-oss).
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
+use std::borrow::Borrow;
+use std::fmt;
 
 use serde::Serialize;
 
-use crate::error::Error;
-use crate::form::{Form, SIGNATURE_VERSION};
 use crate::host::{Host, HostError};
 use crate::json::Json;
 use crate::policy::{Policy, PolicyError};
-use crate::text::{join, replace, separated};
+
+/// The only value of `x-oss-signature-version`.
+pub const SIGNATURE_VERSION: &str = "OSS4-HMAC-SHA256";
 
 /// A server-issued Post Policy with its signature, and where to post it. Serialises to the JSON of the V4 samples.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Grant {
-    /// Where the form is posted: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com` or a custom domain.
+    /// The URL to which the form is posted: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com` or a custom domain.
     pub host: String,
     /// The prefix for keys; may be empty, may lack its closing slash.
     pub dir: String,
     /// Base64 of the policy document, exactly as signed.
     pub policy: String,
-    /// Who signed, and the signature.
+    /// The signer and the signature.
     #[serde(flatten)]
     pub authentication: Authentication,
     /// The token of temporary credentials.
@@ -44,7 +42,7 @@ pub struct Grant {
     pub fields: Vec<(String, String)>,
 }
 
-/// Who signed a policy, and the signature: V4 or V1.
+/// The signer of a policy, and the signature: V4 or V1.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Authentication {
@@ -72,13 +70,15 @@ pub enum Authentication {
     },
 }
 
-/// Why a JSON value is no [`Grant`].
-#[derive(Clone, Debug, PartialEq)]
+/// The reason why a JSON value is no [`Grant`].
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum GrantError {
     /// The value is not a JSON object.
+    #[error("it is not a JSON object")]
     NotAnObject,
     /// Members are missing, or are not strings with text in them.
+    #[error("missing: {}; found: {}", list(missing), list(found))]
     Incomplete {
         /// The members that a grant must have and this one has not.
         missing: Vec<&'static str>,
@@ -86,11 +86,30 @@ pub enum GrantError {
         found: Vec<String>,
     },
     /// The signature version is not `OSS4-HMAC-SHA256`.
+    #[error("its signature version is \"{0}\", not {SIGNATURE_VERSION}")]
     UnknownSignatureVersion(String),
     /// No form can be posted to `host`.
+    #[error("{0}")]
     Host(HostError),
     /// `policy` is no Post Policy.
+    #[error("its policy cannot be read: {0}")]
     Policy(PolicyError),
+}
+
+fn list<T: Borrow<str>>(names: &[T]) -> String {
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+}
+
+impl From<HostError> for GrantError {
+    fn from(why: HostError) -> Self {
+        GrantError::Host(why)
+    }
+}
+
+impl From<PolicyError> for GrantError {
+    fn from(why: PolicyError) -> Self {
+        GrantError::Policy(why)
+    }
 }
 
 /// The names under which a member goes, as [`normal`] makes them equal: `oss_access_key_id` is `ossAccessKeyId`.
@@ -105,9 +124,9 @@ const ACCESS_KEY_ID: &[&str] = &["ossaccesskeyid", "accesskeyid", "accessid"];
 const TOKEN: &[&str] = &["securitytoken", "xosssecuritytoken"];
 const CALLBACK: &[&str] = &["callback"];
 const KEY: &[&str] = &["key"];
-/// When the grant ends, in Unix seconds. The policy says the same and is what OSS goes by.
+/// The end of the grant in Unix seconds. The policy says the same, and OSS goes by the policy.
 const EXPIRE: &[&str] = &["expire"];
-/// Where the form fields lie in the shape of S3 and in that of the example of `ali-oss`.
+/// The member with the form fields in the shape of S3 and in that of the example of `ali-oss`.
 const FIELDS: &[&str] = &["fields", "formdata"];
 
 impl Grant {
@@ -121,7 +140,7 @@ impl Grant {
         members.require(if members.text(ACCESS_KEY_ID).is_some() { V1_REQUIRED } else { V4_REQUIRED })?;
         let text = |names: &[&str]| members.text(names).unwrap_or_default().to_owned();
         let optional = |names: &[&str]| members.text(names).map(str::to_owned);
-        let host = Host::parse(&text(HOST)).map_err(GrantError::Host)?;
+        let host = Host::parse(&text(HOST))?;
         let authentication = members.authentication()?;
         Ok(Grant {
             host: host.url().to_owned(),
@@ -135,7 +154,7 @@ impl Grant {
         })
     }
 
-    /// The key of a file called `name` when the caller asks for none: the one key that the grant or its policy wants, or
+    /// Returns the key of a file called `name` when the caller asks for none: the one key that the grant or its policy wants, or
     /// [`Grant::dir`], closed with a slash, and the name. None where only a name could help.
     #[must_use]
     pub fn default_key(&self, policy: &Policy, name: Option<&str>) -> Option<String> {
@@ -144,40 +163,8 @@ impl Grant {
     }
 
     fn in_dir(&self, name: &str) -> String {
-        let slash = if self.dir.is_empty() || self.dir.ends_with("/") { "" } else { "/" };
-        join(&[&self.dir, slash, name])
-    }
-
-    /// Checks that a page may post to the host: browsers block `http:` from a page whose own `protocol` is `https:`.
-    ///
-    /// # Errors
-    /// [`Error::MixedContent`], [`Error::InvalidGrant`].
-    pub fn check_protocol(&self, protocol: &str) -> Result<Host, Error> {
-        let host = Host::parse(&self.host).map_err(|why| Error::InvalidGrant(GrantError::Host(why)))?;
-        if protocol == "https:" && host.is_blocked_on_secure_pages() {
-            return Err(Error::MixedContent { host: self.host.clone() });
-        }
-        Ok(host)
-    }
-
-    /// Adds the policy and its signature to a form.
-    pub(crate) fn push_to(&self, form: &mut Form) {
-        form.push("policy", &self.policy);
-        match &self.authentication {
-            Authentication::V4 { credential, date, signature, version } => {
-                form.push("x-oss-signature-version", version);
-                form.push("x-oss-credential", credential);
-                form.push("x-oss-date", date);
-                form.push("x-oss-signature", signature);
-            }
-            Authentication::V1 { access_key_id, signature } => {
-                form.push("OSSAccessKeyId", access_key_id);
-                form.push("Signature", signature);
-            }
-        }
-        if let Some(token) = &self.security_token {
-            form.push("x-oss-security-token", token);
-        }
+        let slash = if self.dir.is_empty() || self.dir.ends_with('/') { "" } else { "/" };
+        format!("{}{slash}{name}", self.dir)
     }
 }
 
@@ -208,37 +195,26 @@ impl<'a> Members<'a> {
         Ok(Members { outer, inner: fields.unwrap_or_default() })
     }
 
-    /// The first text that goes under one of `names`.
+    /// Returns all members, the outer ones first.
+    fn all(&self) -> impl Iterator<Item = &'a (String, Json)> {
+        self.outer.iter().chain(self.inner)
+    }
+
+    /// Returns the first text that goes under one of `names`.
     fn text(&self, names: &[&str]) -> Option<&'a str> {
-        for members in [self.outer, self.inner] {
-            for (name, value) in members {
-                if let Some(text) = value.as_str().filter(|text| !text.is_empty())
-                    && is_one(name, names)
-                {
-                    return Some(text);
-                }
-            }
-        }
-        None
+        let texts =
+            self.all().filter(|(name, _)| is_one(name, names)).filter_map(|(_, value)| value.as_str());
+        texts.into_iter().find(|text| !text.is_empty())
     }
 
     fn require(&self, required: &Required) -> Result<(), GrantError> {
-        let mut missing = Vec::new();
-        for (name, names) in required {
-            if self.text(names).is_none() {
-                missing.push(*name);
-            }
-        }
+        let is_missing = |names: &[&str]| self.text(names).is_none();
+        let missing: Vec<_> =
+            required.iter().filter(|(_, names)| is_missing(names)).map(|(name, _)| *name).collect();
         if missing.is_empty() {
             return Ok(());
         }
-        let mut found = Vec::new();
-        for members in [self.outer, self.inner] {
-            for (name, _) in members {
-                found.push(name.clone());
-            }
-        }
-        Err(GrantError::Incomplete { missing, found })
+        Err(GrantError::Incomplete { missing, found: self.all().map(|(name, _)| name.clone()).collect() })
     }
 
     fn authentication(&self) -> Result<Authentication, GrantError> {
@@ -254,33 +230,25 @@ impl<'a> Members<'a> {
         Ok(Authentication::V4 { credential: text(CREDENTIAL), date: text(DATE), signature, version })
     }
 
-    /// What the server wants sent beyond the known: every other field of `fields`, and `x_oss_…` members beside it.
+    /// Returns the fields that the server wants sent beyond the known: every other one of `fields`, and `x_oss_…` members
+    /// beside it.
     fn fields(&self) -> Vec<(String, String)> {
-        let mut fields = Vec::new();
-        for (name, value) in self.inner {
-            push_unknown(&mut fields, name.clone(), value);
-        }
-        for (name, value) in self.outer {
-            if name.starts_with("x_oss_") {
-                push_unknown(&mut fields, replace(name, "_", "-"), value);
-            }
-        }
-        fields
+        let inner = self.inner.iter().map(|(name, value)| (name.clone(), value));
+        let outer = self.outer.iter().filter(|(name, _)| name.starts_with("x_oss_"));
+        let outer = outer.map(|(name, value)| (name.replace('_', "-"), value));
+        inner.chain(outer).filter_map(unknown_field).collect()
     }
 }
 
-fn push_unknown(fields: &mut Vec<(String, String)>, name: String, value: &Json) {
-    if let Some(value) = value.as_str()
-        && !KNOWN.iter().any(|names| is_one(&name, names))
-    {
-        fields.push((name, value.to_owned()));
-    }
+fn unknown_field((name, value): (String, &Json)) -> Option<(String, String)> {
+    let value = value.as_str()?.to_owned();
+    (!KNOWN.iter().any(|names| is_one(&name, names))).then_some((name, value))
 }
 
 const KNOWN: [&[&str]; 12] =
     [HOST, DIR, POLICY, SIGNATURE, VERSION, CREDENTIAL, DATE, ACCESS_KEY_ID, TOKEN, CALLBACK, KEY, EXPIRE];
 
-/// Whether `name` is one of `names` but for case, `_` and `-`.
+/// Returns whether `name` is one of `names` but for case, `_` and `-`.
 fn is_one(name: &str, names: &[&str]) -> bool {
     names.iter().any(|other| normal(name).eq(other.bytes()))
 }
@@ -305,37 +273,3 @@ impl fmt::Debug for Authentication {
         })
     }
 }
-
-impl GrantError {
-    /// The sentence for people.
-    #[must_use]
-    pub fn message(&self) -> String {
-        match self {
-            GrantError::NotAnObject => "it is not a JSON object".to_owned(),
-            GrantError::Incomplete { missing, found } => join(&[
-                "missing: ",
-                &list(&mut missing.iter().copied()),
-                "; found: ",
-                &list(&mut found.iter().map(String::as_str)),
-            ]),
-            GrantError::UnknownSignatureVersion(version) => {
-                join(&["its signature version is \"", version, "\", not ", SIGNATURE_VERSION])
-            }
-            GrantError::Host(why) => why.message(),
-            GrantError::Policy(why) => join(&["its policy cannot be read: ", &why.message()]),
-        }
-    }
-}
-
-fn list(names: &mut dyn Iterator<Item = &str>) -> String {
-    let list = separated(names, ", ");
-    if list.is_empty() { "nothing".to_owned() } else { list }
-}
-
-impl fmt::Display for GrantError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
-    }
-}
-
-impl core::error::Error for GrantError {}

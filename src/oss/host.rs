@@ -1,12 +1,10 @@
-//! Where a form is posted: which hosts can be a bucket's, and which bucket a host names.
+//! Hosts to which a form can be posted, and the bucket that a host names.
 //!
 //! Follows [OSS domain names](https://www.alibabacloud.com/help/en/oss/user-guide/oss-domain-names).
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use core::fmt;
+use std::net::Ipv4Addr;
 
-use crate::text::{join, number, same, split_once};
+use crate::oss::text::same;
 
 /// A host that can take a form: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, an internal, accelerate or
 /// dual-stack endpoint with the bucket in front, or a custom domain (CNAME).
@@ -18,15 +16,20 @@ pub struct Host {
     loopback: bool,
 }
 
-/// Why no form can be posted there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The reason why no form can be posted to a URL.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
     /// It is not an `http:` or `https:` URL of a host.
+    #[error("its host \"{0}\" is not like https://examplebucket.oss-cn-hangzhou.aliyuncs.com")]
     NotAUrl(String),
     /// A path or query follows the host: PostObject is always `POST /`, and the key a form field.
+    #[error(
+        "its host \"{0}\" goes on after the host: put the bucket in front of the endpoint, and the key into the form"
+    )]
     PathStyle(String),
     /// It is an endpoint without a bucket in front.
+    #[error("its host \"{0}\" is an endpoint without a bucket: put the bucket in front of it")]
     BareEndpoint(String),
 }
 
@@ -37,11 +40,11 @@ impl Host {
     /// [`HostError`].
     pub fn parse(text: &str) -> Result<Self, HostError> {
         let not_a_url = || HostError::NotAUrl(text.to_owned());
-        let (scheme, rest) = split_once(text, "://").ok_or_else(not_a_url)?;
+        let (scheme, rest) = text.split_once("://").ok_or_else(not_a_url)?;
         let secure = same(scheme, "https");
-        let authority = rest.strip_suffix("/").unwrap_or(rest);
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
         if !(secure || same(scheme, "http")) || !is_authority(authority) {
-            let path = authority.bytes().any(|byte| matches!(byte, b'/' | b'?' | b'#'));
+            let path = authority.contains(['/', '?', '#']);
             return Err(if path { HostError::PathStyle(text.to_owned()) } else { not_a_url() });
         }
         let name = name_of(authority).to_ascii_lowercase();
@@ -50,22 +53,22 @@ impl Host {
             Domain::Bucket(bucket) => Some(bucket.to_owned()),
             Domain::Custom => None,
         };
-        Ok(Host { url: join(&[scheme, "://", authority, "/"]), bucket, secure, loopback: is_loopback(&name) })
+        Ok(Host { url: format!("{scheme}://{authority}/"), bucket, secure, loopback: is_loopback(&name) })
     }
 
-    /// The URL to post to, with its closing slash.
+    /// Returns the URL to post to, with its closing slash.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The bucket that the host names; a custom domain hides it.
+    /// Returns the bucket that the host names; a custom domain hides it.
     #[must_use]
     pub fn bucket(&self) -> Option<&str> {
         self.bucket.as_deref()
     }
 
-    /// Whether a browser refuses to post here from a page that came by `https:` (mixed content). Loopback hosts are
+    /// Returns whether a browser refuses to post here from a page that came by `https:` (mixed content). Loopback hosts are
     /// excepted, as browsers do.
     #[must_use]
     pub fn is_blocked_on_secure_pages(&self) -> bool {
@@ -73,26 +76,11 @@ impl Host {
     }
 }
 
-/// Whether a host name means this machine: `localhost`, `*.localhost`, `127.*.*.*` or `[::1]`, without a port.
+/// Returns whether a host name means this machine: `localhost`, `*.localhost`, `127.*.*.*` or `[::1]`, without a port.
 #[must_use]
 pub fn is_loopback(name: &str) -> bool {
-    is_loopback_v4(name) || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
-}
-
-/// `127.*.*.*`
-fn is_loopback_v4(name: &str) -> bool {
-    let (mut rest, mut octets) = (name, 1);
-    while let Some((octet, tail)) = split_once(rest, ".") {
-        if !is_octet(octet) {
-            return false;
-        }
-        (rest, octets) = (tail, octets + 1);
-    }
-    octets == 4 && is_octet(rest) && name.starts_with("127.")
-}
-
-fn is_octet(text: &str) -> bool {
-    number(text).is_some_and(|number| number <= 255)
+    let is_v4 = name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    is_v4 || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
 }
 
 enum Domain<'a> {
@@ -112,7 +100,7 @@ fn domain(name: &str) -> Domain<'_> {
     if is_endpoint(rest) {
         return Domain::Bare;
     }
-    match split_once(rest, ".") {
+    match rest.split_once('.') {
         Some((bucket, endpoint)) if is_endpoint(endpoint) => Domain::Bucket(bucket),
         _ => Domain::Custom,
     }
@@ -133,50 +121,19 @@ fn is_region(name: &str) -> bool {
 }
 
 fn is_label(name: &str) -> bool {
-    name.bytes().all(|byte| byte != b'.')
+    !name.contains('.')
 }
 
 fn is_authority(text: &str) -> bool {
-    let allowed = |byte: u8| {
-        byte.is_ascii_alphanumeric()
-            || !byte.is_ascii()
-            || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
-    };
-    !name_of(text).is_empty() && text.bytes().all(allowed)
+    let allowed = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || "._-:[]".contains(c);
+    !name_of(text).is_empty() && text.chars().all(allowed)
 }
 
-/// The authority without its port.
+/// Returns the authority without its port.
 fn name_of(authority: &str) -> &str {
-    match authority.bytes().rposition(|byte| matches!(byte, b':' | b']')) {
-        Some(at) if authority.as_bytes().get(at) == Some(&b':') => authority.get(..at).unwrap_or(authority),
+    match authority.rsplit_once(':') {
+        // A colon before the closing bracket is one of an IPv6 address.
+        Some((name, port)) if !port.contains(']') => name,
         _ => authority,
     }
 }
-
-impl HostError {
-    /// The sentence for people.
-    #[must_use]
-    pub fn message(&self) -> String {
-        let (host, why) = match self {
-            HostError::NotAUrl(host) => {
-                (host, "is not like https://examplebucket.oss-cn-hangzhou.aliyuncs.com")
-            }
-            HostError::PathStyle(host) => (
-                host,
-                "goes on after the host: put the bucket in front of the endpoint, and the key into the form",
-            ),
-            HostError::BareEndpoint(host) => {
-                (host, "is an endpoint without a bucket: put the bucket in front of it")
-            }
-        };
-        join(&["its host \"", host, "\" ", why])
-    }
-}
-
-impl fmt::Display for HostError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
-    }
-}
-
-impl core::error::Error for HostError {}

@@ -1,10 +1,7 @@
-//! JSON as data, without a parser of its own.
+//! JSON as data, whichever parser read it.
 //!
-//! The browser has `JSON.parse` and a server has `serde_json`; shipping a second parser to every visitor of a page
-//! costs several kilobytes. So the core reads [`Json`], and whoever calls it says how text becomes one: a [`Parser`].
-
-use alloc::string::String;
-use alloc::vec::Vec;
+//! The browser has `JSON.parse` and a server has `serde_json`. So the core reads [`Json`], and the caller says how text
+//! becomes one: a [`Parser`].
 
 /// A JSON value. Members of an object keep the order in which the parser reported them.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,13 +27,13 @@ pub type Parser = fn(&str) -> Option<Json>;
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 impl Json {
-    /// The member called `name`, if this is an object that has it.
+    /// Returns the member called `name`, if this is an object that has it.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.members()?.iter().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
-    /// The members, if this is an object.
+    /// Returns the members, if this is an object.
     #[must_use]
     pub fn members(&self) -> Option<&[(String, Json)]> {
         match self {
@@ -45,7 +42,7 @@ impl Json {
         }
     }
 
-    /// The text, if this is a string.
+    /// Returns the text, if this is a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -54,7 +51,7 @@ impl Json {
         }
     }
 
-    /// The items, if this is an array.
+    /// Returns the items, if this is an array.
     #[must_use]
     pub fn as_array(&self) -> Option<&[Json]> {
         match self {
@@ -63,7 +60,7 @@ impl Json {
         }
     }
 
-    /// The number, if this is an integer from 0 to 2^53 - 1.
+    /// Returns the number, if this is an integer from 0 to 2^53 - 1.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         match self {
@@ -73,7 +70,7 @@ impl Json {
     }
 }
 
-/// The number as an integer, if it is one from 0 to 2^53 - 1.
+/// Returns the number as an integer, if it is one from 0 to 2^53 - 1.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss)] // all are undone or checked
 #[allow(clippy::float_cmp)] // two whole numbers
 pub(crate) fn whole(number: f64) -> Option<u64> {
@@ -82,13 +79,11 @@ pub(crate) fn whole(number: f64) -> Option<u64> {
 }
 
 /// Parses JSON text with `serde_json`: the [`Parser`] of servers and tests.
-#[cfg(not(target_arch = "wasm32"))]
 #[must_use]
 pub fn parse(text: &str) -> Option<Json> {
     serde_json::from_str::<serde_json::Value>(text).ok().map(Json::from)
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 impl From<serde_json::Value> for Json {
     fn from(value: serde_json::Value) -> Self {
         use serde_json::Value;

@@ -1,16 +1,16 @@
-//! How long a grant serves: until shortly before it expires, or until OSS refuses it.
+//! The lifetime of a grant: until shortly before it expires, or until OSS refuses it.
 
 use crate::grant::{Authentication, Grant};
 use crate::policy::Policy;
 use crate::time::Timestamp;
 
-/// How far ahead of its end a grant is replaced, at most, in milliseconds: a file that is sent with it takes a while.
+/// The most by which a grant is replaced ahead of its end, in milliseconds: a file that is sent with it takes a while.
 const MARGIN: i64 = 60_000;
 
-/// How long after `x-oss-date` a V4 signature is good, in seconds: 7 days.
+/// The time after `x-oss-date` for which a V4 signature is good, in seconds: 7 days.
 const V4_LIFETIME: i64 = 7 * 24 * 60 * 60;
 
-/// When OSS stops to accept a grant, where it says so: at its policy's `expiration`, and for V4 7 days after
+/// Returns when OSS stops to accept a grant, where it says so: at its policy's `expiration`, and for V4 7 days after
 /// `x-oss-date` at the latest.
 #[must_use]
 pub fn end(grant: &Grant, policy: &Policy) -> Option<Timestamp> {
@@ -25,7 +25,7 @@ pub fn end(grant: &Grant, policy: &Policy) -> Option<Timestamp> {
     }
 }
 
-/// When to replace a grant that was `received` now and ends at `end`: a minute ahead, but no earlier than after four
+/// Returns when to replace a grant that was `received` now and ends at `end`: a minute ahead, but no earlier than after four
 /// fifths of its life.
 ///
 /// None where it seems to have ended before it began: then the clock is wrong, and only OSS can tell.
@@ -35,7 +35,7 @@ pub fn renewal(received: Timestamp, end: Timestamp) -> Option<Timestamp> {
     (life > 0).then(|| Timestamp(end.0 - MARGIN.min(life / 5)))
 }
 
-/// Whether OSS refused because the grant, and not the upload, is out of date, so that a new one may help: by its error's
+/// Returns whether OSS refused because the grant, and not the upload, is out of date, so that a new one may help: by its error's
 /// `Code`, `EC` and `Message`, each empty where it is not known.
 ///
 /// See [PostObject errors](https://www.alibabacloud.com/help/en/oss/support/postobject-errors-and-troubleshooting).

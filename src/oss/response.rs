@@ -1,14 +1,11 @@
-//! What OSS answered: status, headers and body become an [`Uploaded`] or a [`ServiceError`].
+//! Answers of OSS: status, headers and body become an [`Uploaded`] or a [`ServiceError`].
 //!
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject) and
 //! [error responses](https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses).
 
-use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
-use alloc::string::String;
+use std::fmt;
 
-use crate::error::Error;
-use crate::text::{join, number_in, replace, same, split_once};
+use crate::oss::text::same;
 
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
@@ -21,23 +18,17 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// A header, unless it is empty.
-    fn header(&self, name: &str) -> Option<String> {
-        let mut rest = self.headers;
-        while !rest.is_empty() {
-            let (line, tail) = split_once(rest, "\n").unwrap_or((rest, ""));
-            rest = tail;
-            let (header, value) = split_once(line, ":").unwrap_or_default();
-            if same(header.trim_ascii(), name) {
-                let value = value.trim_ascii();
-                return (!value.is_empty()).then(|| value.to_owned());
-            }
-        }
-        None
+    /// Returns a header, unless it is empty.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        let mut headers = self.headers.lines().filter_map(|line| line.split_once(':'));
+        let (_, value) = headers.find(|(header, _)| same(header.trim_ascii(), name))?;
+        let value = value.trim_ascii();
+        (!value.is_empty()).then(|| value.to_owned())
     }
 }
 
-/// What OSS says of an object that it stored.
+/// The facts of an object that OSS has stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uploaded {
     /// The HTTP status: 204, 200 or 201.
@@ -54,7 +45,7 @@ pub struct Uploaded {
     pub location: Option<String>,
     /// The object's key; only a 201 says it.
     pub key: Option<String>,
-    /// The body of a 200: what the application server answered to the callback.
+    /// The body of a 200: the answer of the application server to the callback.
     pub callback_response: Option<String>,
 }
 
@@ -73,21 +64,57 @@ pub struct ServiceError {
     pub ec: Option<String>,
     /// `HostId`
     pub host_id: Option<String>,
-    /// Whether the same form may have reached OSS before: from an earlier attempt whose answer was lost, or from the
-    /// browser, which repeats a POST by itself when a reused connection dies.
-    pub sent_before: bool,
+}
+
+/// An answer that is no success; the variant tells whether the object is stored nevertheless.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The object is stored, and the callback to the application server failed (HTTP 203).
+    CallbackFailed(Box<ServiceError>),
+    /// OSS, or something before it, refused the upload.
+    Service(Box<ServiceError>),
+}
+
+impl ServiceError {
+    /// Returns whether the same upload may succeed by itself later: a transient status, or one of the two broken
+    /// transfers that OSS reports as 400.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        is_transient_status(self.status) || matches!(self.code.as_str(), "RequestTimeout" | "IncompleteBody")
+    }
+}
+
+/// Writes `403 AccessDenied: message (request ID …, EC …)`, as far as each is known.
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let after = |mark: &str, text: &str| match text {
+            "" => String::new(),
+            text => format!("{mark}{text}"),
+        };
+        let id = after("request ID ", self.request_id.as_deref().unwrap_or_default());
+        let ec = after("EC ", self.ec.as_deref().unwrap_or_default());
+        let numbers: Vec<_> = [id, ec].into_iter().filter(|number| !number.is_empty()).collect();
+        write!(f, "{}{}{}", self.status, after(" ", &self.code), after(": ", &self.message))?;
+        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", numbers.join(", ")) }
+    }
+}
+
+/// Returns whether an answer with this HTTP status may change by itself: 408, 429 and 500 to 599.
+#[must_use]
+pub fn is_transient_status(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500..=599)
 }
 
 /// Tells a stored object from a refusal. Every 2xx is a success but 203: there the object is stored and the callback
 /// has failed.
 ///
 /// # Errors
-/// [`Error::CallbackFailed`] for 203, [`Error::Service`] for everything outside 2xx.
-pub fn classify(answer: &Answer) -> Result<Uploaded, Error> {
+/// [`Refusal::CallbackFailed`] for 203, [`Refusal::Service`] for everything outside 2xx.
+pub fn classify(answer: &Answer) -> Result<Uploaded, Refusal> {
     match answer.status {
-        203 => Err(Error::CallbackFailed(Box::new(service_error(answer)))),
+        203 => Err(Refusal::CallbackFailed(Box::new(service_error(answer)))),
         200..=299 => Ok(uploaded(answer)),
-        _ => Err(Error::Service(Box::new(service_error(answer)))),
+        _ => Err(Refusal::Service(Box::new(service_error(answer)))),
     }
 }
 
@@ -97,7 +124,7 @@ fn uploaded(answer: &Answer) -> Uploaded {
     let etag = header("ETag").or_else(|| created("ETag"));
     Uploaded {
         status: answer.status,
-        etag: etag.map(|etag| replace(&etag, "\"", "")),
+        etag: etag.map(|etag| etag.replace('"', "")),
         request_id: header("x-oss-request-id"),
         crc64: header("x-oss-hash-crc64ecma"),
         version_id: header("x-oss-version-id"),
@@ -116,18 +143,18 @@ fn service_error(answer: &Answer) -> ServiceError {
         request_id: text("RequestId").or_else(|| answer.header("x-oss-request-id")),
         ec: text("EC").or_else(|| answer.header("x-oss-ec")),
         host_id: text("HostId"),
-        sent_before: false,
     }
 }
 
-/// The text of the first element called `name`. OSS's answers are flat and without attributes on these elements; a
-/// full XML reader would cost every page several kilobytes, and workers have no `DOMParser`.
+/// Returns the text of the first element called `name`. OSS's answers are flat, without attributes on these elements, so
+/// that no XML reader is needed; workers have no `DOMParser`.
 fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = split_once(xml, &join(&["<", name, ">"]))?;
-    let (text, _) = split_once(rest, &join(&["</", name, ">"]))?;
-    match text.trim_ascii().strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    let text = text.trim_ascii();
+    match text.strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
         Some(cdata) => Some(cdata.to_owned()),
-        None => Some(unescape(text.trim_ascii())),
+        None => Some(unescape(text)),
     }
 }
 
@@ -135,15 +162,14 @@ fn element(xml: &str, name: &str) -> Option<String> {
 fn unescape(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some((before, after)) = split_once(rest, "&") {
+    while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let known = split_once(after, ";").and_then(|(name, tail)| Some((entity(name)?, tail)));
+        let known = after.split_once(';').and_then(|(name, tail)| Some((entity(name)?, tail)));
         let (c, tail) = known.unwrap_or(('&', after));
         out.push(c);
         rest = tail;
     }
-    out.push_str(rest);
-    out
+    out + rest
 }
 
 fn entity(name: &str) -> Option<char> {
@@ -153,12 +179,12 @@ fn entity(name: &str) -> Option<char> {
         "gt" => Some('>'),
         "quot" => Some('"'),
         "apos" => Some('\''),
-        _ => char::from_u32(code_point(name.strip_prefix("#")?)?),
+        _ => char::from_u32(code_point(name.strip_prefix('#')?)?),
     }
 }
 
+/// Reads `65` and `x41`; unlike Rust, XML allows no sign.
 fn code_point(digits: &str) -> Option<u32> {
-    let hex = digits.strip_prefix("x").or_else(|| digits.strip_prefix("X"));
-    let (digits, radix) = hex.map_or((digits, 10), |hex| (hex, 16));
-    u32::try_from(number_in(radix, digits)?).ok()
+    let (digits, radix) = digits.strip_prefix(['x', 'X']).map_or((digits, 10), |hex| (hex, 16));
+    u32::from_str_radix(digits, radix).ok().filter(|_| !digits.starts_with('+'))
 }

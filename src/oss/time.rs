@@ -1,11 +1,10 @@
-//! Moments in UTC, in the two spellings that a Post Policy uses.
+//! Moments in UTC, in the two spellings that a Post Policy uses and in that of HTTP.
 //!
 //! The clock is always an argument: nothing here asks for the time.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::text::{join, number, padded, split_once};
+use crate::oss::text::number;
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,94 +14,85 @@ const SECOND: i64 = 1000;
 const DAY: i64 = 86_400 * SECOND;
 
 impl Timestamp {
-    /// The moment `seconds` later; a negative number goes back. Saturates at the ends of the range.
+    /// Returns the moment `seconds` later; a negative number goes back. Saturates at the ends of the range.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Timestamp(self.0.saturating_add(seconds.saturating_mul(SECOND)))
     }
 
-    /// `20231203T121212Z`, the spelling of `x-oss-date`.
+    /// Returns `20231203T121212Z`, the spelling of `x-oss-date`.
     #[must_use]
     pub fn basic(self) -> String {
-        self.written("", "T", "", "Z")
+        let Civil { hour, minute, second, .. } = Civil::from(self);
+        format!("{}T{hour:02}{minute:02}{second:02}Z", self.day())
     }
 
-    /// `20231203`, the day in a credential's scope.
+    /// Returns `20231203`, the day in a credential's scope.
     #[must_use]
     pub fn day(self) -> String {
-        split_once(&self.basic(), "T").map_or_else(String::new, |(day, _)| day.to_owned())
+        let Civil { year, month, day, .. } = Civil::from(self);
+        format!("{year:04}{month:02}{day:02}")
     }
 
-    /// `2023-12-03T12:12:12.000Z`, the spelling of a policy's `expiration`. Milliseconds are dropped.
+    /// Returns `2023-12-03T12:12:12.000Z`, the spelling of a policy's `expiration`. Milliseconds are dropped.
     #[must_use]
     pub fn iso8601(self) -> String {
-        self.written("-", "T", ":", ".000Z")
-    }
-
-    /// The date and the time of day with `dash` and `colon` between their numbers.
-    fn written(self, dash: &str, middle: &str, colon: &str, end: &str) -> String {
         let Civil { year, month, day, hour, minute, second } = Civil::from(self);
-        let marked =
-            [(year, dash), (month, dash), (day, middle), (hour, colon), (minute, colon), (second, end)];
-        let mut out = String::new();
-        for (number, mark) in marked {
-            let width = if out.is_empty() { 4 } else { 2 };
-            out.push_str(&padded(number.unsigned_abs(), width));
-            out.push_str(mark);
-        }
-        out
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.000Z")
     }
 
     /// Reads `x-oss-date`: exactly `YYYYMMDDTHHMMSSZ`.
     #[must_use]
     pub fn parse_basic(text: &str) -> Option<Self> {
-        let (date, time) = split_once(text.strip_suffix("Z")?, "T")?;
-        (date.len() == 8 && time.len() == 6).then(|| civil(&join(&[date, time]))).flatten()
+        let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+        (date.len() == 8 && time.len() == 6).then(|| civil(&format!("{date}{time}"))).flatten()
     }
 
     /// Reads a policy's `expiration`: `YYYY-MM-DDTHH:MM:SSZ`, with or without a fraction of a second.
     #[must_use]
     pub fn parse_iso8601(text: &str) -> Option<Self> {
-        let mut digits = String::new();
-        let mut from = 0;
-        for (to, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "")] {
-            digits.push_str(text.get(from..to)?);
-            from = to + mark.len();
-            if text.get(to..from)? != mark {
-                return None;
-            }
+        let (seconds, rest) = text.split_at_checked(19)?;
+        let marks = seconds.char_indices().filter(|(_, c)| !c.is_ascii_digit());
+        if !marks.eq([(4, '-'), (7, '-'), (10, 'T'), (13, ':'), (16, ':')]) {
+            return None;
         }
-        Some(Timestamp(civil(&digits)?.0 + fraction(text.get(from..)?.strip_suffix("Z")?)?))
+        let digits: String = seconds.chars().filter(char::is_ascii_digit).collect();
+        Some(Timestamp(civil(&digits)?.0 + fraction(rest.strip_suffix('Z')?)?))
+    }
+
+    /// Reads the `Date` of an HTTP answer, `Sun, 06 Nov 1994 08:49:37 GMT`, and the two older spellings that RFC 9110
+    /// has recipients accept.
+    #[must_use]
+    pub fn parse_http_date(text: &str) -> Option<Self> {
+        httpdate::parse_http_date(text).ok().map(Timestamp::from)
     }
 }
 
-/// The clock of a server; a page's is `Date.now()`. Moments out of range become the nearest one within.
-#[cfg(not(target_arch = "wasm32"))]
-impl From<std::time::SystemTime> for Timestamp {
-    fn from(time: std::time::SystemTime) -> Self {
-        let milliseconds = |span: std::time::Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-        match time.duration_since(std::time::UNIX_EPOCH) {
+/// Takes the clock of a server; a page's is `Date.now()`. Moments out of range become the nearest one within.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let milliseconds = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        match time.duration_since(UNIX_EPOCH) {
             Ok(since) => Timestamp(milliseconds(since)),
             Err(before) => Timestamp(-milliseconds(before.duration())),
         }
     }
 }
 
-/// Milliseconds in `""` or `".123"`; digits past the third are dropped.
+/// Reads the milliseconds in `""` or `".123"`; digits past the third are dropped.
 fn fraction(text: &str) -> Option<i64> {
     if text.is_empty() {
         return Some(0);
     }
-    let (_, digits) = text.split_at_checked(1).filter(|(point, _)| *point == ".")?;
+    let digits = text.strip_prefix('.')?;
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let thousandths = join(&[digits, "00"]);
-    number(thousandths.get(..3)?)
+    number(format!("{digits}00").get(..3)?)
 }
 
-/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, counted in years that start in March, so that
-/// the leap day is a year's last.
+/// Returns the days from 1970-01-01 to a date of the proleptic Gregorian calendar, counted in years that start in March,
+/// so that the leap day is a year's last.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let month_from_march = (month + 9) % 12;
@@ -110,22 +100,24 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
 }
 
-/// The moment of `YYYYMMDDHHMMSS`.
+/// Returns the moment of `YYYYMMDDHHMMSS`; `None` for what the calendar or the clock has not, such as 31 April.
 fn civil(digits: &str) -> Option<Timestamp> {
-    let mut all = number(digits)?;
-    let mut last = |size: i64| {
-        let part = all % size;
-        all /= size;
-        part
+    let part = |from: usize, to: usize| number(digits.get(from..to)?);
+    let given = Civil {
+        year: part(0, 4)?,
+        month: part(4, 6)?,
+        day: part(6, 8)?,
+        hour: part(8, 10)?,
+        minute: part(10, 12)?,
+        second: part(12, 14)?,
     };
-    let (second, minute, hour, day, month, year) =
-        (last(100), last(100), last(100), last(100), last(100), last(10_000));
-    let moment = Timestamp(days(year, month, day) * DAY + (hour * 3600 + minute * 60 + second) * SECOND);
-    // What the calendar or the clock has not, such as 31 April, reads back as something else.
-    let exists = (1..=12).contains(&month) && digits.len() == 14 && moment.written("", "", "", "") == digits;
-    exists.then_some(moment)
+    let seconds = given.hour * 3600 + given.minute * 60 + given.second;
+    let moment = Timestamp(days(given.year, given.month, given.day) * DAY + seconds * SECOND);
+    (digits.len() == 14 && Civil::from(moment) == given).then_some(moment)
 }
 
+/// A date and a time of day.
+#[derive(PartialEq)]
 struct Civil {
     year: i64,
     month: i64,

@@ -1,8 +1,9 @@
-//! The limits of PostObject itself, whatever the policy says.
+//! Limits of PostObject itself, whatever the policy says.
 
-use super::{Report, wording};
+use super::report::Report;
+use super::wording;
 use crate::form::{Form, MAX_FILE_SIZE};
-use crate::text::same;
+use crate::oss::text::same;
 
 const PREFIX: &str = "x-oss-meta-";
 
@@ -34,15 +35,11 @@ fn limit(report: &mut Report, field: &str, what: &str, actual: u64, most: u64) {
     }
 }
 
-/// Names count, as they do in the headers that they become.
+/// Returns the bytes of all user metadata. Names count, as they do in the headers that they become.
 fn metadata(form: &Form) -> u64 {
-    let mut sum = 0;
-    for (name, value) in form.fields() {
-        if name.get(..PREFIX.len()).is_some_and(|start| same(start, PREFIX)) {
-            sum += bytes(name) + bytes(value);
-        }
-    }
-    sum
+    let is_metadata = |name: &str| name.get(..PREFIX.len()).is_some_and(|start| same(start, PREFIX));
+    let metadata = form.fields().iter().filter(|(name, _)| is_metadata(name));
+    metadata.map(|(name, value)| bytes(name) + bytes(value)).sum()
 }
 
 fn bytes(text: &str) -> u64 {

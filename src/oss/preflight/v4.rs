@@ -1,9 +1,10 @@
-//! What a V4 signature asks of a policy beyond its conditions.
+//! Rules that a V4 signature adds to a policy's conditions.
 
-use super::{Report, wording};
+use super::report::Report;
+use super::wording;
 use crate::form::Form;
+use crate::oss::text::same;
 use crate::policy::Policy;
-use crate::text::same;
 use crate::time::Timestamp;
 
 /// A policy must name these three; OSS refuses the form for "Extra input fields" otherwise.
@@ -11,7 +12,7 @@ const NAMED: [&str; 3] = ["x-oss-signature-version", "x-oss-credential", "x-oss-
 
 const TOKEN: &str = "x-oss-security-token";
 
-/// How far `x-oss-date` may lie ahead, and how long a signature holds, in seconds.
+/// The most by which `x-oss-date` may lie ahead, and the time for which a signature holds, in seconds.
 const AHEAD: i64 = 15 * 60;
 const VALID: i64 = 7 * 24 * 3600;
 
@@ -38,7 +39,7 @@ fn is_named(policy: &Policy, field: &str) -> bool {
     policy.conditions.iter().any(|condition| condition.field().is_some_and(|name| same(name, field)))
 }
 
-/// The documentation speaks of 15 minutes and of 7 days without giving the exact rule, so this is never a refusal.
+/// Judges `x-oss-date`. The documentation speaks of 15 minutes and of 7 days without giving the exact rule, so this is never a refusal.
 fn is_in_window(date: &str, now: Timestamp) -> bool {
     Timestamp::parse_basic(date)
         .is_some_and(|date| date.plus_seconds(-AHEAD) <= now && now <= date.plus_seconds(VALID))
