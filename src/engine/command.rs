@@ -183,6 +183,24 @@ pub enum Command {
     SettleBatch(BatchId),
 }
 
+impl Command {
+    /// Returns whether nobody wants this command carried out any more once `settled` is settled. A request for a grant may
+    /// be for others too, and commands that end something are always wanted.
+    pub(super) fn is_moot_without(&self, settled: CallId) -> bool {
+        match self {
+            Command::MakeKey { call, .. } | Command::AskRetry { call, .. } | Command::Report { call, .. } => {
+                *call == settled
+            }
+            Command::Post { post, .. } => post.call == settled,
+            Command::Hash(hash) => hash.call == settled,
+            Command::Look(look) => look.call == settled,
+            Command::Probe { probe, .. } => probe.call == settled,
+            Command::BeginDiagnosis(call) => *call == settled,
+            _ => false,
+        }
+    }
+}
+
 /// How a call ends.
 #[derive(Debug)]
 pub enum Outcome {

@@ -9,8 +9,7 @@ use super::fields;
 use super::issued::Issued;
 use super::record;
 use super::sys::text;
-use crate::error::Error;
-use crate::form::{check_key, stored_key};
+use crate::key::{check_key, stored_key};
 use crate::response::{Answer, classify};
 
 /// All that the engine asks for: functions, under a name by which they can be handed around.
@@ -28,7 +27,7 @@ impl Core {
     /// An `UploadError` with code `InvalidKey`.
     #[wasm_bindgen(js_name = checkKey)]
     pub fn check_key(key: &JsValue) -> Result<(), JsValue> {
-        check_key(&text(key)).map_err(thrown)
+        check_key(&text(key)).map_err(|why| thrown(why.into()))
     }
 
     /// Checks the form fields that the caller's options ask for, as [`fields`] takes them.
@@ -54,9 +53,7 @@ impl Core {
         Issued::read(grant, &text(protocol), clock_offset, now)
     }
 
-    /// What an answer of OSS says of the object that it stored. `sent_before` says that the same form may have reached OSS
-    /// before: from an earlier attempt whose answer was lost, or because browsers repeat a POST by themselves when a
-    /// connection that is used again dies.
+    /// What an answer of OSS says of the object that it stored.
     ///
     /// # Errors
     /// An `UploadError` with code `ServiceError` or `CallbackFailed`.
@@ -64,16 +61,11 @@ impl Core {
         status: u16,
         headers: &JsValue,
         body: &JsValue,
-        sent_before: bool,
+        _sent_before: bool,
     ) -> Result<JsValue, JsValue> {
         let (headers, body) = (text(headers), text(body));
         let uploaded =
-            classify(&Answer { status, headers: &headers, body: &body }).map_err(|mut error| {
-                if let Error::Service(service) = &mut error {
-                    service.sent_before = sent_before;
-                }
-                thrown(error)
-            })?;
+            classify(&Answer { status, headers: &headers, body: &body }).map_err(|why| thrown(why.into()))?;
         Ok(record::uploaded(&uploaded))
     }
 

@@ -4,7 +4,6 @@ use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use crate::checksum;
-use crate::text::decimal;
 
 /// Bytes that are copied into the memory of wasm at a time, which grows and never shrinks.
 const PIECE: u32 = 64 << 10;
@@ -37,6 +36,6 @@ impl Crc64 {
     /// The checksum so far, as OSS writes it: a decimal number.
     #[must_use]
     pub fn value(&self) -> JsValue {
-        decimal(self.0.value()).into()
+        self.0.value().to_string().into()
     }
 }

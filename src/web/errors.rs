@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::record::{Record, violations};
-use crate::error::Error;
+use crate::error::{Error, Stored};
 use crate::response::ServiceError;
 
 /// The value to throw.
@@ -38,12 +38,22 @@ extern "C" {
 fn details(error: &Error) -> JsValue {
     let record = Record::new();
     record.text("code", Some(error.code()));
-    record.value("retryable", &JsValue::from_bool(error.retryable()));
-    record.text("stored", Some(error.stored().as_str()));
+    let retryable = matches!(error, Error::Service(service) if service.is_transient());
+    record.value("retryable", &JsValue::from_bool(retryable));
+    record.text("stored", Some(stored(error).as_str()));
     record.value("violations", &violations(error.violations()));
     record.number("attempts", 0.0);
     record.value("service", &error.service().map_or(JsValue::NULL, service));
     record.into()
+}
+
+/// Where the object is after a failure that shows on this side of the boundary.
+fn stored(error: &Error) -> Stored {
+    match error {
+        Error::CallbackFailed(_) => Stored::Yes,
+        Error::Service(service) if !(400..500).contains(&service.status) => Stored::Unknown,
+        _ => Stored::No,
+    }
 }
 
 fn service(service: &ServiceError) -> JsValue {

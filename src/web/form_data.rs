@@ -7,7 +7,6 @@ use super::errors::caused;
 use super::sys;
 use crate::error::Error;
 use crate::form::Form;
-use crate::text::same;
 
 /// Puts `form` and then the file into a `FormData`. `content_type` is the file's own type; `filename` that of its part.
 ///
@@ -28,7 +27,9 @@ fn filled(form: &Form, file: &Blob, filename: &str, content_type: &str) -> Resul
     }
     let typed = match form.get("content-type") {
         // The same bytes under another type: a view, not a copy.
-        Some(wanted) if !same(wanted, content_type) => sys::slice(file, 0.0, file.size(), wanted)?,
+        Some(wanted) if !wanted.eq_ignore_ascii_case(content_type) => {
+            sys::slice(file, 0.0, file.size(), wanted)?
+        }
         _ => file.clone(),
     };
     data.append_with_blob_and_filename("file", &typed, filename)?;

@@ -7,14 +7,14 @@ use super::errors::{thrown, unreadable};
 use super::plan::Plan;
 use super::sys::text;
 use super::{fields, json, record};
-use crate::error::{Error, KeyError};
-use crate::form::{FILENAME_VARIABLE, Form};
-use crate::grant::{Grant, GrantError};
+use crate::error::Error;
+use crate::form::Form;
+use crate::grant::Grant;
 use crate::host::Host;
+use crate::key::{FILENAME_VARIABLE, KeyError};
 use crate::lifetime;
 use crate::policy::Policy;
 use crate::preflight::{self, Clock, Facts};
-use crate::text::split_once;
 use crate::time::Timestamp;
 
 /// A grant, and what is known of the time. All times that it is given are of this computer's clock, in milliseconds.
@@ -55,7 +55,7 @@ impl Issued {
     #[must_use]
     pub fn is_for_one_key(&self) -> bool {
         let key = self.policy.pinned("key").or(self.grant.key.as_deref());
-        key.is_some_and(|key| split_once(key, FILENAME_VARIABLE).is_none())
+        key.is_some_and(|key| !key.contains(FILENAME_VARIABLE))
     }
 
     /// Whether OSS refused because the grant, and not the upload, is out of date: by its error's code, EC and message.
@@ -91,7 +91,7 @@ impl Issued {
         now: f64,
     ) -> Result<Plan, JsValue> {
         let built = fields::read(requested)
-            .and_then(|requested| Form::build(&self.grant, &self.policy, &text(key), &requested));
+            .and_then(|requested| Ok(Form::build(&self.grant, &self.policy, &text(key), &requested)?));
         let form = built.map_err(thrown)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a file's size is a whole number
         let size = (!size.is_nan()).then_some(size as u64);
@@ -119,10 +119,12 @@ impl Issued {
         now: f64,
     ) -> Result<Self, JsValue> {
         let json = json::from_js(grant).map_err(|cause| unreadable("the grant", &cause))?;
-        let grant = Grant::from_json(&json).map_err(|why| thrown(Error::InvalidGrant(why)))?;
-        let host = grant.check_protocol(protocol).map_err(thrown)?;
-        let policy = json::policy(&grant.policy)
-            .map_err(|why| thrown(Error::InvalidGrant(GrantError::Policy(why))))?;
+        let grant = Grant::from_json(&json).map_err(|why| thrown(why.into()))?;
+        let host = Host::parse(&grant.host).map_err(|why| thrown(why.into()))?;
+        if protocol == "https:" && host.is_blocked_on_secure_pages() {
+            return Err(thrown(Error::MixedContent { host: grant.host }));
+        }
+        let policy = Policy::decode(&grant.policy, json::parse).map_err(|why| thrown(why.into()))?;
         #[allow(clippy::cast_possible_truncation)] // milliseconds between two clocks
         let clock_offset = (!clock_offset.is_nan()).then_some(clock_offset as i64);
         let mut issued = Issued { grant, policy, host, clock_offset, renewal: None };

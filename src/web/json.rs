@@ -1,13 +1,10 @@
-//! JSON and Base64 by the browser's own functions, which cost a page nothing, and JavaScript values as [`Json`].
-
-use alloc::vec::Vec;
+//! JSON by the browser's own function, and JavaScript values as [`Json`].
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::sys;
 use crate::json::Json;
-use crate::policy::{Policy, PolicyError};
 
 /// Deeper than any grant or policy, and shallow enough for a value that contains itself.
 const MAX_DEPTH: usize = 16;
@@ -16,15 +13,6 @@ const MAX_DEPTH: usize = 16;
 #[must_use]
 pub fn parse(text: &str) -> Option<Json> {
     sys::json_parse(text).ok().and_then(|value| from_js(&value).ok())
-}
-
-/// Decodes the `policy` form field. `atob` forgives missing padding and white space; OSS has the last word on those.
-///
-/// # Errors
-/// As [`Policy::decode`].
-pub fn policy(base64: &str) -> Result<Policy, PolicyError> {
-    let binary = sys::atob(base64).map_err(|_| PolicyError::NotBase64)?;
-    Policy::from_text(&sys::from_utf8(&binary).map_err(|_| PolicyError::NotUtf8)?, parse)
 }
 
 /// The JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.

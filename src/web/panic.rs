@@ -12,15 +12,14 @@ extern "C" {
     fn panicked(file: &str, line: u32);
 }
 
-/// Has each panic told to JavaScript. Runs once, when an instance is made; the published module has a handler of its own.
-#[cfg(not(published))]
+/// Has each panic told to JavaScript. Runs once, when an instance is made.
 #[wasm_bindgen(start)]
 pub fn listen() {
-    std::panic::set_hook(std::boxed::Box::new(|info| tell(info.location())));
+    std::panic::set_hook(Box::new(|info| tell(info.location())));
 }
 
 /// Tells JavaScript where a panic happened, where that is known.
-pub(crate) fn tell(place: Option<&Location<'_>>) {
+fn tell(place: Option<&Location<'_>>) {
     if let Some(place) = place {
         panicked(place.file(), place.line());
     }

@@ -1,8 +1,6 @@
 //! Reading the options of `signLocally`: a wrong type or a throwing getter becomes an `InvalidArgument` that names the
 //! member. All other options are read by the engine.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
 use core::cell::Cell;
 
 use js_sys::{Array, Reflect};
@@ -10,7 +8,6 @@ use wasm_bindgen::JsValue;
 
 use super::errors::{thrown, unreadable};
 use crate::error::Error;
-use crate::text::join;
 
 /// An object that a caller gave, under the name that messages give it. What is wrong with a member is kept until
 /// [`finish`](Self::finish), and nothing is read after it.
@@ -91,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     fn path(&self, member: &str) -> String {
-        join(&[self.name, ".", member])
+        format!("{}.{member}", self.name)
     }
 }
 
@@ -108,5 +105,5 @@ fn kind(value: &JsValue) -> String {
         return "an array".to_owned();
     }
     let kind = value.js_typeof().as_string().unwrap_or_default();
-    join(&[if kind == "object" { "an " } else { "a " }, &kind])
+    format!("{} {kind}", if kind == "object" { "an" } else { "a" })
 }

@@ -1,8 +1,5 @@
 //! `signLocally`: a grant signed in the page itself, for local tests. No published package has it.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use js_sys::{Date, Reflect};
 use wasm_bindgen::prelude::*;
 

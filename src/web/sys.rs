@@ -1,7 +1,5 @@
 //! The JavaScript functions that `js-sys` and `web-sys` bind without a catch, or not at all.
 
-use alloc::string::String;
-
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
@@ -23,20 +21,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn json_parse(text: &str) -> Result<JsValue, JsValue>;
 
-    /// Base64 to a string with a character for each byte. Throws where `base64` is not Base64.
-    #[wasm_bindgen(catch)]
-    pub(super) fn atob(base64: &str) -> Result<JsValue, JsValue>;
-
     /// `Blob.prototype.slice`
     #[wasm_bindgen(catch, js_namespace = ["Blob", "prototype", "slice"], js_name = call)]
     pub(super) fn slice(this: &Blob, start: f64, end: f64, content_type: &str) -> Result<Blob, JsValue>;
-}
-
-#[wasm_bindgen(module = "/src/npm/utf8.js")]
-extern "C" {
-    /// What `atob` gave, as the UTF-8 that it is. Throws where it is none.
-    #[wasm_bindgen(catch, js_name = fromUtf8)]
-    pub(super) fn from_utf8(binary: &JsValue) -> Result<String, JsValue>;
 }
 
 /// Sets a member of an object of our own.
