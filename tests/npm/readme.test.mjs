@@ -11,7 +11,7 @@ import { blocks, page, sections } from "./readme.mjs";
 
 const ENGLISH = "README.md";
 const CHINESE = "README.zh-CN.md";
-const types = await page("src/npm/index.d.ts");
+const types = await page("src/npm/types.d.ts");
 
 /** Who checks the code blocks of each language. */
 const CHECKED_BY = {

@@ -74,7 +74,7 @@ describe("the sentences", () => {
 
 describe("there is advice", () => {
   test("for each UploadErrorCode and for no other", async () => {
-    const [, union] = (await read("src/npm/index.d.ts")).match(/type UploadErrorCode =([^;]+);/);
+    const [, union] = (await read("src/npm/types.d.ts")).match(/type UploadErrorCode =([^;]+);/);
     const codes = Array.from(union.matchAll(/"(\w+)"/g), ([, code]) => code);
     assert.deepEqual(Object.keys(en.own).sort(), codes.sort());
     for (const code of codes) {
