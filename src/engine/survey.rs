@@ -3,6 +3,8 @@
 //!
 //! The findings are data; words are put to them in JavaScript, in two languages. Nothing signed is among them.
 
+use serde::Serialize;
+
 use super::active_grant::ActiveGrant;
 use super::clock::Now;
 use super::settings::Environment;
@@ -15,7 +17,8 @@ mod policy;
 pub(super) use network::{Look, Network};
 
 /// The subject of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Check {
     /// The application server issues a grant.
     Grant,
@@ -35,25 +38,9 @@ pub enum Check {
     Headers,
 }
 
-impl Check {
-    /// Returns the name of the check in JavaScript.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Check::Grant => "grant",
-            Check::Clock => "clock",
-            Check::Policy => "policy",
-            Check::Host => "host",
-            Check::Csp => "csp",
-            Check::Cors => "cors",
-            Check::Preflight => "preflight",
-            Check::Headers => "headers",
-        }
-    }
-}
-
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// All is well.
     Ok,
@@ -63,20 +50,8 @@ pub enum Status {
     Fail,
 }
 
-impl Status {
-    /// Returns `"ok"`, `"warn"` or `"fail"`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Ok => "ok",
-            Status::Warn => "warn",
-            Status::Fail => "fail",
-        }
-    }
-}
-
 /// One thing that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Its subject.
     pub check: Check,
