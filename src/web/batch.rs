@@ -78,7 +78,11 @@ impl Driver {
     ///
     /// # Errors
     /// `InvalidArgument` where the options for all files are wrong, or the value that an iterator threw.
-    pub(super) fn begin_batch(self: &Rc<Self>, files: &JsValue, options: JsValue) -> Result<Promise, JsValue> {
+    pub(super) fn begin_batch(
+        self: &Rc<Self>,
+        files: &JsValue,
+        options: JsValue,
+    ) -> Result<Promise, JsValue> {
         let files = sys::array_from(files)?;
         let sizes: Vec<u64> = files.iter().map(|file| Chosen::size_of(&file)).collect();
         let on_progress = CallOptions::of_upload(options.clone())?.on_progress;

@@ -28,9 +28,9 @@ impl Driver {
 
     fn read_key(&self, made: Happened) -> Result<String, (Error, Option<Cause>)> {
         match made {
-            Ok(key) => key.as_string().ok_or_else(|| {
-                (wrong_type("the key that options.key returns", "a string", &key), None)
-            }),
+            Ok(key) => key
+                .as_string()
+                .ok_or_else(|| (wrong_type("the key that options.key returns", "a string", &key), None)),
             Err(cause) => {
                 let error = Error::invalid("options.key", "a function that does not throw", None);
                 Err((error, Some(self.keep_cause(cause))))

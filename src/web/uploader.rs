@@ -76,9 +76,7 @@ impl Uploader {
     /// Returns the promise of facts about the current grant, for `diagnose`.
     #[wasm_bindgen(skip_typescript)]
     pub fn inspect(&self) -> Promise {
-        self.call(|driver| {
-            Ok(driver.begin(Task::Inspect, None, CallOptions::of_form(JsValue::UNDEFINED)?))
-        })
+        self.call(|driver| Ok(driver.begin(Task::Inspect, None, CallOptions::of_form(JsValue::UNDEFINED)?)))
     }
 }
 

@@ -114,7 +114,11 @@ pub(super) fn total_progress(progress: TotalProgress) -> JsValue {
 
 /// Returns the fields of a form, in order: pairs of name and value.
 pub(super) fn fields(form: &Form) -> JsValue {
-    form.fields().iter().map(|(name, value)| Array::of2(&name.into(), &value.into())).collect::<Array>().into()
+    form.fields()
+        .iter()
+        .map(|(name, value)| Array::of2(&name.into(), &value.into()))
+        .collect::<Array>()
+        .into()
 }
 
 /// Returns facts for `diagnose`.
