@@ -21,6 +21,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
     pub(super) fn assign(target: &Object, source: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// `Reflect.get` with the object for which a getter of `target` is asked.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub(super) fn get_for(target: &JsValue, name: &str, receiver: &JsValue) -> Result<JsValue, JsValue>;
+
     /// `JSON.parse`
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn json_parse(text: &str) -> Result<JsValue, JsValue>;
