@@ -43,7 +43,7 @@ impl Driver {
         if let Some(call) = self.call(call)
             && let Some(on_progress) = &call.on_progress
         {
-            tell(on_progress, &values::progress(progress));
+            tell(on_progress, &values::to_js(&progress));
         }
     }
 
@@ -52,7 +52,7 @@ impl Driver {
         if let Some(batch) = self.batch(batch)
             && let Some(on_progress) = &batch.on_progress
         {
-            tell(on_progress, &values::total_progress(progress));
+            tell(on_progress, &values::to_js(&progress));
         }
     }
 

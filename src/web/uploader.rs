@@ -73,10 +73,11 @@ impl Uploader {
         self.call(|driver| Ok(driver.begin(Task::ListFields, None, CallOptions::of_form(options)?)))
     }
 
-    /// Returns the promise of facts about the current grant, for `diagnose`.
+    /// Looks at everything between the page and its bucket. Returns the promise of an array of findings: `check`, `status`,
+    /// `topic`, `number` and `names`.
     #[wasm_bindgen(skip_typescript)]
-    pub fn inspect(&self) -> Promise {
-        self.call(|driver| Ok(driver.begin(Task::Inspect, None, CallOptions::of_form(&JsValue::UNDEFINED)?)))
+    pub fn diagnose(&self) -> Promise {
+        self.call(|driver| Ok(driver.begin(Task::Diagnose, None, CallOptions::of_form(&JsValue::UNDEFINED)?)))
     }
 }
 
