@@ -26,7 +26,7 @@ impl Chosen {
         if !is_blob(value) {
             return Err(wrong("file", "a File or Blob", value));
         }
-        let file = Reader::new("file", value.clone())?;
+        let file = Reader::new("file", value)?;
         let size = file.value("size")?.unwrap_or_default();
         let size = size.as_f64().map(sys::whole).ok_or_else(|| wrong("file.size", "a number", &size))?;
         let content_type = file.text("type")?.unwrap_or_default();

@@ -73,7 +73,7 @@ impl GrantSource {
         if !value.is_object() {
             return Err(wrong("grant", EXPECTED, &value));
         }
-        let object = Reader::new("grant", value.clone())?;
+        let object = Reader::new("grant", &value)?;
         for member in OF_GRANTS {
             if object.value(member)?.is_some() {
                 return Ok(GrantSource::Given(value));

@@ -15,7 +15,7 @@ use crate::signing::{Credentials, Terms};
 /// # Errors
 /// An `UploadError` with code `InvalidArgument`.
 #[wasm_bindgen(js_name = signLocally)]
-pub fn sign_locally(options: JsValue) -> Result<JsValue, JsValue> {
+pub fn sign_locally(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = Reader::new("options", options)?;
     let (terms, credentials) = (terms(&options)?, credentials(&options)?);
     let issued = local::issue(&page(), &terms, &credentials, world::wall_clock()).map_err(refusal)?;
