@@ -1,7 +1,7 @@
 // A page, a network and an uploader for the tests of `./diagnose`.
 
 import assert from "node:assert/strict";
-import { diagnose } from "../src/npm/diagnose.js";
+import { diagnose } from "../../src/npm/diagnose.js";
 
 export const HOST = "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/";
 const ORIGIN = "https://app.example.com";

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { diagnose } from "../src/npm/diagnose.js";
-import { en } from "../src/npm/diagnose/en.js";
-import { zh } from "../src/npm/diagnose/zh.js";
-import { UploadError } from "../src/npm/upload-error.js";
+import { diagnose } from "../../src/npm/diagnose.js";
+import { en } from "../../src/npm/diagnose/en.js";
+import { zh } from "../../src/npm/diagnose/zh.js";
+import { UploadError } from "../../src/npm/upload-error.js";
 import {
   base64, CONDITIONS, DATE, fails, grant, HOST, inspecting, look, policyOf, refusal, RULE, uploader, without,
 } from "./diagnose-scene.mjs";

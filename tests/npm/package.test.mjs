@@ -7,8 +7,8 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
-const pkg = path.resolve(import.meta.dirname, "../pkg");
-const localSigning = path.resolve(import.meta.dirname, "../target/pkg-local-signing");
+const pkg = path.resolve(import.meta.dirname, "../../pkg");
+const localSigning = path.resolve(import.meta.dirname, "../../target/pkg-local-signing");
 const wasm = "oss_form_upload_bg.wasm";
 const names = ["UploadError", "Uploader", "init", "isUploadError"];
 let imports = 0;
