@@ -23,6 +23,7 @@
 //! The modules hold decisions and no input or output: clock and JSON parser are arguments. What touches a browser lives
 //! in the module `web`, which exists on `wasm32` only.
 
+pub mod engine;
 mod oss;
 #[cfg(feature = "signing")]
 pub mod signing;

@@ -59,10 +59,8 @@ impl Diagnosis {
             (Step::Readable, true) if self.facts.preflighted && self.facts.in_page => {
                 self.ask(Step::Preflighted, Question::Preflighted)
             }
-            (Step::Readable, true)
-            | (Step::Preflighted, true)
-            | (Step::ReadableBesidePreflight, false)
-            | (Step::ReadableAfterAll, true) => Next::Cause(NoAnswer::ConnectionReset),
+            (Step::Readable | Step::Preflighted | Step::ReadableAfterAll, true)
+            | (Step::ReadableBesidePreflight, false) => Next::Cause(NoAnswer::ConnectionReset),
             (Step::Preflighted, false) => self.ask(Step::ReadableBesidePreflight, Question::Cors),
             (Step::ReadableBesidePreflight, true) => Next::Cause(NoAnswer::PreflightRefused),
             (Step::Readable, false) if !self.facts.in_page => Next::Cause(NoAnswer::HostUnreachable),

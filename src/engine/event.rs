@@ -1,8 +1,7 @@
 //! Everything that can happen to an uploader.
 
-use super::command::{GrantId, HashId, LookId, PostId, ProbeId, Question};
-use super::failure::{Cause, Failure};
-use super::settings::Settings;
+use super::command::{GrantId, HashId, LookId, PostId, ProbeId};
+use super::failure::Cause;
 use crate::error::Error;
 use crate::form::Form;
 use crate::json::Json;
@@ -248,7 +247,7 @@ pub struct Answer {
 }
 
 /// How a form ended without an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unanswered {
     /// The browser shows no answer, and not why.
     Silence,

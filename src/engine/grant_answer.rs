@@ -45,7 +45,8 @@ pub(super) fn read(
         GrantAnswer::Http { status, date, retry_after: asked, body } => {
             let json = parse(&body);
             if !(200..300).contains(&status) {
-                let refused = unavailable(source, &format!("answered {status}{}", said(json.as_ref(), &body)));
+                let refused =
+                    unavailable(source, &format!("answered {status}{}", said(json.as_ref(), &body)));
                 let retry_after = asked.and_then(|header| retry_after(&header, now.wall));
                 return Err(Trouble { retry_after, ..refused.passing(is_transient_status(status)) });
             }

@@ -155,7 +155,8 @@ impl Engine {
 
     fn add(&mut self, call: CallId, job: Job, now: &Now) {
         let size = job.file.as_ref().map_or(0, |file| file.size);
-        let is_late = job.batch.and_then(|batch| self.shared.batches.get(&batch)).is_some_and(Batch::is_aborted);
+        let is_late =
+            job.batch.and_then(|batch| self.shared.batches.get(&batch)).is_some_and(Batch::is_aborted);
         let is_queued = job.task == Task::Upload;
         self.calls.insert(call, Upload::new(call, job, now.instant));
         if is_late {

@@ -5,9 +5,9 @@ use super::clock::Now;
 use super::event::Job;
 use super::settings::Settings;
 use super::trouble::Trouble;
-use crate::error::{Error, KeyError};
+use crate::error::Error;
 use crate::form::Form;
-use crate::key::{FILENAME_VARIABLE, default_key};
+use crate::key::{FILENAME_VARIABLE, KeyError};
 use crate::preflight::{self, Facts, Report};
 
 /// A form, unless its report stands against it.
@@ -62,7 +62,7 @@ impl Plan {
 /// `InvalidKey` where only a name could help.
 pub(super) fn key_of(job: &Job, active: &ActiveGrant) -> Result<String, Error> {
     let name = job.file.as_ref().map_or(Some(FILENAME_VARIABLE), |file| file.name.as_deref());
-    default_key(&active.grant, &active.policy, name).ok_or(Error::InvalidKey(KeyError::NoName))
+    active.grant.default_key(&active.policy, name).ok_or(Error::InvalidKey(KeyError::NoName))
 }
 
 /// Returns whether a form may be posted again under its key.

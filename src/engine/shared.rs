@@ -78,7 +78,7 @@ impl Shared {
 
     /// Gives up requests for grants whose time is over.
     pub(super) fn grants_timed_out(&mut self, now: &Now) -> Vec<(CallId, Landed)> {
-        self.with_grants(now, |grants, around| grants.timed_out(around))
+        self.with_grants(now, Grants::timed_out)
     }
 
     fn with_grants<T>(&mut self, now: &Now, work: impl FnOnce(&mut Grants, &mut Around) -> T) -> T {
@@ -88,8 +88,7 @@ impl Shared {
 
     /// Tells a batch that bytes of one of its files moved.
     pub(super) fn moved(&mut self, batch: BatchId, before: u64, after: u64, now: &Now) {
-        let progress =
-            self.batches.get_mut(&batch).and_then(|batch| batch.moved(before, after, now.instant));
+        let progress = self.batches.get_mut(&batch).and_then(|batch| batch.moved(before, after, now.instant));
         if let Some(progress) = progress {
             self.command(Command::ReportTotal { batch, progress });
         }

@@ -163,7 +163,8 @@ impl Upload {
         }
         let grant = Rc::clone(self.grant.insert(grant));
         let key = match (self.key.take(), &self.job.key) {
-            (Some(key), _) | (None, Key::Fixed(key)) => Ok(key.clone()),
+            (Some(key), _) => Ok(key),
+            (None, Key::Fixed(key)) => Ok(key.clone()),
             (None, Key::Default) => key_of(&self.job, &grant),
             (None, Key::Made) => {
                 self.state = State::AwaitingKey;

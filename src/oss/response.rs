@@ -19,7 +19,8 @@ pub struct Answer<'a> {
 
 impl Answer<'_> {
     /// Returns a header, unless it is empty.
-    fn header(&self, name: &str) -> Option<String> {
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
         let mut headers = self.headers.lines().filter_map(|line| line.split_once(':'));
         let (_, value) = headers.find(|(header, _)| same(header.trim_ascii(), name))?;
         let value = value.trim_ascii();

@@ -19,32 +19,42 @@ impl Upload {
     /// Ends a failed attempt: with another one at once, after a wait, or never.
     ///
     /// `may_be_repeated` says that the answer may be about a form that the browser, or an earlier attempt, sent before.
-    pub(super) fn fail_with(&mut self, trouble: Trouble, may_be_repeated: bool, shared: &mut Shared, now: &Now) {
+    pub(super) fn fail_with(
+        &mut self,
+        trouble: Trouble,
+        may_be_repeated: bool,
+        shared: &mut Shared,
+        now: &Now,
+    ) {
+        self.distrust_checksum(&trouble.error, shared);
+        let retry_after = trouble.retry_after;
+        let failure = self.failure(trouble, may_be_repeated);
         if self.job.task != Task::Upload {
-            let failure = self.failure(&trouble, may_be_repeated);
             return self.settle(Outcome::Failed(Box::new(failure)), shared);
         }
-        self.distrust_checksum(&trouble.error, shared);
-        let failure = self.failure(&trouble, may_be_repeated);
-        self.history.maybe_stored |= stored(&trouble.error, may_be_repeated, false) != Stored::No;
-        if self.renews(&trouble.error, shared) {
+        self.history.maybe_stored |= stored(&failure.error, may_be_repeated, false) != Stored::No;
+        if self.renews(&failure.error, shared) {
             return self.begin(shared, now);
         }
         self.history.failures += 1;
-        let policy = &shared.settings.retry;
-        let delay = retry::delay(policy, self.history.failures, now.chance, trouble.retry_after);
+        let delay = retry::delay(&shared.settings.retry, self.history.failures, now.chance, retry_after);
         match delay.filter(|_| failure.retryable) {
+            Some(delay) => self.try_again(failure, delay, shared, now),
             None => self.settle(Outcome::Failed(Box::new(failure)), shared),
-            Some(delay) if policy.asks => {
-                shared.command(Command::AskRetry { call: self.call, failure: failure.clone() });
-                self.state = State::AskingRetry(failure, delay);
-            }
-            Some(delay) => self.wait(delay, now),
         }
     }
 
+    /// Tries again after `delay` milliseconds, if the caller agrees.
+    fn try_again(&mut self, failure: Failure, delay: u64, shared: &mut Shared, now: &Now) {
+        if !shared.settings.retry.asks {
+            return self.wait(delay, now);
+        }
+        shared.command(Command::AskRetry { call: self.call, failure: failure.clone() });
+        self.state = State::AskingRetry(failure, delay);
+    }
+
     /// A file that was changed while it was read, or stored wrongly, is read anew by the next attempt.
-    pub(super) fn distrust_checksum(&mut self, error: &Error, shared: &mut Shared) {
+    fn distrust_checksum(&mut self, error: &Error, shared: &mut Shared) {
         if matches!(error, Error::FileChanged | Error::ChecksumMismatch { .. })
             && let Some(hash) = self.hashing.forget(self.call)
         {
@@ -52,18 +62,18 @@ impl Upload {
         }
     }
 
-    pub(super) fn failure(&self, trouble: &Trouble, may_be_repeated: bool) -> Failure {
+    fn failure(&self, trouble: Trouble, may_be_repeated: bool) -> Failure {
         Failure {
             stored: stored(&trouble.error, may_be_repeated, self.history.maybe_stored),
             retryable: retryable(&trouble.error, trouble.passing),
             attempts: self.history.posts,
-            error: trouble.error.clone(),
+            error: trouble.error,
             cause: trouble.cause,
         }
     }
 
     /// Returns whether the grant was refused for its age, for the first time, so that a new one is asked for.
-    pub(super) fn renews(&mut self, error: &Error, shared: &mut Shared) -> bool {
+    fn renews(&mut self, error: &Error, shared: &mut Shared) -> bool {
         let (Some(service), Some(held)) = (error.service(), &self.grant) else { return false };
         let can_renew = shared.settings.grant_source.can_renew() && !self.history.renewed;
         if !can_renew || !held.is_outdated(service) {
@@ -85,7 +95,7 @@ impl Upload {
     }
 
     /// Waits for the next attempt, and for the network before that.
-    pub(super) fn wait(&mut self, delay: u64, now: &Now) {
+    fn wait(&mut self, delay: u64, now: &Now) {
         self.state =
             if now.online { State::Waiting(now.instant.after(delay)) } else { State::Offline(delay) };
     }
@@ -107,7 +117,9 @@ fn stored(error: &Error, may_be_repeated: bool, maybe_stored: bool) -> Stored {
         Error::Service(service) if may_be_repeated && service.code == "FileAlreadyExists" => Stored::Unknown,
         Error::Service(service) if (400..500).contains(&service.status) => Stored::No,
         Error::NoAnswer(NoAnswer::BlockedByCsp | NoAnswer::PreflightRefused) => Stored::No,
-        Error::Service(_) | Error::NoAnswer(_) | Error::Stalled { .. } | Error::FileChanged => Stored::Unknown,
+        Error::Service(_) | Error::NoAnswer(_) | Error::Stalled { .. } | Error::FileChanged => {
+            Stored::Unknown
+        }
         _ => Stored::No,
     };
     if own == Stored::No && maybe_stored { Stored::Unknown } else { own }
@@ -118,7 +130,9 @@ fn retryable(error: &Error, passing: bool) -> bool {
     match error {
         Error::Service(service) => service.is_transient(),
         // Waiting does not set up a page or a bucket otherwise.
-        Error::NoAnswer(NoAnswer::CorsNotAllowed | NoAnswer::BlockedByCsp | NoAnswer::PreflightRefused) => false,
+        Error::NoAnswer(NoAnswer::CorsNotAllowed | NoAnswer::BlockedByCsp | NoAnswer::PreflightRefused) => {
+            false
+        }
         Error::NoAnswer(_) | Error::Stalled { .. } => true,
         Error::GrantUnavailable { .. } | Error::ChecksumMismatch { .. } => passing,
         _ => false,

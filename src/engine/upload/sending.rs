@@ -40,7 +40,14 @@ impl Upload {
     }
 
     /// Counts bytes that left.
-    pub(in crate::engine) fn sent(&mut self, attempt: u32, loaded: u64, total: u64, shared: &mut Shared, now: &Now) {
+    pub(in crate::engine) fn sent(
+        &mut self,
+        attempt: u32,
+        loaded: u64,
+        total: u64,
+        shared: &mut Shared,
+        now: &Now,
+    ) {
         let size = self.meter.loaded() + self.meter.left();
         match &mut self.state {
             State::Posting(posting) if posting.post.attempt == attempt => posting.moved(now.instant),
@@ -125,20 +132,27 @@ impl Upload {
     }
 
     /// Learns that no answer came. The file may be the reason.
-    pub(in crate::engine) fn unanswered(&mut self, attempt: u32, ended: Unanswered, shared: &mut Shared, now: &Now) {
+    pub(in crate::engine) fn unanswered(
+        &mut self,
+        attempt: u32,
+        ended: Unanswered,
+        shared: &mut Shared,
+        now: &Now,
+    ) {
         let Some(posting) = self.take_posting(attempt) else { return };
-        match ended {
-            Unanswered::Silence => self.suspect(posting, shared, now),
-            Unanswered::NotAUrl { cause } => {
-                let host = self.grant.as_ref().map(|grant| grant.grant.host.clone()).unwrap_or_default();
-                let error = Error::InvalidGrant(GrantError::Host(HostError::NotAUrl(host)));
-                self.fail(Trouble::from(error).with_cause(Some(cause)), shared, now);
-            }
+        let (error, cause) = match ended {
+            Unanswered::Silence => return self.suspect(posting, shared, now),
+            Unanswered::NotAUrl { cause } => (self.no_url(), cause),
             Unanswered::Refused { cause } => {
-                let error = Error::invalid("file", "one that the browser can put into a form", None);
-                self.fail(Trouble::from(error).with_cause(Some(cause)), shared, now);
+                (Error::invalid("file", "one that the browser can put into a form", None), cause)
             }
-        }
+        };
+        self.fail(Trouble::from(error).with_cause(Some(cause)), shared, now);
+    }
+
+    fn no_url(&self) -> Error {
+        let host = self.grant.as_ref().map(|grant| grant.grant.host.clone()).unwrap_or_default();
+        Error::InvalidGrant(GrantError::Host(HostError::NotAUrl(host)))
     }
 
     pub(super) fn suspect(&mut self, posting: Attempt, shared: &mut Shared, now: &Now) {

@@ -4,7 +4,7 @@ use super::{State, Upload};
 use crate::engine::attempt::Attempt;
 use crate::engine::clock::Now;
 use crate::engine::command::Outcome;
-use crate::engine::event::{Answer, FileProblem};
+use crate::engine::event::{Answer, File, FileProblem};
 use crate::engine::hashing::Checksum;
 use crate::engine::retry;
 use crate::engine::shared::Shared;
@@ -12,34 +12,29 @@ use crate::engine::stored::{StoredObject, Unverified};
 use crate::engine::trouble::Trouble;
 use crate::error::Error;
 use crate::key::stored_key;
-use crate::response::{self, Refusal, Uploaded};
+use crate::response::{self, Uploaded};
 
 impl Upload {
     /// Reads the answer to the form.
-    pub(in crate::engine) fn answered(&mut self, attempt: u32, answer: &Answer, shared: &mut Shared, now: &Now) {
-        let Some(posting) = self.take_posting(attempt) else { return };
-        let Answer { status, headers, body, reused } = answer;
-        match response::classify(&response::Answer { status: *status, headers, body }) {
-            Ok(uploaded) => self.verify(uploaded, posting, shared, now),
-            Err(refusal) => {
-                let may_be_repeated = self.history.maybe_stored || posting.watched || *reused;
-                self.refused(refusal, headers, may_be_repeated, shared, now);
-            }
-        }
-    }
-
-    pub(super) fn refused(
+    pub(in crate::engine) fn answered(
         &mut self,
-        refusal: Refusal,
-        headers: &str,
-        may_be_repeated: bool,
+        attempt: u32,
+        answer: &Answer,
         shared: &mut Shared,
         now: &Now,
     ) {
-        let retry_after = response::header(headers, "Retry-After")
-            .and_then(|header| retry::retry_after(&header, now.wall));
-        let trouble = Trouble { retry_after, ..Error::from(refusal).into() };
-        self.fail_with(trouble, may_be_repeated, shared, now);
+        let Some(posting) = self.take_posting(attempt) else { return };
+        let seen = response::Answer { status: answer.status, headers: &answer.headers, body: &answer.body };
+        match response::classify(&seen) {
+            Ok(uploaded) => self.verify(uploaded, posting, shared, now),
+            Err(refusal) => {
+                let asked = seen.header("Retry-After");
+                let retry_after = asked.and_then(|header| retry::retry_after(&header, now.wall));
+                let trouble = Trouble { retry_after, ..Error::from(refusal).into() };
+                let may_be_repeated = self.history.maybe_stored || posting.watched || answer.reused;
+                self.fail_with(trouble, may_be_repeated, shared, now);
+            }
+        }
     }
 
     /// Compares the object with the file, once the file's checksum is known.
@@ -104,7 +99,7 @@ impl Upload {
         now: &Now,
     ) {
         self.measure(shared, now, |meter, now| Some(meter.complete(now)));
-        let sent_name = self.job.file.as_ref().map(|file| file.sent_name()).unwrap_or_default();
+        let sent_name = self.job.file.as_ref().map(File::sent_name).unwrap_or_default();
         let key = stored_key(self.key.as_deref().unwrap_or_default(), sent_name);
         let object = StoredObject {
             key: uploaded.key.clone().unwrap_or(key),
