@@ -2,9 +2,9 @@
 
 use super::event::{BatchId, CallId};
 use super::failure::Failure;
-use super::inspection::Inspection;
 use super::progress::{Progress, TotalProgress};
 use super::stored::StoredObject;
+use super::survey::Finding;
 use crate::form::Form;
 use crate::preflight::Report;
 
@@ -210,8 +210,8 @@ pub enum Outcome {
     Checked(Report),
     /// The fields of a plain HTML form, in order.
     Fields(Form),
-    /// Facts for `diagnose`.
-    Inspected(Box<Inspection>),
+    /// Everything that was found between the page and its bucket.
+    Diagnosed(Vec<Finding>),
     /// It failed.
     Failed(Box<Failure>),
     /// It was aborted; the driver has the reason.

@@ -26,15 +26,15 @@ pub mod failure;
 mod grant_answer;
 mod grants;
 mod hashing;
-pub mod inspection;
 mod plan;
-mod probing;
+mod probes;
 pub mod progress;
 mod queue;
 mod retry;
 pub mod settings;
 mod shared;
 pub mod stored;
+pub mod survey;
 mod trouble;
 mod upload;
 
@@ -141,10 +141,8 @@ impl Engine {
             Event::Looked { look, found } => {
                 self.step(look.call, now, |upload, shared| upload.looked(look.look, found, shared, now));
             }
-            Event::Probed { probe, answered } => {
-                self.step(probe.call, now, |upload, shared| {
-                    upload.probed(probe.probe, answered, shared, now);
-                });
+            Event::Probed { probe, answer } => {
+                self.step(probe.call, now, |upload, shared| upload.probed(probe.probe, answer, shared, now));
             }
             Event::RetryDecided { call, agreed } => {
                 self.step(call, now, |upload, shared| upload.retry_decided(agreed, shared, now));

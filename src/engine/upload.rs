@@ -16,7 +16,7 @@ use super::failure::{Cause, Failure};
 use super::grants::{Landed, Wish};
 use super::hashing::Hashing;
 use super::plan::{Plan, key_of};
-use super::probing::Probing;
+use super::probes::Probes;
 use super::progress::Meter;
 use super::shared::Shared;
 use super::trouble::Trouble;
@@ -27,6 +27,8 @@ mod diagnosing;
 mod recovery;
 mod sending;
 mod verifying;
+
+use diagnosing::Purpose;
 
 /// A call of the uploader, from its beginning until it is settled.
 #[derive(Debug)]
@@ -56,8 +58,8 @@ enum State {
     Posting(Attempt),
     /// No answer came: perhaps the file is the reason.
     Suspecting(Attempt),
-    /// No answer came: small requests look for the cause.
-    Diagnosing(Probing),
+    /// Small requests ask the host.
+    Probing(Purpose, Probes),
     /// The object is stored, and the checksum of the file not yet known.
     Verifying(Box<Uploaded>, Attempt),
     /// The caller decides whether to try again, after so many milliseconds.
@@ -120,7 +122,7 @@ impl Upload {
     pub(super) fn timeout(&self) -> Option<Instant> {
         match &self.state {
             State::Posting(attempt) => attempt.timeout(),
-            State::Diagnosing(probing) => Some(probing.deadline()),
+            State::Probing(_, probes) => Some(probes.deadline()),
             State::Waiting(until) => Some(*until),
             _ => None,
         }
@@ -147,8 +149,9 @@ impl Upload {
         }
         match landed {
             Err(trouble) => self.fail(trouble, shared, now),
-            Ok(grant) if self.job.task == Task::Inspect => {
-                self.settle(Outcome::Inspected(Box::new(grant.inspect())), shared);
+            Ok(grant) if self.job.task == Task::Diagnose => {
+                self.grant = Some(grant);
+                self.survey(shared, now);
             }
             Ok(grant) => self.choose_key(grant, shared, now),
         }
@@ -206,7 +209,7 @@ impl Upload {
                 let form = plan.allowed(shared.settings.strict)?;
                 self.post(form, grant.grant.host.clone(), shared, now);
             }
-            Task::ListFields | Task::Inspect => {
+            Task::ListFields | Task::Diagnose => {
                 let form = plan.allowed(shared.settings.strict)?;
                 self.settle(Outcome::Fields(form), shared);
             }
@@ -222,7 +225,7 @@ impl Upload {
                 let due = posting.due(now.instant);
                 self.do_due(due, shared, now);
             }
-            State::Diagnosing(probing) if now.instant >= probing.deadline() => {
+            State::Probing(_, probes) if now.instant >= probes.deadline() => {
                 self.probe_timed_out(shared, now);
             }
             _ => {}
@@ -252,7 +255,7 @@ impl Upload {
         if let Some(hash) = self.hashing.forget(self.call) {
             shared.command(Command::StopHash(hash));
         }
-        self.end_diagnosis(shared);
+        self.end_probes(shared);
         self.state = State::Settled;
         shared.command(Command::Settle { call: self.call, outcome });
     }

@@ -4,12 +4,41 @@ use std::rc::Rc;
 
 use js_sys::Error;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, DomException};
+use web_sys::{AbortController, AbortSignal, DomException};
 
-use super::callback::{Awaited, Callback, Listener};
+use super::callback::{Awaited, Callback, Listener, abort_on_trap, settled};
 use super::driver::Driver;
 use super::sys;
 use crate::engine::event::{CallId, Event};
+
+/// An `AbortController`, which aborts also when the module breaks.
+pub(super) struct Controller(AbortController);
+
+impl Controller {
+    /// # Errors
+    /// The value that the browser threw: very old ones have no such class.
+    pub(super) fn new() -> Result<Self, JsValue> {
+        let controller = AbortController::new()?;
+        abort_on_trap(&controller);
+        Ok(Controller(controller))
+    }
+
+    /// Returns its signal.
+    pub(super) fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+
+    /// Aborts, which does nothing to what has ended.
+    pub(super) fn abort(&self) {
+        self.0.abort();
+    }
+}
+
+impl Drop for Controller {
+    fn drop(&mut self) {
+        settled(&self.0);
+    }
+}
 
 /// Returns the reason of a signal that is aborted; none if it is not.
 pub(super) fn reason_of(signal: &AbortSignal) -> Option<JsValue> {

@@ -61,7 +61,7 @@ impl Batch {
         let options = self.options_of(&file, index).map_err(|cause| {
             caused(Error::invalid("options.each", "a function that does not throw", None), &cause)
         })?;
-        let options = CallOptions::of_upload(options)?;
+        let options = CallOptions::of_upload(&options)?;
         let file = Chosen::read(&file)?;
         let aborted = options.signal.as_ref().and_then(super::abort::reason_of);
         // The caller's `each` may have aborted everything.
@@ -78,11 +78,15 @@ impl Driver {
     ///
     /// # Errors
     /// `InvalidArgument` where the options for all files are wrong, or the value that an iterator threw.
-    pub(super) fn begin_batch(self: &Rc<Self>, files: &JsValue, options: JsValue) -> Result<Promise, JsValue> {
+    pub(super) fn begin_batch(
+        self: &Rc<Self>,
+        files: &JsValue,
+        options: &JsValue,
+    ) -> Result<Promise, JsValue> {
         let files = sys::array_from(files)?;
         let sizes: Vec<u64> = files.iter().map(|file| Chosen::size_of(&file)).collect();
-        let on_progress = CallOptions::of_upload(options.clone())?.on_progress;
-        let each = Reader::optional("options", options.clone())?.function("each")?;
+        let on_progress = CallOptions::of_upload(options)?.on_progress;
+        let each = Reader::optional("options", options)?.function("each")?;
         let (promise, deferred) = Deferred::new();
         let outcomes = Array::new_with_length(files.length());
         let batch = BatchId(self.next_id());
@@ -93,6 +97,7 @@ impl Driver {
             followed: on_progress.is_some(),
         };
         let (reason, deferred) = (RefCell::default(), RefCell::new(Some(deferred)));
+        let options = options.clone();
         let entry = Batch { files, sizes, options, each, on_progress, outcomes, reason, deferred };
         self.batches.borrow_mut().insert(batch, Rc::new(entry));
         self.dispatch(added);

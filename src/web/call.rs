@@ -167,7 +167,7 @@ impl Driver {
             Outcome::Stored(object) => Ok(values::stored(&object)),
             Outcome::Checked(report) => Ok(values::to_js(&report)),
             Outcome::Fields(form) => Ok(values::fields(&form)),
-            Outcome::Inspected(inspection) => Ok(values::inspection(&inspection)),
+            Outcome::Diagnosed(found) => Ok(values::to_js(&found)),
             Outcome::Aborted => Err(call.reason.take().unwrap_or_default()),
             Outcome::Failed(failure) => {
                 let shown = call.refusal.take();

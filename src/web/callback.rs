@@ -20,6 +20,13 @@ use crate::engine::event::CallId;
 extern "C" {
     /// Returns a function that calls `callback`, and has the loader told when it throws: the module broke.
     fn guarded(callback: &JsValue) -> Entry;
+
+    /// Has an `XMLHttpRequest` or `AbortController` aborted if the module breaks before it is [`settled`].
+    #[wasm_bindgen(js_name = abortOnTrap)]
+    pub(super) fn abort_on_trap(request: &JsValue);
+
+    /// Lets go of a request that has ended.
+    pub(super) fn settled(request: &JsValue);
 }
 
 #[wasm_bindgen]

@@ -28,9 +28,9 @@ impl Driver {
 
     fn read_key(&self, made: Happened) -> Result<String, (Error, Option<Cause>)> {
         match made {
-            Ok(key) => key.as_string().ok_or_else(|| {
-                (wrong_type("the key that options.key returns", "a string", &key), None)
-            }),
+            Ok(key) => key
+                .as_string()
+                .ok_or_else(|| (wrong_type("the key that options.key returns", "a string", &key), None)),
             Err(cause) => {
                 let error = Error::invalid("options.key", "a function that does not throw", None);
                 Err((error, Some(self.keep_cause(cause))))
@@ -43,7 +43,7 @@ impl Driver {
         if let Some(call) = self.call(call)
             && let Some(on_progress) = &call.on_progress
         {
-            tell(on_progress, &values::progress(progress));
+            tell(on_progress, &values::to_js(&progress));
         }
     }
 
@@ -52,7 +52,7 @@ impl Driver {
         if let Some(batch) = self.batch(batch)
             && let Some(on_progress) = &batch.on_progress
         {
-            tell(on_progress, &values::total_progress(progress));
+            tell(on_progress, &values::to_js(&progress));
         }
     }
 

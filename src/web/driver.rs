@@ -140,9 +140,8 @@ impl Driver {
         if wanted == self.online.borrow().is_some() {
             return;
         }
-        let listener = wanted.then(|| {
-            Listener::new(js_sys::global().into(), "online", Callback::new(self, Awaited::Online))
-        });
+        let listener = wanted
+            .then(|| Listener::new(js_sys::global().into(), "online", Callback::new(self, Awaited::Online)));
         drop(self.online.replace(listener));
     }
 

@@ -21,6 +21,10 @@ extern "C" {
     // Exports the class. The bindings of a type cannot do that without a declaration of their own.
     #[wasm_bindgen(js_name = UploadError, reexport, skip_typescript)]
     fn reexport_upload_error();
+
+    // Exports the function.
+    #[wasm_bindgen(js_name = isUploadError, reexport, skip_typescript)]
+    fn reexport_is_upload_error();
 }
 
 /// The properties of an `UploadError` beside its message and its cause.

@@ -9,8 +9,8 @@ use gloo_net::http::Response;
 use js_sys::{Function, Object, Symbol, TypeError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::AbortController;
 
+use super::abort::Controller;
 use super::callback::Callback;
 use super::sys;
 
@@ -38,7 +38,7 @@ type Outcome = Result<Fetched, JsValue>;
 
 /// A `fetch` under way. Dropping it aborts it.
 pub(super) struct Fetching {
-    controller: AbortController,
+    controller: Controller,
     outcome: Rc<RefCell<Option<Outcome>>>,
     _ended: Callback,
 }
@@ -49,7 +49,7 @@ impl Fetching {
     /// # Errors
     /// The value that a page's own `fetch` threw.
     pub(super) fn new(url: &str, init: &Object, ended: Callback) -> Result<Self, JsValue> {
-        let controller = AbortController::new()?;
+        let controller = Controller::new()?;
         sys::set(init, "signal", &controller.signal());
         let answer = sys::promise_of(&sys::fetch(url, init)?)?;
         let outcome = Rc::new(RefCell::new(None));

@@ -4,7 +4,6 @@
 //! `touch`. Firefox rejects only if the file is gone; if it has become shorter, a read resolves with too few bytes, and a
 //! change that leaves the size alone shows in nothing but a checksum.
 
-use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -27,7 +26,7 @@ impl Chosen {
         if !is_blob(value) {
             return Err(wrong("file", "a File or Blob", value));
         }
-        let file = Reader::new("file", value.clone())?;
+        let file = Reader::new("file", value)?;
         let size = file.value("size")?.unwrap_or_default();
         let size = size.as_f64().map(sys::whole).ok_or_else(|| wrong("file.size", "a number", &size))?;
         let content_type = file.text("type")?.unwrap_or_default();
@@ -46,9 +45,7 @@ impl Chosen {
 /// Asks the browser's own getter, which throws unless this is a `Blob`. A slice would tell it too, but Chromium tells
 /// another process of each.
 fn is_blob(value: &JsValue) -> bool {
-    let prototype = sys::look_up(&sys::global("Blob"), "prototype");
-    let Some(prototype) = prototype.dyn_ref::<Object>() else { return false };
-    Reflect::get_with_receiver(prototype, &"size".into(), value).is_ok()
+    sys::get_for(&sys::look_up(&sys::global("Blob"), "prototype"), "size", value).is_ok()
 }
 
 /// Begins to read the bytes from `start` up to `end` of a blob of `size` bytes. Returns a promise of them, or anything

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use js_sys::{Function, Object, TypeError, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::AbortController;
 
+use super::abort::Controller;
 use super::callback::{Awaited, Callback, Happened};
 use super::driver::Driver;
 use super::fetching::Fetching;
@@ -43,7 +43,7 @@ pub(super) struct Endpoint {
 /// A request for a grant under way.
 pub(super) enum GrantRequest {
     /// To the caller's function; the signal that it was given tells it when nobody waits any more.
-    Function(AbortController, Callback),
+    Function { controller: Controller, _answered: Callback },
     /// To an endpoint.
     Endpoint(Fetching),
 }
@@ -51,7 +51,7 @@ pub(super) enum GrantRequest {
 impl GrantRequest {
     fn cancel(self) {
         // A `fetch` is aborted as it is dropped.
-        if let GrantRequest::Function(controller, _) = self {
+        if let GrantRequest::Function { controller, .. } = self {
             controller.abort();
         }
     }
@@ -73,7 +73,7 @@ impl GrantSource {
         if !value.is_object() {
             return Err(wrong("grant", EXPECTED, &value));
         }
-        let object = Reader::new("grant", value.clone())?;
+        let object = Reader::new("grant", &value)?;
         for member in OF_GRANTS {
             if object.value(member)?.is_some() {
                 return Ok(GrantSource::Given(value));
@@ -168,7 +168,7 @@ impl Driver {
     pub(super) fn grant_answered(self: &Rc<Self>, grant: GrantId, happened: Happened) {
         let request = self.grants.borrow_mut().remove(&grant);
         let answer = match request {
-            Some(GrantRequest::Function(..)) => match happened {
+            Some(GrantRequest::Function { .. }) => match happened {
                 Ok(value) => read_grant(self, &value),
                 Err(cause) => thrown(self, cause),
             },
@@ -186,7 +186,7 @@ impl Driver {
         reason: Reason,
     ) -> Result<GrantRequest, GrantAnswer> {
         let failed = |cause| thrown(self, cause);
-        let controller = AbortController::new().map_err(failed)?;
+        let controller = Controller::new().map_err(failed)?;
         let blob = self.call(call).and_then(|call| Some(call.file.as_ref()?.blob.clone().into()));
         let request = sys::object(&[
             ("file", &blob.unwrap_or(JsValue::NULL)),
@@ -194,9 +194,9 @@ impl Driver {
             ("signal", &controller.signal()),
         ]);
         let asked = function.call1(&JsValue::UNDEFINED, &request).map_err(failed)?;
-        let callback = Callback::new(self, Awaited::Grant(grant));
-        callback.follow(&asked).map_err(failed)?;
-        Ok(GrantRequest::Function(controller, callback))
+        let answered = Callback::new(self, Awaited::Grant(grant));
+        answered.follow(&asked).map_err(failed)?;
+        Ok(GrantRequest::Function { controller, _answered: answered })
     }
 
     fn ask_endpoint(

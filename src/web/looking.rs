@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-
 use super::callback::{Awaited, Callback, Happened};
 use super::driver::Driver;
 use super::file;
@@ -14,7 +12,7 @@ use crate::engine::event::{Event, FileProblem};
 pub(super) struct Look {
     /// The place of the byte that is being read.
     at: u64,
-    byte: Callback,
+    _byte: Callback,
 }
 
 impl Driver {
@@ -30,7 +28,7 @@ impl Driver {
             let byte = Callback::new(self, Awaited::Byte(look));
             let reading = file::read(&file.blob, file.facts.size, at, at + 1);
             let followed = reading.and_then(|reading| byte.follow(&reading));
-            drop(call.look.replace(Some(Look { at, byte })));
+            drop(call.look.replace(Some(Look { at, _byte: byte })));
             if let Err(cause) = followed {
                 self.looked(look, Err(FileProblem::Rejected { cause: self.keep_cause(cause) }));
             }

@@ -7,6 +7,12 @@
 //! Nothing here may panic on what comes from JavaScript, and no JavaScript function that can throw is called without
 //! catching: either would break the module, and end every call under way (see [`mod@panic`]).
 
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The hand-written types, with which the declarations of every build begin.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("../npm/types.d.ts");
+
 mod abort;
 mod batch;
 mod call;

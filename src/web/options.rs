@@ -42,7 +42,7 @@ impl CallOptions {
     ///
     /// # Errors
     /// `InvalidArgument` or `InvalidKey`.
-    pub(super) fn of_upload(given: JsValue) -> Result<Self, JsValue> {
+    pub(super) fn of_upload(given: &JsValue) -> Result<Self, JsValue> {
         let options = read(given)?;
         match options.redirect {
             None => Ok(options),
@@ -54,7 +54,7 @@ impl CallOptions {
     ///
     /// # Errors
     /// `InvalidArgument` or `InvalidKey`.
-    pub(super) fn of_form(given: JsValue) -> Result<Self, JsValue> {
+    pub(super) fn of_form(given: &JsValue) -> Result<Self, JsValue> {
         let mut options = read(given)?;
         if options.make_key.is_some() {
             return Err(refused("options.key", "a string: a form has no file yet"));
@@ -70,7 +70,7 @@ fn refused(name: &str, expected: &str) -> JsValue {
     refusal(Error::invalid(name, expected, None))
 }
 
-fn read(given: JsValue) -> Result<CallOptions, JsValue> {
+fn read(given: &JsValue) -> Result<CallOptions, JsValue> {
     let options = Reader::optional("options", given)?;
     let (key, make_key) = read_key(&options)?;
     Ok(CallOptions {
@@ -157,7 +157,7 @@ fn callback(options: &Reader) -> Result<Option<String>, JsValue> {
     if let Some(ready) = value.as_string() {
         return Ok(Some(ready));
     }
-    let parameters = Reader::new("options.callback", value)?;
+    let parameters = Reader::new("options.callback", &value)?;
     for member in ["callbackUrl", "callbackBody"] {
         if parameters.text(member)?.is_none_or(|text| text.is_empty()) {
             return Err(refused(&parameters.path(member), "a string that is not empty"));

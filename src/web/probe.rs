@@ -8,7 +8,7 @@ use super::driver::Driver;
 use super::request::Request;
 use super::sys;
 use crate::engine::command::{ProbeId, Question};
-use crate::engine::event::{CallId, Event};
+use crate::engine::event::{Answer, CallId, Event, ProbeAnswer};
 
 impl Driver {
     /// Sends a small request.
@@ -29,7 +29,7 @@ impl Driver {
             request.send(&"?".into())
         });
         if sent.is_err() {
-            self.probed(probe, false);
+            self.probed(probe, ProbeAnswer::None);
         }
     }
 
@@ -44,13 +44,13 @@ impl Driver {
     pub(super) fn probe_ended(self: &Rc<Self>, probe: ProbeId) {
         let request = self.call(probe.call).and_then(|call| call.probe.borrow().clone());
         if let Some(request) = request {
-            self.probed(probe, request.answer().is_some());
+            self.probed(probe, answer_of(&request));
         }
     }
 
-    fn probed(self: &Rc<Self>, probe: ProbeId, answered: bool) {
+    fn probed(self: &Rc<Self>, probe: ProbeId, answer: ProbeAnswer) {
         self.cancel_probe(probe);
-        self.dispatch(Event::Probed { probe, answered });
+        self.dispatch(Event::Probed { probe, answer });
     }
 
     /// Begins to listen for requests that the page's Content Security Policy blocks. In a window these events bubble up to
@@ -77,6 +77,17 @@ impl Driver {
             && text("disposition").as_deref() != Some("report")
         {
             self.dispatch(Event::Blocked { url });
+        }
+    }
+}
+
+/// Returns what came of a request. Browsers say status 0 of an answer that nobody may read.
+fn answer_of(request: &Request) -> ProbeAnswer {
+    match request.answer() {
+        None => ProbeAnswer::None,
+        Some((0, ..)) => ProbeAnswer::Opaque,
+        Some((status, headers, body)) => {
+            ProbeAnswer::Readable(Answer { status, headers, body, reused: false })
         }
     }
 }

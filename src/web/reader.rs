@@ -1,6 +1,6 @@
 //! Reading the caller's objects: a wrong type or a throwing getter becomes an `InvalidArgument` that names the member.
 
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors::{caused, refusal};
@@ -18,17 +18,21 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// `InvalidArgument` where it is something else.
-    pub(super) fn new(name: &'a str, object: JsValue) -> Result<Self, JsValue> {
-        if object.is_object() { Ok(Reader { name, object }) } else { Err(wrong(name, "an object", &object)) }
+    pub(super) fn new(name: &'a str, object: &JsValue) -> Result<Self, JsValue> {
+        if object.is_object() {
+            Ok(Reader { name, object: object.clone() })
+        } else {
+            Err(wrong(name, "an object", object))
+        }
     }
 
     /// Takes an object, or an empty one in the place of `undefined` and `null`.
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub(super) fn optional(name: &'a str, object: JsValue) -> Result<Self, JsValue> {
+    pub(super) fn optional(name: &'a str, object: &JsValue) -> Result<Self, JsValue> {
         let absent = object.is_undefined() || object.is_null();
-        Self::new(name, if absent { js_sys::Object::new().into() } else { object })
+        if absent { Self::new(name, &Object::new()) } else { Self::new(name, object) }
     }
 
     /// Returns the value of a member; none for `undefined` and `null`.

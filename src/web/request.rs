@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FormData, XmlHttpRequest};
 
 use super::call::Call;
-use super::callback::{Awaited, Callback, Happened};
+use super::callback::{Awaited, Callback, Happened, abort_on_trap, settled};
 use super::driver::Driver;
 use super::fetching::{Fetched, Fetching};
 use super::file::Chosen;
@@ -89,21 +89,23 @@ impl Request {
 /// An `XMLHttpRequest` with what listens to it.
 pub(super) struct Xhr {
     request: XmlHttpRequest,
-    _ended: Callback,
-    _sent: Option<Callback>,
+    ended: Callback,
+    sent: Option<Callback>,
 }
 
 impl Xhr {
     fn new(url: &str, ended: Callback, sent: Option<Callback>) -> Result<Self, JsValue> {
-        let request = XmlHttpRequest::new()?;
+        let xhr = Xhr { request: XmlHttpRequest::new()?, ended, sent };
+        let request = &xhr.request;
+        abort_on_trap(request);
         request.open("POST", url)?;
         // With a listener the browser asks for permission first, and only if it is there before.
-        if let Some(sent) = &sent {
-            sys::set(&sys::get(&request, "upload")?, "onprogress", &sent.function());
+        if let Some(sent) = &xhr.sent {
+            sys::set(&sys::get(request, "upload")?, "onprogress", &sent.function());
         }
         // `loadend` follows `load`, `error` and `abort` alike.
-        sys::set(&request, "onloadend", &ended.function());
-        Ok(Xhr { request, _ended: ended, _sent: sent })
+        sys::set(request, "onloadend", &xhr.ended.function());
+        Ok(xhr)
     }
 
     fn send(&self, body: &JsValue) -> Result<(), JsValue> {
@@ -125,6 +127,7 @@ impl Drop for Xhr {
         sys::set(&sys::look_up(&self.request, "upload"), "onprogress", &JsValue::NULL);
         // Does nothing to a request that has ended.
         drop(self.request.abort());
+        settled(&self.request);
     }
 }
 

@@ -31,7 +31,7 @@ impl UploaderOptions {
     ///
     /// # Errors
     /// `InvalidArgument`.
-    pub(super) fn read(given: JsValue) -> Result<Self, JsValue> {
+    pub(super) fn read(given: &JsValue) -> Result<Self, JsValue> {
         let options = Reader::new("the argument of new Uploader()", given)?;
         let concurrency = options.whole("concurrency", "a whole number from 1 to 100", 1, MAX_CONCURRENCY)?;
         let (retry, should_retry) = read_retry(&options)?;
@@ -65,7 +65,7 @@ fn read_retry(options: &Reader) -> Result<(RetryPolicy, Option<Function>), JsVal
     if !value.is_object() {
         return Err(wrong("retry", "a number or an object", &value));
     }
-    let given = Reader::new("retry", value)?;
+    let given = Reader::new("retry", &value)?;
     let delay = |member| Ok::<_, JsValue>(given.whole(member, MILLISECONDS, 0, u32::MAX)?.map(u64::from));
     let attempts = attempts(&given, "attempts")?.unwrap_or(default.attempts);
     let base_delay = delay("baseDelay")?.unwrap_or(default.base_delay);

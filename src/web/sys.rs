@@ -21,6 +21,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
     pub(super) fn assign(target: &Object, source: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// `Reflect.get` with the object for which a getter of `target` is asked.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub(super) fn get_for(target: &JsValue, name: &str, receiver: &JsValue) -> Result<JsValue, JsValue>;
+
     /// `JSON.parse`
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn json_parse(text: &str) -> Result<JsValue, JsValue>;
@@ -38,8 +42,11 @@ extern "C" {
 
     /// `promise.then`
     #[wasm_bindgen(catch, method)]
-    pub(super) fn then(this: &Thenable, fulfilled: &Function, rejected: &Function)
-    -> Result<JsValue, JsValue>;
+    pub(super) fn then(
+        this: &Thenable,
+        fulfilled: &Function,
+        rejected: &Function,
+    ) -> Result<JsValue, JsValue>;
 
     /// Calls `callback` in so many milliseconds. Returns the timer: a number in browsers, an object in Node.
     #[wasm_bindgen(catch, js_name = setTimeout)]

@@ -14,7 +14,7 @@ const LONGEST: u64 = (1 << 31) - 1;
 
 /// A timer that is set. Dropping it clears it.
 pub(super) struct Timer {
-    timer: JsValue,
+    handle: JsValue,
     /// The moment to wake the engine at.
     deadline: Instant,
     /// The moment for which the browser has been asked: the deadline, or a moment on the way to one that is far.
@@ -24,7 +24,7 @@ pub(super) struct Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        drop(sys::clear_timeout(&self.timer));
+        drop(sys::clear_timeout(&self.handle));
     }
 }
 
@@ -46,8 +46,8 @@ impl Driver {
         let now = self.clock.last();
         let delay = deadline.since(now).min(LONGEST);
         let callback = Callback::new(self, Awaited::Timer);
-        let timer = sys::set_timeout(&callback.function(), sys::number(delay)).ok()?;
-        Some(Timer { timer, deadline, end: now.after(delay), _callback: callback })
+        let handle = sys::set_timeout(&callback.function(), sys::number(delay)).ok()?;
+        Some(Timer { handle, deadline, end: now.after(delay), _callback: callback })
     }
 
     /// Takes the end of the timer. Browsers' timers may be early by their own clock, so that is set to the end at least.

@@ -32,14 +32,14 @@ impl Uploader {
     /// Uploads a `File` or `Blob` with `UploadOptions`. Returns the promise of an `UploadResult`, which rejects with an
     /// `UploadError`, or with the reason of an abort.
     #[wasm_bindgen(skip_typescript)]
-    pub fn upload(&self, file: &JsValue, options: JsValue) -> Promise {
+    pub fn upload(&self, file: &JsValue, options: &JsValue) -> Promise {
         self.call(|driver| begin(driver, Task::Upload, file, options))
     }
 
     /// Uploads many files, an iterable or an array-like object, with `UploadAllOptions`. Returns the promise of an array of
     /// outcomes, in order.
     #[wasm_bindgen(js_name = uploadAll, skip_typescript)]
-    pub fn upload_all(&self, files: &JsValue, options: JsValue) -> Promise {
+    pub fn upload_all(&self, files: &JsValue, options: &JsValue) -> Promise {
         self.call(|driver| driver.begin_batch(files, options))
     }
 
@@ -63,22 +63,21 @@ impl Uploader {
 
     /// Returns the promise of what OSS would say of a file: a `CheckResult`.
     #[wasm_bindgen(skip_typescript)]
-    pub fn check(&self, file: &JsValue, options: JsValue) -> Promise {
+    pub fn check(&self, file: &JsValue, options: &JsValue) -> Promise {
         self.call(|driver| begin(driver, Task::Check, file, options))
     }
 
     /// Returns the promise of the fields of a plain HTML form, pairs of name and value.
     #[wasm_bindgen(js_name = formFields, skip_typescript)]
-    pub fn form_fields(&self, options: JsValue) -> Promise {
+    pub fn form_fields(&self, options: &JsValue) -> Promise {
         self.call(|driver| Ok(driver.begin(Task::ListFields, None, CallOptions::of_form(options)?)))
     }
 
-    /// Returns the promise of facts about the current grant, for `diagnose`.
+    /// Looks at everything between the page and its bucket. Returns the promise of an array of findings: `check`, `status`,
+    /// `topic`, `number` and `names`.
     #[wasm_bindgen(skip_typescript)]
-    pub fn inspect(&self) -> Promise {
-        self.call(|driver| {
-            Ok(driver.begin(Task::Inspect, None, CallOptions::of_form(JsValue::UNDEFINED)?))
-        })
+    pub fn diagnose(&self) -> Promise {
+        self.call(|driver| Ok(driver.begin(Task::Diagnose, None, CallOptions::of_form(&JsValue::UNDEFINED)?)))
     }
 }
 
@@ -101,13 +100,13 @@ impl Uploader {
         if let Some(driver) = made {
             return Ok(driver);
         }
-        let driver = Driver::new(UploaderOptions::read(self.options.clone())?);
+        let driver = Driver::new(UploaderOptions::read(&self.options)?);
         // A getter of the options may have made another call meanwhile.
         Ok(Rc::clone(self.driver.borrow_mut().get_or_insert(driver)))
     }
 }
 
-fn begin(driver: &Rc<Driver>, task: Task, file: &JsValue, options: JsValue) -> Result<Promise, JsValue> {
+fn begin(driver: &Rc<Driver>, task: Task, file: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
     let options = CallOptions::of_upload(options)?;
     Ok(driver.begin(task, Some(Chosen::read(file)?), options))
 }

@@ -5,8 +5,6 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::sys;
-use crate::engine::inspection::Inspection;
-use crate::engine::progress::{Progress, TotalProgress};
 use crate::engine::stored::{StoredObject, Unverified};
 use crate::form::Form;
 
@@ -61,84 +59,13 @@ fn json_or_text(body: Option<&str>) -> JsValue {
     sys::json_parse(body).unwrap_or_else(|_| body.into())
 }
 
-/// The `Progress` and the `TotalProgress` of the package's types.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Shown {
-    loaded: u64,
-    total: u64,
-    percent: u8,
-    bytes_per_second: u64,
-    seconds_left: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attempt: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    files_settled: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    files_total: Option<u32>,
-}
-
-/// Returns how far a file is.
-pub(super) fn progress(progress: Progress) -> JsValue {
-    let Progress { loaded, total, percent, bytes_per_second, seconds_left, attempt } = progress;
-    let attempt = Some(attempt);
-    let (files_settled, files_total) = (None, None);
-    to_js(&Shown {
-        loaded,
-        total,
-        percent,
-        bytes_per_second,
-        seconds_left,
-        attempt,
-        files_settled,
-        files_total,
-    })
-}
-
-/// Returns how far a batch is.
-pub(super) fn total_progress(progress: TotalProgress) -> JsValue {
-    let TotalProgress { loaded, total, percent, bytes_per_second, seconds_left, files_settled, files_total } =
-        progress;
-    let (files_settled, files_total) = (Some(files_settled), Some(files_total));
-    to_js(&Shown {
-        loaded,
-        total,
-        percent,
-        bytes_per_second,
-        seconds_left,
-        attempt: None,
-        files_settled,
-        files_total,
-    })
-}
-
 /// Returns the fields of a form, in order: pairs of name and value.
 pub(super) fn fields(form: &Form) -> JsValue {
-    form.fields().iter().map(|(name, value)| Array::of2(&name.into(), &value.into())).collect::<Array>().into()
-}
-
-/// Returns facts for `diagnose`.
-pub(super) fn inspection(inspection: &Inspection) -> JsValue {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Shown<'a> {
-        host: &'a str,
-        dir: &'a str,
-        policy: &'a str,
-        signature_version: Option<&'a str>,
-        date: Option<&'a str>,
-        has_token: bool,
-        clock_offset: Option<i64>,
-    }
-    to_js(&Shown {
-        host: &inspection.host,
-        dir: &inspection.dir,
-        policy: &inspection.policy,
-        signature_version: inspection.signature_version.as_deref(),
-        date: inspection.date.as_deref(),
-        has_token: inspection.has_token,
-        clock_offset: inspection.clock_offset,
-    })
+    form.fields()
+        .iter()
+        .map(|(name, value)| Array::of2(&name.into(), &value.into()))
+        .collect::<Array>()
+        .into()
 }
 
 /// Returns what came of one file of a batch, as `Promise.allSettled` has it.

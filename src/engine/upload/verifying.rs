@@ -24,7 +24,7 @@ impl Upload {
         now: &Now,
     ) {
         let Some(posting) = self.take_posting(attempt) else { return };
-        let seen = response::Answer { status: answer.status, headers: &answer.headers, body: &answer.body };
+        let seen = answer.seen();
         match response::classify(&seen) {
             Ok(uploaded) => self.verify(uploaded, posting, shared, now),
             Err(refusal) => {
