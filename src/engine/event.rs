@@ -128,7 +128,23 @@ pub enum Event {
     TimedOut,
 }
 
-/// What a call asks for.
+impl Event {
+    /// Returns the call that an answer to a command is for.
+    pub(super) fn call(&self) -> Option<CallId> {
+        match self {
+            Event::KeyMade { call, .. } | Event::RetryDecided { call, .. } => Some(*call),
+            Event::Sent { post, .. } | Event::Answered { post, .. } | Event::Unanswered { post, .. } => {
+                Some(post.call)
+            }
+            Event::Hashed { hash, .. } => Some(hash.call),
+            Event::Looked { look, .. } => Some(look.call),
+            Event::Probed { probe, .. } => Some(probe.call),
+            _ => None,
+        }
+    }
+}
+
+/// The wish of a call.
 #[derive(Debug)]
 pub struct Job {
     /// What is to be done.

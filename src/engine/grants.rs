@@ -174,6 +174,6 @@ impl Grants {
 
 fn read(answer: GrantAnswer, around: &Around) -> Landed {
     let Around { settings, environment, now, .. } = around;
-    let arrived = grant_answer::read(answer, &settings.grant_source, environment.parse_json, now)?;
+    let arrived = grant_answer::read(answer, &settings.grant_source, environment, now)?;
     Ok(Rc::new(ActiveGrant::read(&arrived.json, arrived.clock_offset, environment, now)?))
 }

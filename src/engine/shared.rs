@@ -1,6 +1,6 @@
 //! Everything that the calls of one uploader share.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::active_grant::ActiveGrant;
@@ -10,6 +10,7 @@ use super::command::{Command, GrantId};
 use super::event::{BatchId, CallId, GrantAnswer};
 use super::grants::{Around, Grants, Landed, Wish};
 use super::settings::{Environment, Settings};
+use super::table::Table;
 
 /// What a call finds around it.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub(super) struct Shared {
     pub(super) settings: Settings,
     pub(super) environment: Environment,
     pub(super) grants: Grants,
-    pub(super) batches: BTreeMap<BatchId, Batch>,
+    pub(super) batches: Table<BatchId, Batch>,
     /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
     commands: VecDeque<Command>,
@@ -29,7 +30,7 @@ impl Shared {
             settings,
             environment,
             grants: Grants::default(),
-            batches: BTreeMap::new(),
+            batches: Table::default(),
             checksum_hidden: false,
             commands: VecDeque::new(),
         }
@@ -88,7 +89,7 @@ impl Shared {
 
     /// Tells a batch that bytes of one of its files moved.
     pub(super) fn moved(&mut self, batch: BatchId, before: u64, after: u64, now: &Now) {
-        let progress = self.batches.get_mut(&batch).and_then(|batch| batch.moved(before, after, now.instant));
+        let progress = self.batches.get_mut(batch).and_then(|batch| batch.moved(before, after, now.instant));
         if let Some(progress) = progress {
             self.command(Command::ReportTotal { batch, progress });
         }

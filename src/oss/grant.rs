@@ -131,7 +131,7 @@ const FIELDS: &[&str] = &["fields", "formdata"];
 
 impl Grant {
     /// Reads a grant of any documented shape. Names are compared without case, `_` and `-`. V4 is assumed where no
-    /// version stands, as the samples' own pages do; a token or callback that is absent, `null` or empty is none.
+    /// version stands, as the samples' own pages do; a token or callback that is absent, `null` or empty counts as absent.
     ///
     /// # Errors
     /// [`GrantError`], naming what was found and what is missing.

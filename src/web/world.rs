@@ -15,7 +15,15 @@ pub(super) fn environment() -> Environment {
         isolated: sys::global("crossOriginIsolated").is_truthy(),
         can_watch: !sys::global("XMLHttpRequest").is_undefined(),
         parse_json: json::parse,
+        parse_date,
     }
+}
+
+/// Reads an HTTP date: the browser's [`DateParser`](crate::time::DateParser).
+fn parse_date(text: &str) -> Option<Timestamp> {
+    let moment = Date::parse(text);
+    #[allow(clippy::cast_possible_truncation)] // milliseconds are whole
+    (!moment.is_nan()).then_some(Timestamp(moment as i64))
 }
 
 /// Returns the facts of a moment.

@@ -55,13 +55,7 @@ impl Upload {
     }
 
     /// Takes what came of a small request.
-    pub(in crate::engine) fn probed(
-        &mut self,
-        probe: u32,
-        answer: ProbeAnswer,
-        shared: &mut Shared,
-        now: &Now,
-    ) {
+    pub(super) fn probed(&mut self, probe: u32, answer: ProbeAnswer, shared: &mut Shared, now: &Now) {
         let State::Probing(_, probes) = &mut self.state else { return };
         if let Some(learned) = probes.answered(probe, answer) {
             self.learn(learned, shared, now);
@@ -120,7 +114,7 @@ impl Upload {
     }
 
     /// Learns that the browser blocked a request to this URL.
-    pub(in crate::engine) fn blocked(&mut self, url: &str) {
+    pub(super) fn blocked(&mut self, url: &str) {
         if let State::Probing(_, probes) = &mut self.state {
             probes.note_blocked(url);
         }

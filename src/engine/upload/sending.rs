@@ -35,19 +35,12 @@ impl Upload {
     }
 
     pub(super) fn is_followed(&self, shared: &Shared) -> bool {
-        let batch = self.job.batch.and_then(|batch| shared.batches.get(&batch));
+        let batch = self.job.batch.and_then(|batch| shared.batches.get(batch));
         self.job.followed || batch.is_some_and(Batch::is_followed)
     }
 
     /// Counts bytes that left.
-    pub(in crate::engine) fn sent(
-        &mut self,
-        attempt: u32,
-        loaded: u64,
-        total: u64,
-        shared: &mut Shared,
-        now: &Now,
-    ) {
+    pub(super) fn sent(&mut self, attempt: u32, loaded: u64, total: u64, shared: &mut Shared, now: &Now) {
         let size = self.meter.loaded() + self.meter.left();
         match &mut self.state {
             State::Posting(posting) if posting.post.attempt == attempt => posting.moved(now.instant),
@@ -93,7 +86,7 @@ impl Upload {
 
     /// Learns whether the file can be read. A look that an attempt of before asked for counts as well: a file that cannot
     /// be read now could not be sent.
-    pub(in crate::engine) fn looked(
+    pub(super) fn looked(
         &mut self,
         look: u32,
         found: Result<(), FileProblem>,
@@ -132,13 +125,7 @@ impl Upload {
     }
 
     /// Learns that no answer came. The file may be the reason.
-    pub(in crate::engine) fn unanswered(
-        &mut self,
-        attempt: u32,
-        ended: Unanswered,
-        shared: &mut Shared,
-        now: &Now,
-    ) {
+    pub(super) fn unanswered(&mut self, attempt: u32, ended: Unanswered, shared: &mut Shared, now: &Now) {
         let Some(posting) = self.take_posting(attempt) else { return };
         let (error, cause) = match ended {
             Unanswered::Silence => return self.suspect(posting, shared, now),
