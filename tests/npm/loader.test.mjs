@@ -52,8 +52,8 @@ function scene({ answer = async () => {}, source = () => "the bytes" } = {}) {
       this.enter("formFields");
       throw new WebAssembly.RuntimeError("unreachable");
     }
-    async inspect() {
-      this.enter("inspect");
+    async diagnose() {
+      this.enter("diagnose");
       return "facts";
     }
     pause() {
@@ -290,11 +290,11 @@ describe("an uploader behind a proxy", () => {
       wrapped.resume();
       const upload = wrapped.upload(file("b"));
       await wrapped.uploadAll([file("c")]);
-      assert.equal(await wrapped[Symbol.for("oss-form-upload.inspect")](), "facts");
+      assert.equal(await wrapped[Symbol.for("oss-form-upload.diagnose")](), "facts");
       wrapped.abort("enough");
       assert.equal(await failure(upload), "enough");
       assert.deepEqual(log.slice(1),
-        ["new 1", "pause", "check a", "resume", "upload b", "uploadAll c", "inspect", "abort enough"]);
+        ["new 1", "pause", "check a", "resume", "upload b", "uploadAll c", "diagnose", "abort enough"]);
     });
   }
 
