@@ -36,6 +36,7 @@ mod settings;
 #[cfg(feature = "local-signing")]
 pub mod signing;
 mod sys;
+mod table;
 mod timer;
 pub mod uploader;
 mod values;
