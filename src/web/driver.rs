@@ -137,7 +137,7 @@ impl Driver {
 
     /// Listens for the network for as long as there are calls and the browser says that it is offline.
     fn await_network(self: &Rc<Self>) {
-        let wanted = !world::is_online() && self.calls.borrow().first_key().is_some();
+        let wanted = !world::is_online() && self.calls.borrow().first().is_some();
         if wanted == self.online.borrow().is_some() {
             return;
         }
