@@ -1,12 +1,12 @@
 //! Who gets which grant: one request at a time serves all files, and its grant those that follow, until it is about to
 //! expire or is refused.
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::active_grant::ActiveGrant;
 use super::clock::{Instant, Now};
 use super::command::{Command, GrantId, Reason};
+use super::commands::Commands;
 use super::event::{CallId, GrantAnswer};
 use super::grant_answer;
 use super::settings::{Environment, Settings};
@@ -51,7 +51,7 @@ pub(super) type Landed = Result<Rc<ActiveGrant>, Trouble>;
 pub(super) struct Around<'a> {
     pub(super) settings: &'a Settings,
     pub(super) environment: &'a Environment,
-    pub(super) commands: &'a mut VecDeque<Command>,
+    pub(super) commands: &'a mut Commands,
     pub(super) now: &'a Now,
 }
 
@@ -101,14 +101,14 @@ impl Grants {
     }
 
     /// Takes a call out, and gives up the request that only this call waits for.
-    pub(super) fn leave(&mut self, call: CallId, commands: &mut VecDeque<Command>) {
+    pub(super) fn leave(&mut self, call: CallId, commands: &mut Commands) {
         for request in &mut self.requests {
             request.waiting.retain(|waiting| *waiting != call);
         }
         self.requests.retain(|request| {
             let wanted = !request.waiting.is_empty();
             if !wanted {
-                commands.push_back(Command::CancelGrant(request.id));
+                commands.add(Command::CancelGrant(request.id));
             }
             wanted
         });
@@ -125,7 +125,7 @@ impl Grants {
         let is_over = |request: &Request| request.deadline <= around.now.instant;
         while let Some(place) = self.requests.iter().position(is_over) {
             let request = self.requests.swap_remove(place);
-            around.commands.push_back(Command::CancelGrant(request.id));
+            around.commands.add(Command::CancelGrant(request.id));
             let late = grant_answer::late(&around.settings.grant_source, around.settings.grant_timeout);
             landed.extend(request.waiting.into_iter().map(|call| (call, Err(late.clone()))));
         }
@@ -147,7 +147,7 @@ impl Grants {
         let id = GrantId(self.next);
         let deadline = around.now.instant.after(around.settings.grant_timeout);
         self.requests.push(Request { id, shared, deadline, waiting: vec![call] });
-        around.commands.push_back(Command::FetchGrant { grant: id, call, reason });
+        around.commands.add(Command::FetchGrant { grant: id, call, reason });
     }
 
     fn land(&mut self, request: Request, landed: &Landed, around: &mut Around) -> Vec<(CallId, Landed)> {

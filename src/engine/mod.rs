@@ -18,6 +18,7 @@ mod attempt;
 mod batch;
 pub mod clock;
 pub mod command;
+mod commands;
 mod diagnosis;
 pub mod event;
 pub mod failure;

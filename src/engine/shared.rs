@@ -1,12 +1,12 @@
 //! Everything that the calls of one uploader share.
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::active_grant::ActiveGrant;
 use super::batch::Batch;
 use super::clock::Now;
 use super::command::{Command, GrantId};
+use super::commands::Commands;
 use super::event::{BatchId, CallId, GrantAnswer};
 use super::grants::{Around, Grants, Landed, Wish};
 use super::settings::{Environment, Settings};
@@ -21,7 +21,7 @@ pub(super) struct Shared {
     pub(super) batches: Table<BatchId, Batch>,
     /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
-    commands: VecDeque<Command>,
+    commands: Commands,
 }
 
 impl Shared {
@@ -32,18 +32,18 @@ impl Shared {
             grants: Grants::default(),
             batches: Table::default(),
             checksum_hidden: false,
-            commands: VecDeque::new(),
+            commands: Commands::default(),
         }
     }
 
     /// Adds a command behind those that wait.
     pub(super) fn command(&mut self, command: Command) {
-        self.commands.push_back(command);
+        self.commands.add(command);
     }
 
     /// Returns the next command.
     pub(super) fn next_command(&mut self) -> Option<Command> {
-        self.commands.pop_front()
+        self.commands.take_first()
     }
 
     /// Withdraws a call that is settled from the grants, and the commands for it that nobody has taken yet. Of one that
@@ -51,15 +51,13 @@ impl Shared {
     pub(super) fn withdraw(&mut self, call: CallId, succeeded: bool) {
         self.grants.leave(call, &mut self.commands);
         let is_told = |command: &Command| succeeded && matches!(command, Command::Report { .. });
-        self.commands.retain(|command| is_told(command) || !command.is_moot_without(call));
+        self.commands.retain(&|command| is_told(command) || !command.is_moot_without(call));
     }
 
     /// Withdraws the commands to begin files of a batch, and returns how many there were.
     pub(super) fn withdraw_files(&mut self, of: BatchId) -> u32 {
-        let before = self.commands.len();
         let begins = |command: &Command| matches!(command, Command::BeginFile { batch, .. } if *batch == of);
-        self.commands.retain(|command| !begins(command));
-        u32::try_from(before - self.commands.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.commands.retain(&|command| !begins(command))).unwrap_or(u32::MAX)
     }
 
     /// Returns a grant if there is one for the call; else the call waits for one from now on.

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::host::{Host, HostError};
 use crate::json::Json;
+use crate::oss::text::{join, replace};
 use crate::policy::{Policy, PolicyError};
 
 /// The only value of `x-oss-signature-version`.
@@ -97,7 +98,8 @@ pub enum GrantError {
 }
 
 fn list<T: Borrow<str>>(names: &[T]) -> String {
-    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    let names: Vec<_> = names.iter().map(Borrow::borrow).collect();
+    if names.is_empty() { "nothing".to_owned() } else { join(&names, ", ") }
 }
 
 impl From<HostError> for GrantError {
@@ -235,7 +237,7 @@ impl<'a> Members<'a> {
     fn fields(&self) -> Vec<(String, String)> {
         let inner = self.inner.iter().map(|(name, value)| (name.clone(), value));
         let outer = self.outer.iter().filter(|(name, _)| name.starts_with("x_oss_"));
-        let outer = outer.map(|(name, value)| (name.replace('_', "-"), value));
+        let outer = outer.map(|(name, value)| (replace(name, "_", "-"), value));
         inner.chain(outer).filter_map(unknown_field).collect()
     }
 }

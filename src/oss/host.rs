@@ -2,9 +2,7 @@
 //!
 //! Follows [OSS domain names](https://www.alibabacloud.com/help/en/oss/user-guide/oss-domain-names).
 
-use std::net::Ipv4Addr;
-
-use crate::oss::text::same;
+use crate::oss::text::{same, split_once};
 
 /// A host that can take a form: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, an internal, accelerate or
 /// dual-stack endpoint with the bucket in front, or a custom domain (CNAME).
@@ -41,7 +39,7 @@ impl Host {
     /// [`HostError`].
     pub fn parse(text: &str) -> Result<Self, HostError> {
         let not_a_url = || HostError::NotAUrl(text.to_owned());
-        let (scheme, rest) = text.split_once("://").ok_or_else(not_a_url)?;
+        let (scheme, rest) = split_once(text, "://").ok_or_else(not_a_url)?;
         let secure = same(scheme, "https");
         let authority = rest.strip_suffix('/').unwrap_or(rest);
         if !(secure || same(scheme, "http")) || !is_authority(authority) {
@@ -101,8 +99,12 @@ pub enum Endpoint {
 /// Returns whether a host name means this machine: `localhost`, `*.localhost`, `127.*.*.*` or `[::1]`, without a port.
 #[must_use]
 pub fn is_loopback(name: &str) -> bool {
-    let is_v4 = name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
-    is_v4 || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+    is_v4_loopback(name) || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+}
+
+fn is_v4_loopback(name: &str) -> bool {
+    let is_byte = |part: &str| part.parse::<u8>().is_ok();
+    name.starts_with("127.") && name.split('.').count() == 4 && name.split('.').all(is_byte)
 }
 
 enum Domain<'a> {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::oss::text::same;
+use crate::oss::text::{join, replace, same, split_once};
 
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
@@ -93,9 +93,9 @@ impl fmt::Display for ServiceError {
         };
         let id = after("request ID ", self.request_id.as_deref().unwrap_or_default());
         let ec = after("EC ", self.ec.as_deref().unwrap_or_default());
-        let numbers: Vec<_> = [id, ec].into_iter().filter(|number| !number.is_empty()).collect();
+        let numbers = [id.as_str(), &ec].into_iter().filter(|number| !number.is_empty()).collect::<Vec<_>>();
         write!(f, "{}{}{}", self.status, after(" ", &self.code), after(": ", &self.message))?;
-        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", numbers.join(", ")) }
+        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", join(&numbers, ", ")) }
     }
 }
 
@@ -124,7 +124,7 @@ fn uploaded(answer: &Answer) -> Uploaded {
     let etag = header("ETag").or_else(|| created("ETag"));
     Uploaded {
         status: answer.status,
-        etag: etag.map(|etag| etag.replace('"', "")),
+        etag: etag.map(|etag| replace(&etag, "\"", "")),
         request_id: header("x-oss-request-id"),
         crc64: header("x-oss-hash-crc64ecma"),
         version_id: header("x-oss-version-id"),
@@ -150,8 +150,8 @@ pub(crate) fn service_error(answer: &Answer) -> ServiceError {
 /// Returns the text of the first element called `name`. OSS's answers are flat, without attributes on these elements, so
 /// that no XML reader is needed; workers have no `DOMParser`.
 fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    let (_, rest) = split_once(xml, &format!("<{name}>"))?;
+    let (text, _) = split_once(rest, &format!("</{name}>"))?;
     let text = text.trim_ascii();
     match text.strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
         Some(cdata) => Some(cdata.to_owned()),

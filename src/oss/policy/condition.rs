@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::error::PolicyError;
 use crate::json::Json;
+use crate::oss::text::{join, replace};
 
 const OPERATORS: [&str; 5] = ["eq", "starts-with", "in", "not-in", "content-length-range"];
 
@@ -133,11 +134,11 @@ fn field(name: &str) -> String {
 
 /// Undoes the escape of a literal dollar, `\$`, which stands beneath those of JSON.
 fn value(text: &str) -> String {
-    text.replace("\\$", "$")
+    replace(text, "\\$", "$")
 }
 
 fn escaped(value: &str) -> String {
-    value.replace('$', "\\$")
+    replace(value, "$", "\\$")
 }
 
 fn escaped_all(values: &[String]) -> Vec<String> {
@@ -191,5 +192,6 @@ impl fmt::Display for Condition {
 
 /// Lists the values in quotes: `"a", "b"`.
 pub(crate) fn quoted(values: &[String]) -> String {
-    values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ")
+    let values: Vec<_> = values.iter().map(String::as_str).collect();
+    if values.is_empty() { String::new() } else { format!("\"{}\"", join(&values, "\", \"")) }
 }
