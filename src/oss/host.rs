@@ -2,7 +2,7 @@
 //!
 //! Follows [OSS domain names](https://www.alibabacloud.com/help/en/oss/user-guide/oss-domain-names).
 
-use crate::oss::text::{same, split_once};
+use crate::oss::text::{has, same, split_once};
 
 /// A host that can take a form: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, an internal, accelerate or
 /// dual-stack endpoint with the bucket in front, or a custom domain (CNAME).
@@ -43,7 +43,7 @@ impl Host {
         let secure = same(scheme, "https");
         let authority = rest.strip_suffix('/').unwrap_or(rest);
         if !(secure || same(scheme, "http")) || !is_authority(authority) {
-            let path = authority.contains(['/', '?', '#']);
+            let path = ["/", "?", "#"].iter().any(|mark| has(authority, mark));
             return Err(if path { HostError::PathStyle(text.to_owned()) } else { not_a_url() });
         }
         let name = name_of(authority).to_ascii_lowercase();
@@ -153,11 +153,13 @@ fn is_region(name: &str) -> bool {
 }
 
 fn is_label(name: &str) -> bool {
-    !name.contains('.')
+    !has(name, ".")
 }
 
 fn is_authority(text: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || "._-:[]".contains(c);
+    let allowed = |c: char| {
+        c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '.' | '_' | '-' | ':' | '[' | ']')
+    };
     !name_of(text).is_empty() && text.chars().all(allowed)
 }
 
@@ -165,7 +167,7 @@ fn is_authority(text: &str) -> bool {
 fn name_of(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         // A colon before the closing bracket is one of an IPv6 address.
-        Some((name, port)) if !port.contains(']') => name,
+        Some((name, port)) if !has(port, "]") => name,
         _ => authority,
     }
 }

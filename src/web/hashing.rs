@@ -79,7 +79,7 @@ impl Hashing {
         let bytes = file::bytes(buffer, self.end(start) - start).ok_or(FileProblem::Shorter)?;
         let mut at = 0;
         while at < bytes.length() {
-            let piece = bytes.subarray(at, at.saturating_add(PIECE)).to_vec();
+            let piece = bytes.copy(at, at.saturating_add(PIECE));
             self.crc.borrow_mut().update(&piece);
             at += PIECE;
         }
