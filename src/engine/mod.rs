@@ -24,6 +24,7 @@ pub mod failure;
 mod grant_answer;
 mod grants;
 mod hashing;
+mod outbox;
 mod plan;
 mod probes;
 pub mod progress;

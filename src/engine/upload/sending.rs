@@ -81,6 +81,7 @@ impl Upload {
     pub(super) fn cancel_posting(&mut self, shared: &mut Shared) {
         if let State::Posting(posting) = &self.state {
             shared.command(Command::CancelPost(posting.post));
+            self.state = State::AwaitingGrant;
         }
     }
 
