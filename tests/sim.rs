@@ -25,5 +25,7 @@ mod runs;
 mod scenarios;
 #[path = "sim/sending.rs"]
 mod sending;
+#[path = "sim/tally.rs"]
+mod tally;
 #[path = "sim/world.rs"]
 mod world;

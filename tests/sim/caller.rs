@@ -133,20 +133,20 @@ fn uploads() -> impl Strategy<Value = Upload> {
 }
 
 fn names() -> impl Strategy<Value = Option<String>> {
-    weighted(0.95, prop_oneof![Just("a.bin".to_owned()), "[a-z]{1,8}\\.bin"])
+    weighted(0.98, prop_oneof![Just("a.bin".to_owned()), "[a-z]{1,8}\\.bin"])
 }
 
 fn sizes() -> impl Strategy<Value = u64> {
-    prop_oneof![1 => Just(0_u64), 6 => 1_u64..5000, 4 => 5000_u64..50_000_000, 1 => Just((5_u64 << 30) + 1)]
+    prop_oneof![3 => Just(0_u64), 18 => 1_u64..5000, 12 => 5000_u64..50_000_000, 1 => Just((5_u64 << 30) + 1)]
 }
 
 fn keys() -> impl Strategy<Value = WantedKey> {
     prop_oneof![
-        6 => Just(WantedKey::Default),
-        2 => Just(WantedKey::Fixed("user/demo/fixed.bin".to_owned())),
-        1 => Just(WantedKey::Fixed("user/demo/${filename}".to_owned())),
+        12 => Just(WantedKey::Default),
+        4 => Just(WantedKey::Fixed("user/demo/fixed.bin".to_owned())),
+        2 => Just(WantedKey::Fixed("user/demo/${filename}".to_owned())),
         1 => Just(WantedKey::Fixed("elsewhere/fixed.bin".to_owned())),
-        2 => Just(WantedKey::Made),
+        4 => Just(WantedKey::Made),
     ]
 }
 
@@ -156,6 +156,10 @@ fn batch_files() -> impl Strategy<Value = BatchFile> {
         9 => uploads().prop_map(BatchFile::Good),
         1 => (0_u64..5000, reaction).prop_map(|(bytes, reaction)| BatchFile::Refused { bytes, reaction }),
     ]
+}
+
+fn late(size: u64) -> Upload {
+    Upload { name: Some("late.bin".to_owned()), size, ..Upload::default() }
 }
 
 fn reactions() -> impl Strategy<Value = Reaction> {
@@ -172,8 +176,8 @@ fn reactions() -> impl Strategy<Value = Reaction> {
     let act = prop_oneof![
         3 => interruptions(),
         2 => (0_usize..30).prop_map(Act::Abort),
-        2 => sizes().prop_map(|size| Act::Upload(Upload { name: Some("late.bin".into()), size, ..Upload::default() })),
-        1 => Just(Act::UploadAll { files: vec![BatchFile::Good(Upload::default())], followed: true }),
+        2 => sizes().prop_map(|size| Act::Upload(late(size))),
+        1 => Just(Act::UploadAll { files: vec![BatchFile::Good(late(5))], followed: true }),
     ];
     (when, act).prop_map(|(when, act)| Reaction { when, act })
 }
@@ -284,8 +288,8 @@ fn grant_turns() -> impl Strategy<Value = GrantTurn> {
 
 fn terms() -> impl Strategy<Value = Terms> {
     let lasts = prop_oneof![6 => Just(600_u32), 2 => 1_u32..5, 2 => 5_u32..200];
-    let max = prop_oneof![6 => Just(5_u64 << 30), 1 => Just(1000_u64)];
-    let dir = prop_oneof![6 => Just("user/demo/"), 1 => Just("user/other/")];
+    let max = prop_oneof![12 => Just(5_u64 << 30), 1 => Just(1000_u64)];
+    let dir = prop_oneof![12 => Just("user/demo/"), 1 => Just("user/other/")];
     (lasts, prop::bool::weighted(0.15), max, dir).prop_map(|(lasts, for_one_key, max, dir)| Terms {
         lasts,
         for_one_key,

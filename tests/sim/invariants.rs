@@ -10,7 +10,7 @@ use oss_form_upload::form::{Form, MAX_FILE_SIZE};
 use oss_form_upload::preflight::{self, Clock, Facts};
 use oss_form_upload::time::Timestamp;
 
-use super::bucket::{BUCKET, Bucket};
+use super::bucket::{BUCKET, Bucket, stored_key};
 use super::commands::index;
 use super::plan::{GrantFate, HashFate, ProbeFate};
 use super::records::{Call, Slot};
@@ -152,6 +152,7 @@ impl World {
         self.check_places(post.call);
         self.check_watched(post.call, watched);
         self.check_repetition(post.call);
+        self.check_key(post.call, form);
         self.check_against_policy(post.call, form);
     }
 
@@ -172,6 +173,16 @@ impl World {
         let total = self.call(call).batch.is_some_and(|(batch, _)| self.batches[index(batch.0)].followed);
         let wanted = self.call(call).wanted.followed || total || self.settings.stall_timeout.is_some();
         assert_eq!(watched, wanted && self.page.can_watch, "whether a form is watched");
+    }
+
+    /// The object may be there under the key of an earlier attempt.
+    fn check_key(&self, id: CallId, form: &Form) {
+        let call = &self.calls[index(id.0)];
+        let Some(before) = call.posts.last() else { return };
+        let grant = &self.bucket.grants[Bucket::grant_of(form)];
+        let may_change = grant.terms.dir != self.bucket.grants[before.grant].terms.dir || grant.key.is_some();
+        let key = stored_key(form, call.name());
+        assert!(may_change || key == before.key, "{key} after {}", before.key);
     }
 
     fn check_against_policy(&mut self, id: CallId, form: &Form) {

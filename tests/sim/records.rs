@@ -40,6 +40,8 @@ pub(crate) struct Post {
     /// When it began.
     pub(crate) at: u64,
     pub(crate) key: String,
+    /// The number of its grant.
+    pub(crate) grant: usize,
     pub(crate) watched: bool,
     pub(crate) forbids_overwriting: bool,
     pub(crate) end: Option<(u64, End)>,

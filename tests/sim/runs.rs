@@ -12,6 +12,7 @@ use super::caller::plans;
 use super::commands::index;
 use super::plan::{Act, Network, Plan, Spoil};
 use super::records::{Call, Slot};
+use super::tally::Tally;
 use super::world::{Ask, Chance, World};
 
 /// Uploads that `make test` simulates.
@@ -27,17 +28,22 @@ const MANY: u32 = 100_000;
 fn whatever_callers_networks_and_oss_do_every_rule_holds() {
     let (seed, wanted) = (number("SIM_SEED").unwrap_or(1), number("SIM_UPLOADS").unwrap_or(FEW));
     let began = Instant::now();
-    let (mut uploads, mut runs) = (0, 0);
+    let (mut tally, mut runs) = (Tally::default(), 0);
     quiet_panics();
-    while uploads < wanted {
-        uploads += run_seed(seed + runs);
+    while tally.uploads < wanted {
+        tally.add(run_seed(seed + runs));
         runs += 1;
     }
+    let last = seed + runs - 1;
     report(&format!(
-        "{uploads} uploads in {runs} runs, seeds {seed} to {}, {:?}",
-        seed + runs - 1,
+        "{} uploads in {runs} runs, seeds {seed} to {last}, {:?}",
+        tally.uploads,
         began.elapsed()
     ));
+    report(&tally.to_string());
+    if wanted >= FEW {
+        tally.expect_everything();
+    }
 }
 
 fn number(variable: &str) -> Option<u64> {
@@ -50,15 +56,16 @@ fn report(line: &str) {
     println!("{line}");
 }
 
-/// Runs the plan of a seed; returns how many uploads it had. A plan that fails is made as small as can be.
-fn run_seed(seed: u64) -> u64 {
-    let config = Config { failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
+/// Runs the plan of a seed; returns what came of it. A plan that fails is made as small as can be.
+fn run_seed(seed: u64) -> Tally {
+    // A plan is shrunk in at most four times as many steps as there are cases, unless PROPTEST_MAX_SHRINK_ITERS says otherwise.
+    let config = Config { failure_persistence: None, cases: 5000, ..Config::default() };
     let bytes: Vec<u8> = (0..4).flat_map(|part| (seed ^ part).to_le_bytes()).collect();
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let tree = plans().new_tree(&mut runner).expect("plans are never refused");
-    let uploads = Cell::new(0);
+    let tally = Cell::new(Tally::default());
     let outcome = runner.run_one(tree, |plan| {
-        uploads.set(caught(plan).map_err(TestCaseError::fail)?);
+        tally.set(caught(plan).map_err(TestCaseError::fail)?);
         Ok(())
     });
     if let Err(TestError::Fail(reason, plan)) = outcome {
@@ -66,11 +73,11 @@ fn run_seed(seed: u64) -> u64 {
             "{reason}\nRepeat it with SIM_SEED={seed} SIM_UPLOADS=1. The smallest plan that fails:\n{plan}"
         );
     }
-    uploads.get()
+    tally.take()
 }
 
-/// Runs a plan; returns how many uploads it had, or the rule that was broken.
-fn caught(plan: Plan) -> Result<u64, String> {
+/// Runs a plan; returns what came of it, or the rule that was broken.
+fn caught(plan: Plan) -> Result<Tally, String> {
     CATCHING.set(true);
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| run(plan)));
     CATCHING.set(false);
@@ -93,7 +100,7 @@ fn quiet_panics() {
 }
 
 /// Runs a plan from its first step to its last.
-pub(crate) fn run(plan: Plan) -> u64 {
+fn run(plan: Plan) -> Tally {
     let mut world = World::new(plan.settings, plan.page, Chance::Seeded(plan.luck));
     world.fates = plan.fates;
     world.bucket.shows_retry_after = plan.luck.is_multiple_of(2);
@@ -109,7 +116,7 @@ pub(crate) fn run(plan: Plan) -> u64 {
     run_out(&mut world);
     end(&mut world);
     leave(&mut world);
-    u64::try_from(world.calls.iter().filter(|call| call.task == Task::Upload).count()).expect("few calls")
+    Tally::of(&world)
 }
 
 /// Lets everything happen until nothing does, or all that is left waits for what may never come.

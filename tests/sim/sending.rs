@@ -4,7 +4,7 @@ use oss_form_upload::engine::command::PostId;
 use oss_form_upload::engine::event::{Answer, Event, Unanswered};
 use oss_form_upload::form::Form;
 
-use super::bucket::{Reply, stored_key};
+use super::bucket::{Bucket, Reply, stored_key};
 use super::commands::index;
 use super::plan::{Network, PostFate, Spoil, Turn};
 use super::records::{End, Post, Transmission};
@@ -53,11 +53,13 @@ impl World {
     fn note_post(&mut self, post: PostId, form: &Form, watched: bool) {
         let at = self.clock.instant;
         let forbids = form.get("x-oss-forbid-overwrite") == Some("true");
+        let grant = Bucket::grant_of(form);
         let record = self.call(post.call);
         let key = stored_key(form, record.name());
         record.posts.push(Post {
             at,
             key,
+            grant,
             watched,
             forbids_overwriting: forbids,
             end: None,
