@@ -72,13 +72,16 @@ export class Loader {
     this.instances += 1;
   }
 
-  /** Has the glue make the next instance, unless it never came to one. */
+  /** Has the glue put a fresh instance in the place of one that broke. There is none if what failed was the load. */
   restart() {
     try {
       this.glue.restart();
-    } catch {
-      // What failed was the load.
+    } catch (cause) {
+      if (this.instances) throw cause;
+      return;
     }
+    // The glue makes the instance at the next call into the module, and what that call passes is lost: this passes nothing.
+    this.glue.listen();
   }
 
   takeAll() {
@@ -104,11 +107,12 @@ export class Loader {
     }
   }
 
-  /** Ends the calls of an instance that broke. */
+  /** Ends the calls of an instance that broke, and replaces it: what it has allocated would still be freed in it. */
   end(cause, place) {
     this.works = false;
     this.mayBeBroken = true;
     rejectAll(this.taken, moduleBroke(cause, place));
+    this.advance();
   }
 }
 

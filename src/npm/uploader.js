@@ -44,9 +44,9 @@ export function uploaderClass(loader) {
       this[ACT]("abort", reason);
     }
 
-    /** Shows what `diagnose` looks at. */
-    async [Symbol.for("oss-form-upload.inspect")]() {
-      return this[ACT]("inspect");
+    /** Finds what the entry `./diagnose` puts into words. */
+    async [Symbol.for("oss-form-upload.diagnose")]() {
+      return this[ACT]("diagnose");
     }
   };
 }

@@ -99,14 +99,14 @@ impl Driver {
         let (reason, deferred) = (RefCell::default(), RefCell::new(Some(deferred)));
         let options = options.clone();
         let entry = Batch { files, sizes, options, each, on_progress, outcomes, reason, deferred };
-        self.batches.borrow_mut().insert(batch, Rc::new(entry));
+        self.batches.borrow_mut().add(batch, Rc::new(entry));
         self.dispatch(added);
         Ok(promise)
     }
 
     /// Returns a batch that is not settled.
     pub(super) fn batch(&self, id: BatchId) -> Option<Rc<Batch>> {
-        self.batches.borrow().get(&id).cloned()
+        self.batches.borrow().get(id).cloned()
     }
 
     /// Begins the upload of a file whose turn it is.
@@ -142,7 +142,7 @@ impl Driver {
 
     /// Settles a batch, all of whose files are settled.
     pub(super) fn settle_batch(&self, id: BatchId) {
-        let batch = self.batches.borrow_mut().remove(&id);
+        let batch = self.batches.borrow_mut().remove(id);
         if let Some(batch) = batch
             && let Some(deferred) = batch.deferred.take()
         {

@@ -127,13 +127,13 @@ impl Driver {
             violations: RefCell::default(),
             decision: RefCell::default(),
         };
-        self.calls.borrow_mut().insert(id, Rc::new(call));
+        self.calls.borrow_mut().add(id, Rc::new(call));
         self.dispatch(Event::Added { call: id, job });
     }
 
     /// Returns a call that is not settled.
     pub(super) fn call(&self, id: CallId) -> Option<Rc<Call>> {
-        self.calls.borrow().get(&id).cloned()
+        self.calls.borrow().get(id).cloned()
     }
 
     /// Does something with the file of a call that is not settled.
@@ -147,7 +147,7 @@ impl Driver {
 
     /// Settles a call.
     pub(super) fn settle(&self, id: CallId, outcome: Outcome) {
-        let call = self.calls.borrow_mut().remove(&id);
+        let call = self.calls.borrow_mut().remove(id);
         let Some(call) = call else { return };
         let outcome = self.show(&call, outcome);
         let destination = call.destination.take();

@@ -5,7 +5,6 @@
 //! noticed wherever it happens (`trap.js`).
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::Function;
@@ -15,6 +14,7 @@ use super::driver::Driver;
 use super::sys;
 use crate::engine::command::{GrantId, HashId, LookId, PostId, ProbeId};
 use crate::engine::event::CallId;
+use crate::engine::table::Table;
 
 #[wasm_bindgen(module = "/src/npm/trap.js")]
 extern "C" {
@@ -75,7 +75,7 @@ pub(super) type Happened = Result<JsValue, JsValue>;
 struct Registry {
     entry: Entry,
     next: Cell<u32>,
-    awaited: RefCell<BTreeMap<u32, (Rc<Driver>, Awaited)>>,
+    awaited: RefCell<Table<u32, (Rc<Driver>, Awaited)>>,
 }
 
 thread_local! {
@@ -95,7 +95,7 @@ impl Registry {
 }
 
 fn enter(id: u32, rejected: bool, value: JsValue) {
-    let found = REGISTRY.with(|registry| registry.awaited.borrow().get(&id).cloned());
+    let found = REGISTRY.with(|registry| registry.awaited.borrow().get(id).cloned());
     if let Some((driver, awaited)) = found {
         driver.wake(awaited, if rejected { Err(value) } else { Ok(value) });
     }
@@ -114,7 +114,7 @@ impl Callback {
             let id = registry.next.get();
             // After four billions it begins again at 1, where nothing can still be awaited.
             registry.next.set(id.checked_add(1).unwrap_or(1));
-            registry.awaited.borrow_mut().insert(id, (Rc::clone(driver), awaited));
+            registry.awaited.borrow_mut().add(id, (Rc::clone(driver), awaited));
             Callback { id }
         })
     }
@@ -137,7 +137,7 @@ impl Callback {
 impl Drop for Callback {
     fn drop(&mut self) {
         // The driver may go with it, and other callbacks with that, so the registry is not borrowed by then.
-        let forgotten = REGISTRY.with(|registry| registry.awaited.borrow_mut().remove(&self.id));
+        let forgotten = REGISTRY.with(|registry| registry.awaited.borrow_mut().remove(self.id));
         drop(forgotten);
     }
 }

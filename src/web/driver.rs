@@ -4,7 +4,7 @@
 //! once. What they cause becomes an event behind those that wait.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::Function;
@@ -21,6 +21,7 @@ use super::world;
 use crate::engine::command::{Command, GrantId};
 use crate::engine::event::{BatchId, CallId, Event};
 use crate::engine::failure::Cause;
+use crate::engine::table::Table;
 use crate::engine::{Engine, Instant};
 
 /// An uploader at work.
@@ -36,9 +37,9 @@ pub(super) struct Driver {
     pub(super) timer: RefCell<Option<Timer>>,
     pub(super) source: GrantSource,
     pub(super) should_retry: Option<Function>,
-    pub(super) calls: RefCell<BTreeMap<CallId, Rc<Call>>>,
-    pub(super) batches: RefCell<BTreeMap<BatchId, Rc<Batch>>>,
-    pub(super) grants: RefCell<BTreeMap<GrantId, GrantRequest>>,
+    pub(super) calls: RefCell<Table<CallId, Rc<Call>>>,
+    pub(super) batches: RefCell<Table<BatchId, Rc<Batch>>>,
+    pub(super) grants: RefCell<Table<GrantId, GrantRequest>>,
     /// Values that were thrown, with the newest call of that time.
     causes: RefCell<Vec<(Cause, CallId, JsValue)>>,
     online: RefCell<Option<Listener>>,
@@ -136,7 +137,7 @@ impl Driver {
 
     /// Listens for the network for as long as there are calls and the browser says that it is offline.
     fn await_network(self: &Rc<Self>) {
-        let wanted = !world::is_online() && !self.calls.borrow().is_empty();
+        let wanted = !world::is_online() && self.calls.borrow().first().is_some();
         if wanted == self.online.borrow().is_some() {
             return;
         }
@@ -173,7 +174,7 @@ impl Driver {
 
     /// Forgets values that were thrown before the oldest call began: they cannot be meant any more.
     pub(super) fn forget_causes(&self) {
-        let oldest = self.calls.borrow().keys().next().copied();
+        let oldest = self.calls.borrow().first();
         let kept = |newest: &CallId| oldest.is_some_and(|oldest| oldest <= *newest);
         self.causes.borrow_mut().retain(|(_, newest, _)| kept(newest));
     }

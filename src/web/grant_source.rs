@@ -151,14 +151,14 @@ impl Driver {
             GrantSource::Endpoint(endpoint) => self.ask_endpoint(endpoint, grant, call),
         };
         match answer {
-            Ok(request) => drop(self.grants.borrow_mut().insert(grant, request)),
+            Ok(request) => self.grants.borrow_mut().add(grant, request),
             Err(answer) => self.dispatch(Event::GrantAnswered { grant, answer }),
         }
     }
 
     /// Gives up a request for a grant.
     pub(super) fn cancel_grant(&self, grant: GrantId) {
-        let request = self.grants.borrow_mut().remove(&grant);
+        let request = self.grants.borrow_mut().remove(grant);
         if let Some(request) = request {
             request.cancel();
         }
@@ -166,7 +166,7 @@ impl Driver {
 
     /// Takes a grant, or learns that there is none.
     pub(super) fn grant_answered(self: &Rc<Self>, grant: GrantId, happened: Happened) {
-        let request = self.grants.borrow_mut().remove(&grant);
+        let request = self.grants.borrow_mut().remove(grant);
         let answer = match request {
             Some(GrantRequest::Function { .. }) => match happened {
                 Ok(value) => read_grant(self, &value),

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, test } from "node:test";
-import { advice } from "../pkg/advice.js";
-import { en } from "../src/npm/advice/en.js";
-import { CAUSES_OF_CODE, CAUSE_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "../src/npm/advice/lookup.js";
-import { zh } from "../src/npm/advice/zh.js";
-import { UploadError } from "../src/npm/upload-error.js";
+import { advice } from "../../pkg/advice.js";
+import { en } from "../../src/npm/advice/en.js";
+import { CAUSES_OF_CODE, CAUSE_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "../../src/npm/advice/lookup.js";
+import { zh } from "../../src/npm/advice/zh.js";
+import { UploadError } from "../../src/npm/upload-error.js";
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.resolve(import.meta.dirname, "../..");
 const read = (name) => readFile(path.join(root, name), "utf8");
 const LANGUAGES = { en, zh };
 

@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { runInNewContext } from "node:vm";
-import { build } from "esbuild";
-import { install, pack } from "./pack.mjs";
+import { build } from "../../tools/node_modules/esbuild/lib/main.js";
+import { install, pack } from "../../tools/pack.mjs";
 
-const tools = path.resolve(import.meta.dirname, "node_modules/.bin");
+const tools = path.resolve(import.meta.dirname, "../../tools/node_modules/.bin");
 const names = "UploadError,Uploader,init,isUploadError";
 let project, tarball;
 

@@ -15,6 +15,7 @@ function scene({ answer = async () => {}, source = () => "the bytes" } = {}) {
   const log = [];
   const uploads = {};
   let instances = 0;
+  let isDue = false;
   const load = async ({ module_or_path: input }) => {
     log.push(`load ${input}`);
     await answer(input);
@@ -23,7 +24,12 @@ function scene({ answer = async () => {}, source = () => "the bytes" } = {}) {
   const restart = () => {
     log.push("restart");
     if (!instances) throw new TypeError("there is no instance");
-    instances += 1;
+    isDue = true;
+  };
+  const listen = () => {
+    log.push("listen");
+    if (isDue) instances += 1;
+    isDue = false;
   };
   class Inner {
     constructor(options) {
@@ -46,8 +52,8 @@ function scene({ answer = async () => {}, source = () => "the bytes" } = {}) {
       this.enter("formFields");
       throw new WebAssembly.RuntimeError("unreachable");
     }
-    async inspect() {
-      this.enter("inspect");
+    async diagnose() {
+      this.enter("diagnose");
       return "facts";
     }
     pause() {
@@ -65,7 +71,7 @@ function scene({ answer = async () => {}, source = () => "the bytes" } = {}) {
       log.push(what);
     }
   }
-  const { Uploader, init } = entry(async () => ({ default: load, restart, Uploader: Inner }), source);
+  const { Uploader, init } = entry(async () => ({ default: load, restart, listen, Uploader: Inner }), source);
   return { log, uploads, Uploader, init, uploader: new Uploader({ grant: "/grant" }) };
 }
 
@@ -284,11 +290,11 @@ describe("an uploader behind a proxy", () => {
       wrapped.resume();
       const upload = wrapped.upload(file("b"));
       await wrapped.uploadAll([file("c")]);
-      assert.equal(await wrapped[Symbol.for("oss-form-upload.inspect")](), "facts");
+      assert.equal(await wrapped[Symbol.for("oss-form-upload.diagnose")](), "facts");
       wrapped.abort("enough");
       assert.equal(await failure(upload), "enough");
       assert.deepEqual(log.slice(1),
-        ["new 1", "pause", "check a", "resume", "upload b", "uploadAll c", "inspect", "abort enough"]);
+        ["new 1", "pause", "check a", "resume", "upload b", "uploadAll c", "diagnose", "abort enough"]);
     });
   }
 
@@ -313,14 +319,14 @@ describe("a module that breaks", () => {
     assert.deepEqual(await Promise.all(pending), [error, error]);
     uploads.a.resolve("late");
     await uploader.check(file("c"));
-    assert.deepEqual(log.slice(-4), ["restart", "load the bytes", "new 2", "check c"]);
+    assert.deepEqual(log.slice(-5), ["restart", "listen", "load the bytes", "new 2", "check c"]);
   });
 
   test("leaves what it had not taken to the next instance, in order", async () => {
     const { log, uploader } = scene();
     await uploader.check(file("a"));
     await Promise.all([breakModule(uploader), uploader.check(file("b")), uploader.check(file("c"))]);
-    assert.deepEqual(log.slice(3), ["formFields", "restart", "load the bytes", "new 2", "check b", "check c"]);
+    assert.deepEqual(log.slice(3), ["formFields", "restart", "listen", "load the bytes", "new 2", "check b", "check c"]);
   });
 
   test("takes nothing that was meant for it: neither an abort nor a pause reaches the next instance", async () => {
@@ -333,7 +339,7 @@ describe("a module that breaks", () => {
     uploader.resume();
     await broken;
     await uploader.check(file("c"));
-    assert.deepEqual(log.slice(5), ["formFields", "restart", "load the bytes", "new 2", "check c"]);
+    assert.deepEqual(log.slice(5), ["formFields", "restart", "listen", "load the bytes", "new 2", "check c"]);
   });
 
   test("is told of by its callback too, which does nothing after that", async () => {

@@ -5,9 +5,9 @@ import { execFileSync } from "node:child_process";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { describe, test } from "node:test";
-import { Uploader } from "../pkg/index.js";
-import { corsRule, EXPOSED } from "../src/npm/diagnose/rule.js";
-import { blocks, page, sections } from "./readme.mjs";
+import { Uploader } from "../../pkg/index.js";
+import { corsRule, EXPOSED } from "../../src/npm/diagnose/rule.js";
+import { blocks, page, sections } from "../../tools/readme.mjs";
 
 const ENGLISH = "README.md";
 const CHINESE = "README.zh-CN.md";
@@ -17,9 +17,9 @@ const types = await page("src/npm/types.d.ts");
 const CHECKED_BY = {
   html: "tests/e2e/components: run in browsers",
   http: "tests/e2e/components: sent with the page",
-  js: "tools/recipes.test.mjs: run against the local server",
+  js: "tests/npm/recipes.test.mjs: run against the local server",
   json: "here and by the type checker",
-  python: "tools/recipes.test.mjs: run against the local server",
+  python: "tests/npm/recipes.test.mjs: run against the local server",
   rust: "rustdoc, which includes the README",
   sh: "here",
   svelte: "tests/e2e/components: compiled, type-checked, run in browsers",
@@ -76,7 +76,7 @@ for (const name of [ENGLISH, CHINESE]) {
       for (const [, link, image] of links) {
         const target = link ?? image;
         if (target.startsWith("#")) assert.ok(anchors.includes(target.slice(1)), target);
-        else if (!/^https:/.test(target)) await access(path.resolve(import.meta.dirname, "..", target));
+        else if (!/^https:/.test(target)) await access(path.resolve(import.meta.dirname, "../..", target));
       }
     });
 

@@ -9,7 +9,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { freePort } from "../tests/e2e/free-port.mjs";
+import { freePort } from "../e2e/free-port.mjs";
 
 const PATH = "/get_post_signature_for_oss_upload";
 const CREDENTIALS = {
@@ -23,7 +23,7 @@ const RECIPES = { python: ["python3", "grant.py"], js: [process.execPath, "grant
 
 const oss = new URL(process.env.OSS_SERVER_URL ?? assert.fail("OSS_SERVER_URL must say where the local server is"));
 const host = `demo-bucket.oss-cn-hangzhou.localhost:${oss.port}`;
-const readme = await readFile(path.resolve(import.meta.dirname, "../README.md"), "utf8");
+const readme = await readFile(path.resolve(import.meta.dirname, "../../README.md"), "utf8");
 
 for (const [language, [program, file]] of Object.entries(RECIPES)) {
   describe(`the recipe in ${language}`, () => {

@@ -1,6 +1,11 @@
-// English. What is found, and what to change.
+// English: the findings and what to change, by check and topic. `names` are joined already; `rule` is the CORS rule to add.
 
 const withRule = (rule) => `Add this rule to the bucket's CORS settings:\n${rule}`;
+
+const behind = (seconds) => `This computer's clock is about ${seconds} s behind the application server's.`;
+const ahead = (seconds) => `This computer's clock is about ${seconds} s ahead of the application server's.`;
+const TOO_FAR = " If the server's is the wrong one, OSS refuses what it signs, since it is more than 15 minutes off.";
+const SET_CLOCKS = "Set both clocks by a time service (NTP).";
 
 export const en = {
   grant: {
@@ -21,29 +26,27 @@ export const en = {
 
   clock: {
     ok: { message: "This computer's clock and the application server's agree to a minute." },
-    differs: {
-      message: (seconds, serverIsAhead) =>
-        `This computer's clock is about ${seconds} s ${serverIsAhead ? "behind" : "ahead of"} the application server's.`,
-      worse: " If the server's is the wrong one, OSS refuses what it signs, since it is more than 15 minutes off.",
-      fix: "Set both clocks by a time service (NTP).",
-    },
+    behind: ({ number }) => ({ message: behind(number), fix: SET_CLOCKS }),
+    ahead: ({ number }) => ({ message: ahead(number), fix: SET_CLOCKS }),
+    farBehind: ({ number }) => ({ message: behind(number) + TOO_FAR, fix: SET_CLOCKS }),
+    farAhead: ({ number }) => ({ message: ahead(number) + TOO_FAR, fix: SET_CLOCKS }),
   },
 
   policy: {
-    ok: (seconds) => ({ message: `The policy holds for ${seconds} s more, and limits bucket, key and size.` }),
+    ok: ({ number: seconds }) => ({ message: `The policy holds for ${seconds} s more, and limits bucket, key and size.` }),
     unreadable: {
       message: "The policy is not Base64 of a JSON document with an expiration and conditions.",
       fix: "Have the application server encode the policy's JSON in UTF-8 and then in Base64, and send exactly what it signed.",
     },
-    expired: (seconds) => ({
+    expired: ({ number: seconds }) => ({
       message: `The policy ended ${seconds} s ago.`,
       fix: "Set the application server's clock, give its policies a later expiration, or have no cache keep its answers.",
     }),
-    ending: (seconds) => ({
+    ending: ({ number: seconds }) => ({
       message: `The policy ends in ${seconds} s, which is short for an upload.`,
       fix: "Have the application server give its policies some minutes.",
     }),
-    withoutV4: (names) => ({
+    withoutV4: ({ names }) => ({
       message: `The policy has no condition for ${names}: OSS refuses the form for extra input fields.`,
       fix: `Have the application server add a condition for each of: ${names}.`,
     }),
@@ -72,15 +75,15 @@ export const en = {
       message: "Nothing answers at the grant's host.",
       fix: "Check the host's name, and whether it can be reached from this network.",
     },
-    isolated: (rule) => ({
+    isolated: ({ rule }) => ({
       message: "No answer of the host reaches this page. Since the page is cross-origin isolated, that may have either of two causes: nothing answers, or no CORS rule of the bucket matches.",
       fix: `Check whether the host can be reached from this network. If it can: ${withRule(rule)}`,
     }),
-    refused: (code, status) => ({
-      message: `OSS answers ${status} ${code ?? ""}: this host cannot take uploads.`,
+    refused: ({ names: code, number: status }) => ({
+      message: `OSS answers ${status} ${code}: this host cannot take uploads.`,
       fix: "Have the application server issue the bucket's own host, with the endpoint of its region or one that is enabled for it.",
     }),
-    mixed: (host) => ({
+    mixed: ({ names: host }) => ({
       message: `This page came by https:, so the browser blocks ${host}.`,
       fix: "Have the application server issue a host that begins with https:.",
     }),
@@ -92,17 +95,13 @@ export const en = {
       message: "The host is an internal endpoint, which answers only inside Alibaba Cloud, in the bucket's own region.",
       fix: "Have the application server issue the public endpoint, without -internal.",
     },
-    bare: {
-      message: "The host is an endpoint without a bucket in front.",
-      fix: "Have the application server put the bucket's name in front of the endpoint.",
-    },
     accelerate: { message: "The host is a transfer acceleration endpoint, which must be enabled for the bucket." },
     custom: { message: "The host is none of OSS's own names; as a custom domain, it must be bound to the bucket." },
   },
 
   csp: {
     ok: { message: "The page's Content Security Policy lets it connect to the host." },
-    blocked: (origin) => ({
+    blocked: ({ names: origin }) => ({
       message: "The page's Content Security Policy does not let it connect to the host.",
       fix: `Add ${origin} to connect-src.`,
     }),
@@ -110,7 +109,7 @@ export const en = {
 
   cors: {
     ok: { message: "A CORS rule of the bucket lets this page post and read the answer." },
-    hidden: (rule) => ({
+    hidden: ({ rule }) => ({
       message: "The host answers, but no CORS rule of the bucket lets this page read what: uploads are stored and still fail.",
       fix: withRule(rule),
     }),
@@ -118,17 +117,17 @@ export const en = {
 
   preflight: {
     ok: { message: "Uploads may be watched: the CORS preflight that onProgress and stallTimeout cause is allowed." },
-    refused: (rule) => ({
+    refused: ({ rule }) => ({
       message: "The CORS preflight that onProgress and stallTimeout cause is refused, though plain posts are allowed.",
       fix: `Let OPTIONS requests through to OSS, or leave onProgress and stallTimeout out. ${withRule(rule)}`,
     }),
   },
 
   headers: {
-    ok: (names) => ({
+    ok: ({ names }) => ({
       message: `The page can read the headers that an error of OSS has. Whether it can read those of a stored object too is seen with an upload; exposed should be: ${names}.`,
     }),
-    hidden: (names, rule) => ({
+    hidden: ({ names, rule }) => ({
       message: `The page cannot read ${names}: the CORS rule does not expose it.`,
       fix: withRule(rule),
     }),
