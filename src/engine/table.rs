@@ -1,7 +1,7 @@
 //! A small map by name.
 
-/// Values by names that grow: each value that is added has a greater name than all before. A sorted vector, because a tree
-/// for each kind of value would be a sixth of the module.
+/// Values by names, sorted in a vector: names grow, so most values are added at the end. A tree for each kind of value would
+/// be a sixth of the module.
 #[derive(Debug)]
 pub(crate) struct Table<K, V>(Vec<(K, V)>);
 
@@ -12,9 +12,10 @@ impl<K, V> Default for Table<K, V> {
 }
 
 impl<K: Copy + Ord, V> Table<K, V> {
-    /// Adds a value under the greatest name so far.
+    /// Adds a value under a name that is not in use.
     pub(crate) fn add(&mut self, name: K, value: V) {
-        self.0.push((name, value));
+        let place = self.0.partition_point(|(other, _)| *other < name);
+        self.0.insert(place, (name, value));
     }
 
     /// Returns the value of this name.
@@ -31,6 +32,16 @@ impl<K: Copy + Ord, V> Table<K, V> {
     /// Takes the value of this name out.
     pub(crate) fn remove(&mut self, name: K) -> Option<V> {
         self.place(name).map(|place| self.0.remove(place).1)
+    }
+
+    /// Returns all values, in the order of their names.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
+    /// Returns the least name.
+    pub(crate) fn first(&self) -> Option<K> {
+        self.0.first().map(|(name, _)| *name)
     }
 
     /// Returns all names, in order.

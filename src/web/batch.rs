@@ -99,7 +99,7 @@ impl Driver {
         let (reason, deferred) = (RefCell::default(), RefCell::new(Some(deferred)));
         let options = options.clone();
         let entry = Batch { files, sizes, options, each, on_progress, outcomes, reason, deferred };
-        self.batches.borrow_mut().insert(batch, Rc::new(entry));
+        self.batches.borrow_mut().add(batch, Rc::new(entry));
         self.dispatch(added);
         Ok(promise)
     }

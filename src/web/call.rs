@@ -127,7 +127,7 @@ impl Driver {
             violations: RefCell::default(),
             decision: RefCell::default(),
         };
-        self.calls.borrow_mut().insert(id, Rc::new(call));
+        self.calls.borrow_mut().add(id, Rc::new(call));
         self.dispatch(Event::Added { call: id, job });
     }
 

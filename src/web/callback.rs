@@ -12,9 +12,9 @@ use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
 use super::sys;
-use super::table::Table;
 use crate::engine::command::{GrantId, HashId, LookId, PostId, ProbeId};
 use crate::engine::event::CallId;
+use crate::engine::table::Table;
 
 #[wasm_bindgen(module = "/src/npm/trap.js")]
 extern "C" {
@@ -114,7 +114,7 @@ impl Callback {
             let id = registry.next.get();
             // After four billions it begins again at 1, where nothing can still be awaited.
             registry.next.set(id.checked_add(1).unwrap_or(1));
-            registry.awaited.borrow_mut().insert(id, (Rc::clone(driver), awaited));
+            registry.awaited.borrow_mut().add(id, (Rc::clone(driver), awaited));
             Callback { id }
         })
     }

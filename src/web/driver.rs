@@ -16,12 +16,12 @@ use super::callback::{Awaited, Callback, Happened, Listener};
 use super::clock::Clock;
 use super::grant_source::{GrantRequest, GrantSource};
 use super::settings::UploaderOptions;
-use super::table::Table;
 use super::timer::Timer;
 use super::world;
 use crate::engine::command::{Command, GrantId};
 use crate::engine::event::{BatchId, CallId, Event};
 use crate::engine::failure::Cause;
+use crate::engine::table::Table;
 use crate::engine::{Engine, Instant};
 
 /// An uploader at work.
@@ -137,7 +137,7 @@ impl Driver {
 
     /// Listens for the network for as long as there are calls and the browser says that it is offline.
     fn await_network(self: &Rc<Self>) {
-        let wanted = !world::is_online() && self.calls.borrow().first_key().is_some();
+        let wanted = !world::is_online() && self.calls.borrow().first().is_some();
         if wanted == self.online.borrow().is_some() {
             return;
         }
@@ -174,7 +174,7 @@ impl Driver {
 
     /// Forgets values that were thrown before the oldest call began: they cannot be meant any more.
     pub(super) fn forget_causes(&self) {
-        let oldest = self.calls.borrow().first_key();
+        let oldest = self.calls.borrow().first();
         let kept = |newest: &CallId| oldest.is_some_and(|oldest| oldest <= *newest);
         self.causes.borrow_mut().retain(|(_, newest, _)| kept(newest));
     }

@@ -151,7 +151,7 @@ impl Driver {
             GrantSource::Endpoint(endpoint) => self.ask_endpoint(endpoint, grant, call),
         };
         match answer {
-            Ok(request) => self.grants.borrow_mut().insert(grant, request),
+            Ok(request) => self.grants.borrow_mut().add(grant, request),
             Err(answer) => self.dispatch(Event::GrantAnswered { grant, answer }),
         }
     }

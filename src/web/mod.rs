@@ -36,7 +36,6 @@ mod settings;
 #[cfg(feature = "local-signing")]
 pub mod signing;
 mod sys;
-mod table;
 mod timer;
 pub mod uploader;
 mod values;
