@@ -50,7 +50,7 @@ pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
-/// The Rust examples of the README, as tests.
+/// Runs the Rust examples of the documentation as tests.
 #[cfg(all(doctest, feature = "signing"))]
-#[doc = include_str!("../README.md")]
-struct ReadmeExamples;
+#[doc = include_str!("../docs/guide/servers.md")]
+struct DocumentationExamples;
