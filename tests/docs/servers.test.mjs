@@ -1,15 +1,16 @@
-// The servers of the README in Python and in Node: what they issue stores a file in the local OSS, and no more than it says.
+// The servers of the documentation in Python and in Node: their grants store a file in the local OSS, and no more than they say.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { freePort } from "../tests/e2e/free-port.mjs";
+import { freePort } from "../e2e/free-port.mjs";
+import { blocks } from "./pages.mjs";
 
 const PATH = "/get_post_signature_for_oss_upload";
 const CREDENTIALS = {
@@ -23,10 +24,10 @@ const RECIPES = { python: ["python3", "grant.py"], js: [process.execPath, "grant
 
 const oss = new URL(process.env.OSS_SERVER_URL ?? assert.fail("OSS_SERVER_URL must say where the local server is"));
 const host = `demo-bucket.oss-cn-hangzhou.localhost:${oss.port}`;
-const readme = await readFile(path.resolve(import.meta.dirname, "../README.md"), "utf8");
+const examples = await blocks("docs/guide/servers.md");
 
 for (const [language, [program, file]] of Object.entries(RECIPES)) {
-  describe(`the recipe in ${language}`, () => {
+  describe(`the server in ${language}`, () => {
     let folder, server, url;
 
     before(async () => {
@@ -74,11 +75,11 @@ for (const [language, [program, file]] of Object.entries(RECIPES)) {
   });
 }
 
-/** The one example of a language in the README. */
+/** Returns the one example of a language. */
 function recipe(language) {
-  const found = [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))];
-  assert.equal(found.length, 1, `the README has ${found.length} examples in ${language}`);
-  return found[0][1];
+  const found = examples.filter((example) => example.language === language);
+  assert.equal(found.length, 1, `the page has ${found.length} examples in ${language}`);
+  return found[0].code;
 }
 
 /** Waits until the port takes connections; a server that ended will not. */
@@ -90,12 +91,12 @@ async function listening(server, port) {
     if (connected) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  assert.fail("the recipe does not listen");
+  assert.fail("the server does not listen");
 }
 
 /** Posts a form with the grant's fields and then the file, as a browser does. */
 function post(grant, key, bytes) {
-  const boundary = "----recipe-of-the-readme";
+  const boundary = "----server-of-the-documentation";
   const fields = {
     key,
     policy: grant.policy,
