@@ -99,7 +99,8 @@ impl Application {
             .with_expires_in(wishes.expires_in.max(1));
         terms = match &wishes.filename {
             Some(name) => terms.with_key(format!("{}{name}", wishes.dir)),
-            None => terms.with_key_prefix(&*wishes.dir),
+            None if wishes.dir.is_empty() => terms.with_any_key(),
+            None => terms.with_key_prefix(format!("{}/", wishes.dir.trim_end_matches('/'))),
         };
         terms = match wishes.size {
             Some(size) => terms.with_content_length_range(size, size),
