@@ -95,6 +95,7 @@ step "browser tests, Firefox" wasm-pack test --headless --firefox
 step "browser tests, Chromium" wasm-pack test --headless --chrome --test web
 step "local signing, Firefox" wasm-pack test --headless --firefox --features local-signing --test local_signing
 step "local signing, Chromium" wasm-pack test --headless --chrome --features local-signing --test local_signing
+step "grant endpoints of the demo page" node --test tools/grant-source.test.mjs
 step "make demo" node --test tools/demo.test.mjs
 if start_server; then
     step "server tests, Firefox" wasm-pack test --headless --firefox --features server-tests,local-signing --test server
