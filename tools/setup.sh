@@ -51,7 +51,7 @@ install_crate() {
 install_npm() {
     [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
     say "installing the npm packages of $1"
-    npm ci --prefix "$1" --no-audit --no-fund --loglevel=error
+    npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
     touch "$1/node_modules/.package-lock.json"
 }
 
