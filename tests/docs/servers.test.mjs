@@ -65,11 +65,21 @@ for (const [language, [program, file]] of Object.entries(RECIPES)) {
       assert.deepEqual((await get(`/${key}`)).body, bytes);
     });
 
+    test("its grant lets no visitor have OSS sign callbacks of their own", async () => {
+      const grant = await (await fetch(url + PATH)).json();
+      const callback = (json) => Buffer.from(JSON.stringify(json)).toString("base64");
+      const own = callback({ callbackUrl: `http://127.0.0.1:${oss.port}/callback`, callbackBody: "size=${size}" });
+      const key = `user/42/callback ${language}`;
+      assert.equal(refusal(await post(grant, key, Buffer.from("x"), { callback: own })), "AccessDenied");
+      assert.equal(refusal(await post(grant, key, Buffer.from("x"), { callback: "" })), "AccessDenied");
+      assert.equal((await post(grant, key, Buffer.from("x"), { callback: callback({ callbackUrl: "" }) })).status, 204);
+    });
+
     test("its grant opens no other folder, and its signature covers the policy", async () => {
       const grant = await (await fetch(url + PATH)).json();
       assert.equal(refusal(await post(grant, "user/43/a", Buffer.from("x"))), "AccessDenied");
       const { expiration, conditions } = JSON.parse(Buffer.from(grant.policy, "base64"));
-      const policy = Buffer.from(JSON.stringify({ expiration, conditions: conditions.slice(0, 5) })).toString("base64");
+      const policy = Buffer.from(JSON.stringify({ expiration, conditions: conditions.slice(0, 6) })).toString("base64");
       assert.equal(refusal(await post({ ...grant, policy }, "user/42/a", Buffer.from("x"))), "SignatureDoesNotMatch");
     });
   });
@@ -94,17 +104,19 @@ async function listening(server, port) {
   assert.fail("the server does not listen");
 }
 
-/** Posts a form with the grant's fields and then the file, as a browser does. */
-function post(grant, key, bytes) {
+/** Posts a form with the grant's fields, those that its policy pins, and then the file, as a browser does. */
+function post(grant, key, bytes, further = {}) {
   const boundary = "----server-of-the-documentation";
   const fields = {
     key,
+    ...pinned(grant.policy),
     policy: grant.policy,
     "x-oss-signature-version": grant.x_oss_signature_version,
     "x-oss-credential": grant.x_oss_credential,
     "x-oss-date": grant.x_oss_date,
     "x-oss-signature": grant.signature,
     "x-oss-security-token": grant.security_token,
+    ...further,
   };
   const part = (disposition) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`;
   const texts = Object.entries(fields).map(([name, value]) => `${part(`name="${name}"`)}\r\n${value}\r\n`);
@@ -112,6 +124,13 @@ function post(grant, key, bytes) {
   const body = Buffer.concat([Buffer.from(texts.join("") + file), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
   assert.equal(grant.host, `http://${host}`);
   return send("POST", "/", { "Content-Type": `multipart/form-data; boundary=${boundary}`, "Content-Length": body.length }, body);
+}
+
+/** The fields beside those of the signature for which the policy allows one value: the package sends them by itself. */
+function pinned(policy) {
+  const { conditions } = JSON.parse(Buffer.from(policy, "base64"));
+  const single = conditions.filter((condition) => !Array.isArray(condition)).flatMap(Object.entries);
+  return Object.fromEntries(single.filter(([name]) => name !== "bucket"));
 }
 
 const get = (path) => send("GET", path, {});
