@@ -1,6 +1,6 @@
 # The commands of the project. Each installs what it needs first (tools/setup.sh).
 
-.PHONY: demo test bench bench-quick soak package docs server setup clean
+.PHONY: demo test sim mutations bench bench-quick soak package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
 demo: package server
@@ -10,6 +10,14 @@ demo: package server
 test:
 	tools/setup.sh test
 	tools/test.sh
+
+# A million simulated uploads against the engine alone; SIM_UPLOADS=7000000 SIM_SEED=7 varies it.
+sim:
+	SIM_UPLOADS=$${SIM_UPLOADS:-1000000} cargo test --profile sim --test sim runs:: -- --nocapture
+
+# Breaks rules of the engine on purpose, one at a time, and expects the simulation to notice: half an hour.
+mutations:
+	node tools/mutate.mjs
 
 # Ten thousand uploads under random faults in each browser; SOAK="--files 1000 --seed 7" varies it.
 soak: package server
