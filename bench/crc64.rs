@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use checksum::Crc64;
 
-#[path = "../src/checksum.rs"]
+#[path = "../src/oss/checksum.rs"]
 mod checksum;
 
 /// As many bytes as the package copies into its memory at a time.

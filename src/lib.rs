@@ -17,38 +17,22 @@
 //! let issued = terms.issue(&sts, Timestamp(1_700_000_000_000))?;
 //! assert_eq!(issued.grant().dir, "user/42/");
 //! # }
-//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! The modules hold decisions and no input or output: clock and JSON parser are arguments. What touches a browser lives
 //! in the module `web`, which exists on `wasm32` only.
 
-#![no_std]
-
-#[macro_use]
-extern crate alloc;
-#[cfg(not(published))]
-extern crate std;
-
-#[cfg(published)]
-mod bare;
-pub mod callback;
-pub mod checksum;
-pub mod error;
-pub mod form;
-pub mod grant;
-pub mod host;
-pub mod json;
-pub mod lifetime;
-pub mod policy;
-pub mod preflight;
-pub mod response;
+pub mod engine;
+mod oss;
 #[cfg(feature = "signing")]
 pub mod signing;
-mod text;
-pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+pub use oss::{
+    callback, checksum, error, form, grant, host, json, key, lifetime, policy, preflight, response, time,
+};
 
 /// The Rust examples of the README, as tests.
 #[cfg(all(doctest, feature = "signing"))]

@@ -16,6 +16,8 @@ mod grant;
 mod host;
 #[path = "core/json.rs"]
 mod json;
+#[path = "core/key.rs"]
+mod key;
 #[path = "core/lifetime.rs"]
 mod lifetime;
 #[path = "core/policy.rs"]

@@ -18,8 +18,7 @@ export PATH="$PWD/tools/node_modules/.bin:$PATH"
 
 # What is published must not show whose machine built it: panics carry the paths of the sources.
 cargo fetch --quiet --locked
-# `published` leaves out the standard library, see src/bare.rs.
-RUSTFLAGS="--cfg published --remap-path-prefix=$PWD/= --remap-path-prefix=$(rustc --print sysroot)/="
+RUSTFLAGS="--remap-path-prefix=$PWD/= --remap-path-prefix=$(rustc --print sysroot)/="
 for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
     RUSTFLAGS+=" --remap-path-prefix=$registry="
 done

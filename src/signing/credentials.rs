@@ -1,6 +1,5 @@
 //! The access key that signs.
 
-use alloc::string::String;
 use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};

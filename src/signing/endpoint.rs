@@ -1,8 +1,5 @@
 //! Where a grant says that the form is posted.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-
 use crate::host::Host;
 
 /// `https://` and the bucket before `endpoint`, which may bring another scheme and a slash at its end.

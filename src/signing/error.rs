@@ -1,9 +1,9 @@
 //! Why nothing was signed.
 
-use alloc::string::{String, ToString};
 use core::fmt;
 
-use crate::error::{Error, KeyError};
+use crate::error::Error;
+use crate::key::KeyError;
 
 /// What OSS would refuse whatever the upload, found before it is signed. Never holds a secret or token.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,5 @@
 //! A plain HTML form, for pages without a script.
 
-use alloc::string::String;
 use core::fmt::Write;
 
 /// A form that posts `fields` and then a file to `action`, the grant's host. The file input comes last, because OSS

@@ -1,16 +1,14 @@
 //! Making a grant of its terms.
 
-use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::fmt;
 
 use super::terms::eq;
 use super::{Credentials, SigningError, Terms, contradictions, html_form, rules, signature_v4};
 use crate::callback::Callback;
 use crate::error::Error;
-use crate::form::{FILENAME_VARIABLE, Form, SIGNATURE_VERSION};
-use crate::grant::{Authentication, Grant};
+use crate::form::Form;
+use crate::grant::{Authentication, Grant, SIGNATURE_VERSION};
+use crate::key::FILENAME_VARIABLE;
 use crate::policy::{Condition, Policy};
 use crate::time::Timestamp;
 
@@ -128,7 +126,7 @@ impl Issued {
         if let Some(url) = self.policy.pinned(REDIRECT) {
             requested.push(REDIRECT, url);
         }
-        Form::build(&self.grant, &self.policy, &key, &requested)
+        Ok(Form::build(&self.grant, &self.policy, &key, &requested)?)
     }
 
     /// The form as HTML: hidden inputs for all fields, then the file. Fields that the policy leaves open are not in it.

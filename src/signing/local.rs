@@ -2,9 +2,6 @@
 //!
 //! These rules stop mistakes. They do not, and cannot, stop a page that means to misuse credentials it holds.
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-
 use super::{Credentials, Issued, Terms};
 use crate::error::Error;
 use crate::host::is_loopback;

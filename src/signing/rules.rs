@@ -1,10 +1,7 @@
 //! What OSS would refuse whatever the upload.
 
-use alloc::borrow::ToOwned;
-
 use super::{SigningError, Terms};
-use crate::error::Error;
-use crate::form;
+use crate::key;
 use crate::policy::Condition;
 
 /// How long a V4 signature can hold: 7 days, in seconds.
@@ -97,8 +94,5 @@ fn is_key(field: &str) -> bool {
 }
 
 fn check_key(key: &str) -> Result<(), SigningError> {
-    match form::check_key(key) {
-        Err(Error::InvalidKey(why)) => Err(SigningError::Key(why)),
-        _ => Ok(()),
-    }
+    key::check_key(key).map_err(SigningError::Key)
 }

@@ -1,7 +1,5 @@
 //! The signatures themselves, over the Base64 text of a policy.
 
-use alloc::string::String;
-
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;

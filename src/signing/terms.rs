@@ -1,8 +1,5 @@
 //! What a grant is for.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 
 use super::{SigningError, endpoint};

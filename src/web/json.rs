@@ -1,37 +1,25 @@
-//! JSON and Base64 by the browser's own functions, which cost a page nothing, and JavaScript values as [`Json`].
-
-use alloc::vec::Vec;
+//! JavaScript values as [`Json`]. The browser's own parser costs a page nothing.
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::sys;
 use crate::json::Json;
-use crate::policy::{Policy, PolicyError};
 
 /// Deeper than any grant or policy, and shallow enough for a value that contains itself.
 const MAX_DEPTH: usize = 16;
 
-/// The browser's [`crate::json::Parser`].
+/// Parses JSON: the browser's [`crate::json::Parser`]. Returns none where the text is not JSON.
 #[must_use]
-pub fn parse(text: &str) -> Option<Json> {
+pub(super) fn parse(text: &str) -> Option<Json> {
     sys::json_parse(text).ok().and_then(|value| from_js(&value).ok())
 }
 
-/// Decodes the `policy` form field. `atob` forgives missing padding and white space; OSS has the last word on those.
+/// Returns the JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.
 ///
 /// # Errors
-/// As [`Policy::decode`].
-pub fn policy(base64: &str) -> Result<Policy, PolicyError> {
-    let binary = sys::atob(base64).map_err(|_| PolicyError::NotBase64)?;
-    Policy::from_text(&sys::from_utf8(&binary).map_err(|_| PolicyError::NotUtf8)?, parse)
-}
-
-/// The JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.
-///
-/// # Errors
-/// What a getter or proxy threw.
-pub fn from_js(value: &JsValue) -> Result<Json, JsValue> {
+/// The value that a getter or proxy threw.
+pub(super) fn from_js(value: &JsValue) -> Result<Json, JsValue> {
     within(value, MAX_DEPTH)
 }
 
@@ -52,20 +40,15 @@ fn within(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
 }
 
 fn array(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
-    let array: &Array = value.unchecked_ref();
-    let mut items = Vec::new();
-    for index in 0..array.length() {
-        items.push(within(&array.get(index), depth)?);
-    }
-    Ok(Json::Array(items))
+    // A copy, because an array may be a proxy.
+    let items = sys::array_from(value)?;
+    items.iter().map(|item| within(&item, depth)).collect::<Result<_, _>>().map(Json::Array)
 }
 
 fn object(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
-    let entries = sys::object_entries(value)?;
-    let mut members = Vec::new();
-    for index in 0..entries.length() {
-        let entry: Array = entries.get(index).unchecked_into();
-        members.push((entry.get(0).as_string().unwrap_or_default(), within(&entry.get(1), depth)?));
-    }
-    Ok(Json::Object(members))
+    let member = |entry: JsValue| {
+        let entry: Array = entry.unchecked_into();
+        Ok((entry.get(0).as_string().unwrap_or_default(), within(&entry.get(1), depth)?))
+    };
+    sys::object_entries(value)?.iter().map(member).collect::<Result<_, _>>().map(Json::Object)
 }

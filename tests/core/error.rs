@@ -1,10 +1,16 @@
-//! Codes, retryability, what is stored, and the sentences.
+//! Codes and sentences of every error, and the words for stored.
 
-use oss_form_upload::error::{Error, KeyError, Stored};
+use oss_form_upload::callback::CallbackError;
+use oss_form_upload::error::{Error, NoAnswer, Stored};
+use oss_form_upload::form::{FieldError, Form};
 use oss_form_upload::grant::GrantError;
-use oss_form_upload::response::ServiceError;
+use oss_form_upload::host::{Host, HostError};
+use oss_form_upload::key::KeyError;
+use oss_form_upload::policy::PolicyError;
+use oss_form_upload::preflight::Violation;
+use oss_form_upload::response::{Refusal, ServiceError};
 
-fn service_error(status: u16, code: &str) -> ServiceError {
+fn service(status: u16, code: &str) -> ServiceError {
     ServiceError {
         status,
         code: code.into(),
@@ -12,79 +18,210 @@ fn service_error(status: u16, code: &str) -> ServiceError {
         request_id: None,
         ec: None,
         host_id: None,
-        sent_before: false,
     }
 }
 
-fn service(status: u16, code: &str) -> Error {
-    Error::Service(service_error(status, code).into())
+fn violation(message: &str) -> Violation {
+    Violation {
+        condition: String::new(),
+        field: None,
+        expected: String::new(),
+        actual: None,
+        message: message.into(),
+    }
 }
 
-fn callback_failed() -> Error {
-    Error::CallbackFailed(service_error(203, "CallbackFailed").into())
+#[track_caller]
+fn assert_says(error: impl Into<Error>, code: &str, message: &str) {
+    let error = error.into();
+    assert_eq!((error.code(), error.message().as_str()), (code, message));
+    assert_eq!(error.to_string(), message);
 }
 
 #[test]
-fn each_error_has_its_code_and_says_whether_to_retry_and_what_is_stored() {
-    for (error, code, retryable, stored) in [
-        (Error::invalid("options.key", "a string", None), "InvalidArgument", false, Stored::No),
-        (Error::InvalidKey(KeyError::Empty), "InvalidKey", false, Stored::No),
-        (Error::InvalidGrant(GrantError::NotAnObject), "InvalidGrant", false, Stored::No),
-        (Error::PolicyViolation(vec![]), "PolicyViolation", false, Stored::No),
-        (Error::MixedContent { host: String::new() }, "MixedContent", false, Stored::No),
-        (callback_failed(), "CallbackFailed", false, Stored::Yes),
-        (service(403, "AccessDenied"), "ServiceError", false, Stored::No),
-        (service(400, "RequestTimeout"), "ServiceError", true, Stored::No),
-        (service(400, "IncompleteBody"), "ServiceError", true, Stored::No),
-        (service(408, ""), "ServiceError", true, Stored::No),
-        (service(429, ""), "ServiceError", true, Stored::No),
-        (service(500, "InternalError"), "ServiceError", true, Stored::Unknown),
-        (service(302, ""), "ServiceError", false, Stored::Unknown),
+fn an_invalid_argument_names_the_option_and_a_good_value_and_the_given_one() {
+    assert_says(
+        Error::invalid("options.key", "a string", None),
+        "InvalidArgument",
+        "options.key must be a string",
+    );
+    assert_says(
+        Error::invalid("options.key", "a string", Some("a number".into())),
+        "InvalidArgument",
+        "options.key must be a string, not a number",
+    );
+}
+
+#[test]
+fn a_broken_rule_of_keys_is_an_invalid_key() {
+    assert_says(KeyError::Empty, "InvalidKey", "the key is empty; it needs 1 to 1023 bytes");
+}
+
+#[test]
+fn a_file_that_is_too_large_is_told_its_limit_and_the_way_out() {
+    assert_says(
+        Error::EntityTooLarge { bytes: 5_368_709_121 },
+        "EntityTooLarge",
+        "the file has 5368709121 bytes; a form upload takes at most 5368709120 (5 GB): use multipart upload for it",
+    );
+}
+
+#[test]
+fn a_grant_is_unavailable_or_invalid() {
+    assert_says(
+        Error::GrantUnavailable { message: "endpoint answered 500".into() },
+        "GrantUnavailable",
+        "the grant endpoint answered 500",
+    );
+    assert_says(GrantError::NotAnObject, "InvalidGrant", "the grant cannot be used: it is not a JSON object");
+    assert_says(
+        PolicyError::NotBase64,
+        "InvalidGrant",
+        "the grant cannot be used: its policy cannot be read: it is not Base64",
+    );
+    assert_says(
+        Host::parse("https://oss.aliyuncs.com").unwrap_err(),
+        "InvalidGrant",
+        "the grant cannot be used: its host \"https://oss.aliyuncs.com\" is an endpoint without a bucket: put the bucket in front of it",
+    );
+}
+
+#[test]
+fn a_policy_violation_lists_the_sentences_of_the_violations() {
+    let violations = vec![violation("one"), violation("two")];
+    assert_says(
+        Error::PolicyViolation(violations.clone()),
+        "PolicyViolation",
+        "OSS would refuse the upload: one; two",
+    );
+    assert_says(Error::PolicyViolation(vec![]), "PolicyViolation", "OSS would refuse the upload");
+    assert_eq!(Error::PolicyViolation(violations.clone()).violations(), violations);
+    assert_eq!(Error::FileChanged.violations(), []);
+}
+
+#[test]
+fn mixed_content_names_the_host_and_its_cure() {
+    assert_says(
+        Error::MixedContent { host: "http://b.example.com/".into() },
+        "MixedContent",
+        "this page came by https:, so the browser blocks http://b.example.com/; the server must issue an https: host",
+    );
+}
+
+#[test]
+fn each_reason_for_no_answer_has_its_code_and_says_whether_the_object_may_be_stored() {
+    for (why, code, message) in [
+        (NoAnswer::Network, "Network", "no answer from OSS; whether the object was stored is unknown"),
+        (NoAnswer::Offline, "Offline", "the browser is offline; whether the object was stored is unknown"),
+        (
+            NoAnswer::HostUnreachable,
+            "HostUnreachable",
+            "nothing answers at the grant's host: check its name and the network; whether the object was stored is unknown",
+        ),
+        (
+            NoAnswer::ConnectionReset,
+            "ConnectionReset",
+            "the connection to OSS was cut; whether the object was stored is unknown",
+        ),
+        (
+            NoAnswer::CorsNotAllowed,
+            "CorsNotAllowed",
+            "no CORS rule of the bucket lets this page read the answer: allow its origin, and POST; whether the object was stored is unknown",
+        ),
+        (
+            NoAnswer::BlockedByCsp,
+            "BlockedByCsp",
+            "the page's Content Security Policy does not allow the grant's host: add it to connect-src",
+        ),
+        (
+            NoAnswer::PreflightRefused,
+            "PreflightRefused",
+            "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out",
+        ),
     ] {
-        assert_eq!((error.code(), error.retryable(), error.stored()), (code, retryable, stored), "{error}");
+        assert_says(why, code, message);
     }
 }
 
 #[test]
-fn the_words_for_stored() {
-    assert_eq!([Stored::Yes, Stored::No, Stored::Unknown].map(Stored::as_str), ["yes", "no", "unknown"]);
+fn a_stall_a_changed_file_and_a_wrong_checksum_say_so() {
+    assert_says(
+        Error::Stalled { milliseconds: 30_000 },
+        "Stalled",
+        "nothing was sent or answered for 30000 ms; whether the object was stored is unknown",
+    );
+    assert_says(
+        Error::FileChanged,
+        "FileChanged",
+        "the file changed or vanished on disk while it was uploaded: choose it again",
+    );
+    assert_says(
+        Error::ChecksumMismatch { file: "1".into(), object: "2".into() },
+        "ChecksumMismatch",
+        "the stored object differs from the file: its CRC-64 is 2, the file's 1",
+    );
+}
+
+#[test]
+fn a_failed_callback_says_that_the_object_is_stored() {
+    assert_says(
+        Refusal::CallbackFailed(service(203, "CallbackFailed").into()),
+        "CallbackFailed",
+        "the object is stored, but the callback to the application server failed: 203 CallbackFailed",
+    );
 }
 
 #[test]
 fn a_refusal_shows_status_code_message_request_id_and_ec_as_far_as_known() {
     let full = ServiceError {
-        status: 403,
-        code: "AccessDenied".into(),
         message: "Invalid according to Policy: Policy expired.".into(),
         request_id: Some("63F1D24ABC4808C1FFFFFFFF".into()),
         ec: Some("0006-00000213".into()),
-        host_id: None,
-        sent_before: false,
+        ..service(403, "AccessDenied")
     };
-    assert_eq!(
-        Error::Service(Box::new(full.clone())).to_string(),
-        "OSS refused the upload: 403 AccessDenied: Invalid according to Policy: Policy expired. (request ID 63F1D24ABC4808C1FFFFFFFF, EC 0006-00000213)"
+    let refused = |service: ServiceError| Refusal::Service(Box::new(service));
+    let start = "OSS refused the upload: 403 AccessDenied: Invalid according to Policy: Policy expired.";
+    assert_says(
+        refused(full.clone()),
+        "ServiceError",
+        &format!("{start} (request ID 63F1D24ABC4808C1FFFFFFFF, EC 0006-00000213)"),
     );
-    assert_eq!(ServiceError { ec: None, ..full.clone() }.to_string().matches("EC").count(), 0);
-    assert_eq!(ServiceError { request_id: None, ..full }.to_string().matches("request ID").count(), 0);
-    assert_eq!(service(502, "").to_string(), "OSS refused the upload: 502");
+    assert_says(
+        refused(ServiceError { ec: None, ..full.clone() }),
+        "ServiceError",
+        &format!("{start} (request ID 63F1D24ABC4808C1FFFFFFFF)"),
+    );
+    assert_says(
+        refused(ServiceError { request_id: None, ..full }),
+        "ServiceError",
+        &format!("{start} (EC 0006-00000213)"),
+    );
+    assert_says(Refusal::Service(service(502, "").into()), "ServiceError", "OSS refused the upload: 502");
 }
 
 #[test]
-fn a_failed_callback_says_that_the_object_is_stored() {
-    assert_eq!(
-        callback_failed().to_string(),
-        "the object is stored, but the callback to the application server failed: 203 CallbackFailed"
-    );
+fn the_words_of_oss_are_kept_where_it_said_something() {
+    let refused = Box::new(service(403, "AccessDenied"));
+    assert_eq!(Error::Service(refused.clone()).service(), Some(&*refused));
+    assert_eq!(Error::CallbackFailed(refused.clone()).service(), Some(&*refused));
+    assert_eq!(Error::NoAnswer(NoAnswer::Network).service(), None);
 }
 
 #[test]
-fn a_key_that_may_be_taken_by_the_upload_itself_is_not_said_to_be_unstored() {
-    let taken = |sent_before| {
-        Error::Service(Box::new(ServiceError { sent_before, ..service_error(409, "FileAlreadyExists") }))
-    };
-    assert_eq!([taken(false).stored(), taken(true).stored()], [Stored::No, Stored::Unknown]);
-    let other =
-        Error::Service(Box::new(ServiceError { sent_before: true, ..service_error(403, "AccessDenied") }));
-    assert_eq!(other.stored(), Stored::No);
+fn the_small_errors_of_an_option_keep_their_sentences() {
+    let field: FieldError = Form::default().push_metadata("", "x").unwrap_err();
+    let host: HostError = Host::parse("").unwrap_err();
+    for (error, small) in [
+        (Error::from(field.clone()), field.to_string()),
+        (Error::from(CallbackError::NoUrl), CallbackError::NoUrl.to_string()),
+        (Error::from(CallbackError::NoBody), CallbackError::NoBody.to_string()),
+    ] {
+        assert_eq!((error.code(), error.to_string()), ("InvalidArgument", small));
+    }
+    assert_eq!(Error::from(host.clone()), Error::InvalidGrant(GrantError::Host(host)));
+}
+
+#[test]
+fn the_words_for_stored() {
+    assert_eq!([Stored::Yes, Stored::No, Stored::Unknown].map(Stored::as_str), ["yes", "no", "unknown"]);
 }

@@ -1,7 +1,6 @@
 //! The ordered text fields of a form.
 
-use oss_form_upload::error::{Error, KeyError};
-use oss_form_upload::form::{Form, check_key, stored_key};
+use oss_form_upload::form::Form;
 use oss_form_upload::grant::{Authentication, Grant};
 use oss_form_upload::policy::{Condition, Policy};
 
@@ -158,32 +157,6 @@ fn metadata_and_variables_need_names() {
     assert_eq!(Form::default().push_metadata("", "x").unwrap_err().to_string(), unnamed("metadata"));
     let error = Form::default().push_callback_variable("", "x").unwrap_err();
     assert_eq!(error.to_string(), unnamed("callbackVariables"));
-}
-
-#[test]
-fn a_key_has_1_to_1023_bytes_and_no_slash_in_front() {
-    assert_eq!(check_key(&"k".repeat(1023)), Ok(()));
-    assert_eq!(check_key("a/b"), Ok(()));
-    for (key, why) in [
-        (String::new(), KeyError::Empty),
-        ("/a".into(), KeyError::LeadingSlash),
-        ("\\a".into(), KeyError::LeadingSlash),
-        ("世".repeat(342), KeyError::TooLong { bytes: 1026 }),
-    ] {
-        assert_eq!(check_key(&key), Err(Error::InvalidKey(why)));
-    }
-}
-
-#[test]
-fn the_filename_variable_becomes_the_base_name_as_browsers_escape_it() {
-    assert_eq!(stored_key("user/${filename}", "a/b/c.jpg"), "user/c.jpg");
-    assert_eq!(stored_key("${filename}/${filename}", "a \"b\"\n.txt"), "a %22b%22%0A.txt/a %22b%22%0A.txt");
-    assert_eq!(stored_key("plain", "name"), "plain");
-}
-
-#[test]
-fn line_breaks_in_a_key_are_those_that_browsers_send() {
-    assert_eq!(stored_key("a\nb\rc\r\nd", "name"), "a\r\nb\r\nc\r\nd");
 }
 
 #[test]

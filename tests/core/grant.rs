@@ -1,6 +1,5 @@
 //! The JSON that application servers issue.
 
-use oss_form_upload::error::Error;
 use oss_form_upload::grant::{Authentication, Grant, GrantError};
 use oss_form_upload::json::{Json, parse};
 use oss_form_upload::policy::{Condition, Policy};
@@ -184,18 +183,6 @@ fn the_default_key_is_the_one_that_the_policy_or_the_grant_demands() {
     assert_eq!(read(COMPLETE).unwrap().default_key(&pinned, None).as_deref(), Some("user/7"));
     let own = Grant { key: Some("own".into()), ..read(COMPLETE).unwrap() };
     assert_eq!(own.default_key(&pinned, Some("a.txt")).as_deref(), Some("own"));
-}
-
-#[test]
-fn a_secure_page_cannot_post_to_an_http_host_but_on_this_machine() {
-    let to = |host: &str, protocol: &str| {
-        with("host", Some(&format!("\"{host}\""))).unwrap().check_protocol(protocol)
-    };
-    let http = "http://b.oss-cn-hangzhou.aliyuncs.com";
-    assert_eq!(to(http, "https:").unwrap_err(), Error::MixedContent { host: format!("{http}/") });
-    assert_eq!(to(http, "http:").map(|_| ()), Ok(()));
-    assert_eq!(to("https://b.oss-cn-hangzhou.aliyuncs.com", "https:").map(|_| ()), Ok(()));
-    assert_eq!(to("http://b.oss-cn-hangzhou.localhost:8787", "https:").map(|_| ()), Ok(()));
 }
 
 #[test]

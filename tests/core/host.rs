@@ -103,3 +103,13 @@ fn loopback_is_this_machine_and_nothing_that_looks_like_it() {
         assert!(!is_loopback(name), "{name}");
     }
 }
+
+#[test]
+fn a_secure_page_cannot_post_to_an_http_host_but_on_this_machine() {
+    let is_blocked = |host: &str| Host::parse(host).unwrap().is_blocked_on_secure_pages();
+    assert!(is_blocked("http://b.oss-cn-hangzhou.aliyuncs.com"));
+    assert!(!is_blocked("https://b.oss-cn-hangzhou.aliyuncs.com"));
+    assert!(!is_blocked("http://b.oss-cn-hangzhou.localhost:8787"));
+    assert!(!is_blocked("http://127.0.0.1:8787"));
+    assert!(!is_blocked("http://[::1]:8787"));
+}

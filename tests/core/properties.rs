@@ -4,10 +4,11 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use proptest::prelude::*;
 
 use oss_form_upload::checksum::Crc64;
-use oss_form_upload::form::{Form, check_key, stored_key};
+use oss_form_upload::form::Form;
 use oss_form_upload::grant::Grant;
 use oss_form_upload::host::Host;
 use oss_form_upload::json::{Json, parse};
+use oss_form_upload::key::{check_key, stored_key};
 use oss_form_upload::policy::{Condition, Policy};
 use oss_form_upload::preflight::{Clock, Facts, check};
 use oss_form_upload::response::{Answer, classify};

@@ -1,7 +1,6 @@
 //! OSS's answers.
 
-use oss_form_upload::error::Error;
-use oss_form_upload::response::{Answer, ServiceError, Uploaded, classify};
+use oss_form_upload::response::{Answer, Refusal, ServiceError, Uploaded, classify, is_transient_status};
 
 const HEADERS: &str = "etag: \"5D41402ABC4B2A76B9719D911017C592\"\r\nx-oss-request-id: 5F0A1B2C3D4E5F6071829304\r\nX-Oss-Hash-Crc64ecma: 123\r\nx-oss-version-id: CAEQ\r\n";
 
@@ -11,8 +10,7 @@ fn answer<'a>(status: u16, headers: &'a str, body: &'a str) -> Answer<'a> {
 
 fn refused(status: u16, headers: &str, body: &str) -> ServiceError {
     match classify(&answer(status, headers, body)).unwrap_err() {
-        Error::Service(service) | Error::CallbackFailed(service) => *service,
-        other => panic!("{other}"),
+        Refusal::Service(service) | Refusal::CallbackFailed(service) => *service,
     }
 }
 
@@ -70,9 +68,10 @@ fn a_201_says_where_the_object_is() {
 #[test]
 fn a_203_is_a_failed_callback() {
     let body = "<Error><Code>CallbackFailed</Code><Message>Error status : 502.</Message><RequestId>R</RequestId></Error>";
-    let error = classify(&answer(203, "", body)).unwrap_err();
-    assert!(matches!(error, Error::CallbackFailed(_)), "{error}");
-    assert_eq!(error.service().unwrap().message, "Error status : 502.");
+    let Err(Refusal::CallbackFailed(service)) = classify(&answer(203, "", body)) else {
+        panic!("the callback has failed")
+    };
+    assert_eq!(service.message, "Error status : 502.");
 }
 
 #[test]
@@ -96,7 +95,6 @@ fn the_error_xml_is_read_whole() {
             request_id: Some("63F1D24ABC4808C1FFFFFFFF".into()),
             ec: Some("0006-00000227".into()),
             host_id: Some("examplebucket.oss-cn-hangzhou.aliyuncs.com".into()),
-            sent_before: false,
         }
     );
 }
@@ -120,5 +118,32 @@ fn entities_and_cdata_are_undone() {
     assert_eq!(message("&lt;a&gt; &amp;&quot;&apos; &#65;&#x4e16;"), "<a> &\"' A世");
     assert_eq!(message("<![CDATA[a < b & c]]>"), "a < b & c");
     assert_eq!(message("&amp;lt;"), "&lt;", "once only");
-    assert_eq!(message("a & b &unknown; &#x110000; &#;"), "a & b &unknown; &#x110000; &#;");
+    assert_eq!(message("a & b &unknown; &#x110000; &#; &#+65;"), "a & b &unknown; &#x110000; &#; &#+65;");
+}
+
+#[test]
+fn a_refusal_is_transient_by_its_status_or_as_a_broken_transfer() {
+    let is_transient = |status: u16, code: &str| {
+        refused(status, "", &format!("<Error><Code>{code}</Code></Error>")).is_transient()
+    };
+    for (status, code) in [
+        (400, "RequestTimeout"),
+        (400, "IncompleteBody"),
+        (408, ""),
+        (429, ""),
+        (500, "InternalError"),
+        (503, ""),
+        (599, ""),
+    ] {
+        assert!(is_transient(status, code), "{status} {code}");
+    }
+    for (status, code) in
+        [(400, "InvalidArgument"), (403, "AccessDenied"), (409, "FileAlreadyExists"), (302, ""), (600, "")]
+    {
+        assert!(!is_transient(status, code), "{status} {code}");
+    }
+    assert_eq!(
+        [407, 408, 429, 499, 500, 599, 600].map(is_transient_status),
+        [false, true, true, false, true, true, false]
+    );
 }

@@ -82,3 +82,22 @@ fn a_servers_clock_is_read_to_the_millisecond_also_before_1970() {
     assert_eq!(Timestamp::from(UNIX_EPOCH + Duration::from_micros(1_234_999)), Timestamp(1234));
     assert_eq!(Timestamp::from(UNIX_EPOCH - Duration::from_secs(2)), Timestamp(-2000));
 }
+
+#[test]
+fn the_date_of_an_answer_is_read_in_all_three_spellings_of_http() {
+    let moment = Some(Timestamp(784_111_777_000));
+    for text in
+        ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+    {
+        assert_eq!(Timestamp::parse_http_date(text), moment, "{text}");
+    }
+}
+
+#[test]
+fn a_date_that_is_none_of_http_is_none() {
+    for text in
+        ["", "now", "1994-11-06T08:49:37Z", "Sun, 31 Apr 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT"]
+    {
+        assert_eq!(Timestamp::parse_http_date(text), None, "{text}");
+    }
+}

@@ -1,9 +1,10 @@
 //! What is made of terms: the policy, the grant's JSON, the fields of a form.
 
 use oss_form_upload::callback::Callback;
-use oss_form_upload::error::{Error, KeyError};
+use oss_form_upload::error::Error;
 use oss_form_upload::grant::{Authentication, Grant};
 use oss_form_upload::json::parse;
+use oss_form_upload::key::KeyError;
 use oss_form_upload::policy::{Condition, Policy};
 use oss_form_upload::signing::{Credentials, Terms, signature_v4};
 

@@ -1,7 +1,7 @@
 //! What is refused before it is signed, with the reason.
 
 use oss_form_upload::callback::Callback;
-use oss_form_upload::error::KeyError;
+use oss_form_upload::key::KeyError;
 use oss_form_upload::policy::Condition;
 use oss_form_upload::signing::{SigningError, Terms};
 

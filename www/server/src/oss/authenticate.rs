@@ -2,7 +2,7 @@
 //!
 //! Only form fields count; an `Authorization` header is ignored. The signed text is the `policy` field as sent.
 
-use oss_form_upload::form::SIGNATURE_VERSION;
+use oss_form_upload::grant::SIGNATURE_VERSION;
 use oss_form_upload::signing::{Credentials, signature_v1, signature_v4};
 use oss_form_upload::time::Timestamp;
 use subtle::ConstantTimeEq;

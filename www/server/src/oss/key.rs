@@ -1,6 +1,6 @@
 //! Object keys: the `${filename}` variable and the naming rules.
 
-use oss_form_upload::form::{FILENAME_VARIABLE, MAX_KEY_LENGTH};
+use oss_form_upload::key::{FILENAME_VARIABLE, MAX_KEY_LENGTH};
 
 use super::error::OssError;
 

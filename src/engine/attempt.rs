@@ -1,0 +1,96 @@
+//! One posting of a form, watched to its end: whether it still moves, and when to look at the file.
+
+use super::clock::Instant;
+use super::command::PostId;
+
+/// How often a file is looked at while it is sent, in milliseconds: Firefox waits for ever for the bytes of one that was
+/// cut or deleted.
+const LOOK: u64 = 5000;
+
+/// How late a timer must be, in milliseconds, for the computer to have slept, or the page to have been put to rest.
+const LATE: u64 = 1000;
+
+/// A posting under way.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) post: PostId,
+    /// Whether the browser is asked for progress, so that it sends a preflight.
+    pub(super) watched: bool,
+    /// Whether the same form may be posted again over what it stored.
+    pub(super) may_overwrite: bool,
+    stall_timeout: Option<u64>,
+    /// When a byte was last seen to move.
+    moved: Instant,
+    /// Whether a timer came late since then, and was forgiven.
+    forgiven: bool,
+    /// When to look at the file; none while it is being looked at.
+    look_at: Option<Instant>,
+}
+
+/// Something to do about an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Due {
+    /// Nothing.
+    Nothing,
+    /// Look at the file.
+    Look,
+    /// Give up: nothing has moved for so many milliseconds.
+    Stalled(u64),
+}
+
+impl Attempt {
+    /// Begins to watch a posting. Without `stall_timeout` it may stand still for ever.
+    pub(super) fn new(
+        post: PostId,
+        watched: bool,
+        may_overwrite: bool,
+        stall_timeout: Option<u64>,
+        now: Instant,
+    ) -> Self {
+        let look_at = Some(now.after(LOOK));
+        Attempt { post, watched, may_overwrite, stall_timeout, moved: now, forgiven: false, look_at }
+    }
+
+    /// Notes that bytes moved.
+    pub(super) fn moved(&mut self, now: Instant) {
+        self.moved = now;
+        self.forgiven = false;
+    }
+
+    /// Notes that the file is as it was.
+    pub(super) fn looked(&mut self, now: Instant) {
+        self.look_at = Some(now.after(LOOK));
+    }
+
+    /// Returns when there may be something to do.
+    pub(super) fn timeout(&self) -> Option<Instant> {
+        [self.look_at, self.stalls_at()].into_iter().flatten().min()
+    }
+
+    /// Returns what there is to do now.
+    ///
+    /// A timer that comes late is forgiven once: while the computer slept, or the page was put to rest, nothing could
+    /// move, or be seen to.
+    pub(super) fn due(&mut self, now: Instant) -> Due {
+        if let (Some(stalls_at), Some(timeout)) = (self.stalls_at(), self.stall_timeout)
+            && now >= stalls_at
+        {
+            if self.forgiven || now.since(stalls_at) < LATE {
+                return Due::Stalled(timeout);
+            }
+            self.forgiven = true;
+            self.moved = now;
+        }
+        match self.look_at {
+            Some(look_at) if now >= look_at => {
+                self.look_at = None;
+                Due::Look
+            }
+            _ => Due::Nothing,
+        }
+    }
+
+    fn stalls_at(&self) -> Option<Instant> {
+        self.stall_timeout.map(|timeout| self.moved.after(timeout))
+    }
+}

@@ -1,0 +1,106 @@
+//! What came of a request for a grant: JSON to read one from, or why there is none.
+
+use super::clock::Now;
+use super::event::{GrantAnswer, GrantFailure};
+use super::retry::retry_after;
+use super::settings::{Environment, GrantSource};
+use super::trouble::Trouble;
+use crate::error::Error;
+use crate::json::Json;
+use crate::response::is_transient_status;
+
+/// The longest text of an endpoint that is shown, in characters.
+const LONGEST_MESSAGE: usize = 200;
+
+/// The members under which servers say what went wrong.
+const MESSAGE_MEMBERS: [&str; 5] = ["message", "error", "msg", "detail", "title"];
+
+/// How deep a message may lie: `{ error: { message } }`.
+const MESSAGE_DEPTH: u8 = 3;
+
+/// A grant as it came.
+#[derive(Debug)]
+pub(super) struct Arrived {
+    /// The grant, not yet read.
+    pub(super) json: Json,
+    /// How many milliseconds the endpoint's clock is ahead of this computer's, where its `Date` can be read. An answer
+    /// from a cache has an old one: the time then seems earlier than it is, which refuses nothing.
+    pub(super) clock_offset: Option<i64>,
+}
+
+/// Reads what came of a request to `source`.
+///
+/// # Errors
+/// `GrantUnavailable`, or the error of a value that the caller gave.
+pub(super) fn read(
+    answer: GrantAnswer,
+    source: &GrantSource,
+    environment: &Environment,
+    now: &Now,
+) -> Result<Arrived, Trouble> {
+    match answer {
+        GrantAnswer::Value(json) => Ok(Arrived { json, clock_offset: None }),
+        GrantAnswer::Failed { failure, cause } => Err(failed(failure, source).with_cause(cause)),
+        GrantAnswer::Http { status, date, retry_after: asked, body } => {
+            let date = date.and_then(|date| (environment.parse_date)(&date));
+            let json = (environment.parse_json)(&body);
+            if !(200..300).contains(&status) {
+                let refused =
+                    unavailable(source, &format!("answered {status}{}", said(json.as_ref(), &body)));
+                let clock = date.unwrap_or(now.wall);
+                let retry_after =
+                    asked.and_then(|header| retry_after(&header, clock, environment.parse_date));
+                return Err(Trouble { retry_after, ..refused.passing(is_transient_status(status)) });
+            }
+            let json = json.ok_or_else(|| unavailable(source, "did not answer with JSON"))?;
+            Ok(Arrived { json, clock_offset: date.map(|date| date.0 - now.wall.0) })
+        }
+    }
+}
+
+/// Returns the trouble of a request that was given up after so many milliseconds.
+pub(super) fn late(source: &GrantSource, milliseconds: u64) -> Trouble {
+    unavailable(source, &format!("did not answer within {milliseconds} ms")).passing(true)
+}
+
+fn failed(failure: GrantFailure, source: &GrantSource) -> Trouble {
+    match failure {
+        GrantFailure::Unreachable => {
+            unavailable(source, "cannot be reached, or its CORS rule does not allow this page").passing(true)
+        }
+        GrantFailure::Thrown { is_type_error } => {
+            unavailable(source, "failed; its reason is this error's cause").passing(is_type_error)
+        }
+        GrantFailure::Invalid(error) => error.into(),
+    }
+}
+
+fn unavailable(source: &GrantSource, what: &str) -> Trouble {
+    let message = match source {
+        GrantSource::Endpoint { url } => format!("endpoint {} {what}", without_query(url)),
+        GrantSource::Function => format!("function {what}"),
+        GrantSource::Given => what.to_owned(),
+    };
+    Error::GrantUnavailable { message }.into()
+}
+
+/// Leaves out what may be secret.
+fn without_query(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// Returns what an answer says to people: the message in its JSON, or a short plain text.
+fn said(json: Option<&Json>, body: &str) -> String {
+    let plain = Some(body.trim()).filter(|text| !text.starts_with('<'));
+    let message = if let Some(json) = json { message_in(json, MESSAGE_DEPTH) } else { plain };
+    let message = message.filter(|text| !text.is_empty() && text.chars().count() <= LONGEST_MESSAGE);
+    message.map(|text| format!(": {text}")).unwrap_or_default()
+}
+
+/// Returns the text under one of the usual members, also in an object under one of them.
+fn message_in(json: &Json, depth: u8) -> Option<&str> {
+    json.as_str().or_else(|| {
+        let depth = depth.checked_sub(1)?;
+        MESSAGE_MEMBERS.iter().find_map(|member| message_in(json.get(member)?, depth))
+    })
+}

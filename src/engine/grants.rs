@@ -1,0 +1,179 @@
+//! Who gets which grant: one request at a time serves all files, and its grant those that follow, until it is about to
+//! expire or is refused.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::active_grant::ActiveGrant;
+use super::clock::{Instant, Now};
+use super::command::{Command, GrantId, Reason};
+use super::event::{CallId, GrantAnswer};
+use super::grant_answer;
+use super::settings::{Environment, Settings};
+use super::trouble::Trouble;
+
+/// The grants of an uploader.
+#[derive(Debug, Default)]
+pub(super) struct Grants {
+    /// The grant that serves all files.
+    kept: Option<Rc<ActiveGrant>>,
+    /// Whether grants turned out to be for one key, so that each file needs one for itself.
+    for_one_key: bool,
+    requests: Vec<Request>,
+    next: u32,
+}
+
+/// A request under way.
+#[derive(Debug)]
+struct Request {
+    id: GrantId,
+    /// Whether its grant is for whoever asks meanwhile.
+    shared: bool,
+    deadline: Instant,
+    /// The calls that wait for it, the one that asked first.
+    waiting: Vec<CallId>,
+}
+
+/// A call's wish for a grant.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    pub(super) call: CallId,
+    /// Why the call asks, if it has to ask anew.
+    pub(super) reason: Reason,
+    /// The grant that the call has used so far.
+    pub(super) held: Option<Rc<ActiveGrant>>,
+}
+
+/// What comes of a wish.
+pub(super) type Landed = Result<Rc<ActiveGrant>, Trouble>;
+
+/// What the grants need of the uploader around them.
+pub(super) struct Around<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) environment: &'a Environment,
+    pub(super) commands: &'a mut VecDeque<Command>,
+    pub(super) now: &'a Now,
+}
+
+impl Grants {
+    /// Returns the grant that the call has used so far, as long as it serves, else the shared one; none if one had to be
+    /// asked for: the call waits for it from now on.
+    pub(super) fn wish(&mut self, wish: Wish, around: &mut Around) -> Option<Rc<ActiveGrant>> {
+        let fresh = |grant: &Rc<ActiveGrant>| grant.is_fresh(around.now);
+        if wish.reason != Reason::Refused
+            && let Some(held) = wish.held.filter(fresh)
+        {
+            return Some(held);
+        }
+        let renewable = around.settings.grant_source.can_renew();
+        if renewable && (around.settings.grant_per_file || self.for_one_key) {
+            self.ask(wish.call, wish.reason, false, around);
+            return None;
+        }
+        if let Some(kept) = self.kept.as_ref().filter(|kept| !renewable || fresh(kept)) {
+            return Some(Rc::clone(kept));
+        }
+        self.join(wish.call, wish.reason, around);
+        None
+    }
+
+    /// Forgets a grant that OSS refused.
+    pub(super) fn forget(&mut self, refused: &Rc<ActiveGrant>) {
+        if self.kept.as_ref().is_some_and(|kept| Rc::ptr_eq(kept, refused)) {
+            self.kept = None;
+        }
+    }
+
+    /// Takes what came of a request, and returns it for each call that waits. A call that had joined the request of
+    /// another waits on where the grant is for that other's file alone.
+    pub(super) fn answered(
+        &mut self,
+        grant: GrantId,
+        answer: GrantAnswer,
+        around: &mut Around,
+    ) -> Vec<(CallId, Landed)> {
+        let Some(place) = self.requests.iter().position(|request| request.id == grant) else {
+            return Vec::new();
+        };
+        let request = self.requests.swap_remove(place);
+        let landed = read(answer, around);
+        self.land(request, &landed, around)
+    }
+
+    /// Takes a call out, and gives up the request that only this call waits for.
+    pub(super) fn leave(&mut self, call: CallId, commands: &mut VecDeque<Command>) {
+        for request in &mut self.requests {
+            request.waiting.retain(|waiting| *waiting != call);
+        }
+        self.requests.retain(|request| {
+            let wanted = !request.waiting.is_empty();
+            if !wanted {
+                commands.push_back(Command::CancelGrant(request.id));
+            }
+            wanted
+        });
+    }
+
+    /// Returns when the next request is given up.
+    pub(super) fn timeout(&self) -> Option<Instant> {
+        self.requests.iter().map(|request| request.deadline).min()
+    }
+
+    /// Gives up requests whose time is over, and returns what that means for each call that waits.
+    pub(super) fn timed_out(&mut self, around: &mut Around) -> Vec<(CallId, Landed)> {
+        let mut landed = Vec::new();
+        let is_over = |request: &Request| request.deadline <= around.now.instant;
+        while let Some(place) = self.requests.iter().position(is_over) {
+            let request = self.requests.swap_remove(place);
+            around.commands.push_back(Command::CancelGrant(request.id));
+            let late = grant_answer::late(&around.settings.grant_source, around.settings.grant_timeout);
+            landed.extend(request.waiting.into_iter().map(|call| (call, Err(late.clone()))));
+        }
+        landed
+    }
+
+    /// Waits for the shared request, which begins if there is none.
+    fn join(&mut self, call: CallId, reason: Reason, around: &mut Around) {
+        if let Some(shared) = self.requests.iter_mut().find(|request| request.shared) {
+            shared.waiting.push(call);
+            return;
+        }
+        let reason = if self.kept.take().is_some() { Reason::Expiring } else { reason };
+        self.ask(call, reason, true, around);
+    }
+
+    fn ask(&mut self, call: CallId, reason: Reason, shared: bool, around: &mut Around) {
+        self.next += 1;
+        let id = GrantId(self.next);
+        let deadline = around.now.instant.after(around.settings.grant_timeout);
+        self.requests.push(Request { id, shared, deadline, waiting: vec![call] });
+        around.commands.push_back(Command::FetchGrant { grant: id, call, reason });
+    }
+
+    fn land(&mut self, request: Request, landed: &Landed, around: &mut Around) -> Vec<(CallId, Landed)> {
+        let only_first = request.shared && self.keep(landed, around);
+        let mut served = Vec::new();
+        for (place, call) in request.waiting.into_iter().enumerate() {
+            if only_first && place > 0 {
+                self.ask(call, Reason::First, false, around);
+            } else {
+                served.push((call, landed.clone()));
+            }
+        }
+        served
+    }
+
+    /// Keeps a shared grant for calls to come. Returns whether it is for one file only.
+    fn keep(&mut self, landed: &Landed, around: &Around) -> bool {
+        let Ok(grant) = landed else { return false };
+        self.for_one_key = around.settings.grant_source.can_renew() && grant.is_for_one_key();
+        self.kept = (!self.for_one_key).then(|| Rc::clone(grant));
+        self.for_one_key
+    }
+}
+
+fn read(answer: GrantAnswer, around: &Around) -> Landed {
+    let Around { settings, environment, now, .. } = around;
+    let arrived = grant_answer::read(answer, &settings.grant_source, environment, now)?;
+    Ok(Rc::new(ActiveGrant::read(&arrived.json, arrived.clock_offset, environment, now)?))
+}

@@ -1,0 +1,83 @@
+//! Settings of an uploader, read and checked before the engine is made.
+
+use crate::json::Parser;
+use crate::time::DateParser;
+
+/// Everything about an uploader that its options decide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// How many uploads are under way at once, from 1.
+    pub concurrency: usize,
+    /// When a failed upload is tried again.
+    pub retry: RetryPolicy,
+    /// After how many milliseconds without a byte sent an attempt is given up; none waits for ever.
+    pub stall_timeout: Option<u64>,
+    /// Whether the CRC-64 of the file is compared with that of the object.
+    pub verifies: bool,
+    /// Whether each file has a grant for itself.
+    pub grant_per_file: bool,
+    /// For how many milliseconds a grant is waited for.
+    pub grant_timeout: u64,
+    /// Where grants come from.
+    pub grant_source: GrantSource,
+    /// Whether a warning of the preflight keeps an upload back, as a violation does.
+    pub strict: bool,
+}
+
+/// Where grants come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GrantSource {
+    /// The page gave one, and there will never be another.
+    Given,
+    /// The page has a function for them.
+    Function,
+    /// The policy endpoint at this URL.
+    Endpoint {
+        /// Absolute, or relative to the page. Its query may be secret, so messages leave it out.
+        url: String,
+    },
+}
+
+impl GrantSource {
+    /// Returns whether another grant can be had.
+    #[must_use]
+    pub fn can_renew(&self) -> bool {
+        *self != GrantSource::Given
+    }
+}
+
+/// When a failed upload is tried again. Each wait is a random part of a limit that doubles with each failure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetryPolicy {
+    /// How often an upload is tried in all, the first time included: 1 to 100.
+    pub attempts: u32,
+    /// The limit after the first failure, in milliseconds.
+    pub base_delay: u64,
+    /// Where the doubling stops, in milliseconds.
+    pub max_delay: u64,
+    /// Whether the caller is asked before each further attempt.
+    pub asks: bool,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        RetryPolicy { attempts: 3, base_delay: 1000, max_delay: 30_000, asks: false }
+    }
+}
+
+/// Facts about the place where the module runs. They do not change.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// The protocol by which the page came, `https:` or `http:`; empty where there is no page.
+    pub protocol: String,
+    /// Whether there are CORS and a Content Security Policy: in pages and workers, and nowhere else.
+    pub in_page: bool,
+    /// Whether the page is cross-origin isolated, so that it may not even see that another host answers.
+    pub isolated: bool,
+    /// Whether an upload can be watched: only `XMLHttpRequest` can.
+    pub can_watch: bool,
+    /// Reads JSON: the browser's parser in a browser, `serde_json` elsewhere.
+    pub parse_json: Parser,
+    /// Reads HTTP dates: `Date.parse` in a browser, the crate `httpdate` elsewhere.
+    pub parse_date: DateParser,
+}

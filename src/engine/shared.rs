@@ -1,0 +1,97 @@
+//! Everything that the calls of one uploader share.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::active_grant::ActiveGrant;
+use super::batch::Batch;
+use super::clock::Now;
+use super::command::{Command, GrantId};
+use super::event::{BatchId, CallId, GrantAnswer};
+use super::grants::{Around, Grants, Landed, Wish};
+use super::settings::{Environment, Settings};
+use super::table::Table;
+
+/// What a call finds around it.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) settings: Settings,
+    pub(super) environment: Environment,
+    pub(super) grants: Grants,
+    pub(super) batches: Table<BatchId, Batch>,
+    /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
+    pub(super) checksum_hidden: bool,
+    commands: VecDeque<Command>,
+}
+
+impl Shared {
+    pub(super) fn new(settings: Settings, environment: Environment) -> Self {
+        Shared {
+            settings,
+            environment,
+            grants: Grants::default(),
+            batches: Table::default(),
+            checksum_hidden: false,
+            commands: VecDeque::new(),
+        }
+    }
+
+    /// Adds a command behind those that wait.
+    pub(super) fn command(&mut self, command: Command) {
+        self.commands.push_back(command);
+    }
+
+    /// Returns the next command.
+    pub(super) fn next_command(&mut self) -> Option<Command> {
+        self.commands.pop_front()
+    }
+
+    /// Withdraws a call that is settled from the grants, and the commands for it that nobody has taken yet. Of one that
+    /// succeeded, the last progress is still told.
+    pub(super) fn withdraw(&mut self, call: CallId, succeeded: bool) {
+        self.grants.leave(call, &mut self.commands);
+        let is_told = |command: &Command| succeeded && matches!(command, Command::Report { .. });
+        self.commands.retain(|command| is_told(command) || !command.is_moot_without(call));
+    }
+
+    /// Withdraws the commands to begin files of a batch, and returns how many there were.
+    pub(super) fn withdraw_files(&mut self, of: BatchId) -> u32 {
+        let before = self.commands.len();
+        let begins = |command: &Command| matches!(command, Command::BeginFile { batch, .. } if *batch == of);
+        self.commands.retain(|command| !begins(command));
+        u32::try_from(before - self.commands.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Returns a grant if there is one for the call; else the call waits for one from now on.
+    pub(super) fn wish(&mut self, wish: Wish, now: &Now) -> Option<Rc<ActiveGrant>> {
+        self.with_grants(now, |grants, around| grants.wish(wish, around))
+    }
+
+    /// Takes what came of a request for a grant.
+    pub(super) fn grant_answered(
+        &mut self,
+        grant: GrantId,
+        answer: GrantAnswer,
+        now: &Now,
+    ) -> Vec<(CallId, Landed)> {
+        self.with_grants(now, |grants, around| grants.answered(grant, answer, around))
+    }
+
+    /// Gives up requests for grants whose time is over.
+    pub(super) fn grants_timed_out(&mut self, now: &Now) -> Vec<(CallId, Landed)> {
+        self.with_grants(now, Grants::timed_out)
+    }
+
+    fn with_grants<T>(&mut self, now: &Now, work: impl FnOnce(&mut Grants, &mut Around) -> T) -> T {
+        let Shared { settings, environment, grants, commands, .. } = self;
+        work(grants, &mut Around { settings, environment, commands, now })
+    }
+
+    /// Tells a batch that bytes of one of its files moved.
+    pub(super) fn moved(&mut self, batch: BatchId, before: u64, after: u64, now: &Now) {
+        let progress = self.batches.get_mut(batch).and_then(|batch| batch.moved(before, after, now.instant));
+        if let Some(progress) = progress {
+            self.command(Command::ReportTotal { batch, progress });
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! A stored object, as the caller learns of it.
+
+use crate::response::Uploaded;
+
+/// The `UploadResult` of the package's types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredObject {
+    /// The key under which the object is stored.
+    pub key: String,
+    /// What OSS says of it.
+    pub uploaded: Uploaded,
+    /// The size of the file in bytes.
+    pub bytes: u64,
+    /// Why the object's CRC-64 was not compared with the file's; none if it was, and is the same.
+    pub unverified: Option<Unverified>,
+    /// How often the form was posted.
+    pub attempts: u32,
+}
+
+/// Why nothing was compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unverified {
+    /// The caller did not want it.
+    Off,
+    /// The bucket's CORS rule hides the object's CRC-64.
+    Hidden,
+}
+
+impl Unverified {
+    /// Returns the reason, and the cure where there is one, as a sentence.
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        match self {
+            Unverified::Off => "the option checksum is \"off\"",
+            Unverified::Hidden => {
+                "the CRC-64 of the object cannot be read: add <ExposeHeader>x-oss-hash-crc64ecma</ExposeHeader> to the bucket's CORS rule"
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Posting a form, and looking after it until it is answered or not.
+
+use super::{State, Upload};
+use crate::engine::attempt::Attempt;
+use crate::engine::batch::Batch;
+use crate::engine::clock::{Instant, Now};
+use crate::engine::command::{Command, LookId, PostId};
+use crate::engine::event::{FileProblem, Unanswered};
+use crate::engine::plan::may_overwrite;
+use crate::engine::progress::{Measure, Meter, of_file};
+use crate::engine::shared::Shared;
+use crate::engine::trouble::Trouble;
+use crate::error::Error;
+use crate::form::Form;
+use crate::grant::GrantError;
+use crate::host::HostError;
+
+impl Upload {
+    pub(super) fn post(&mut self, form: Form, host: String, shared: &mut Shared, now: &Now) {
+        self.history.posts += 1;
+        self.history.refused = false;
+        let post = PostId { call: self.call, attempt: self.history.posts };
+        let stall_timeout = shared.settings.stall_timeout.filter(|_| shared.environment.can_watch);
+        let watched = shared.environment.can_watch && (stall_timeout.is_some() || self.is_followed(shared));
+        let attempt = Attempt::new(post, watched, may_overwrite(&form), stall_timeout, now.instant);
+        self.state = State::Posting(attempt);
+        self.measure(shared, now, |meter, now| Some(meter.restart(now)));
+        shared.command(Command::Post { post, host, form, watched });
+        if shared.settings.verifies
+            && !shared.checksum_hidden
+            && let Some(hash) = self.hashing.begin(self.call)
+        {
+            shared.command(Command::Hash(hash));
+        }
+    }
+
+    pub(super) fn is_followed(&self, shared: &Shared) -> bool {
+        let batch = self.job.batch.and_then(|batch| shared.batches.get(batch));
+        self.job.followed || batch.is_some_and(Batch::is_followed)
+    }
+
+    /// Counts bytes that left.
+    pub(super) fn sent(&mut self, attempt: u32, loaded: u64, total: u64, shared: &mut Shared, now: &Now) {
+        let size = self.meter.loaded() + self.meter.left();
+        match &mut self.state {
+            State::Posting(posting) if posting.post.attempt == attempt => posting.moved(now.instant),
+            _ => return,
+        }
+        self.measure(shared, now, |meter, now| meter.advance(of_file(size, loaded, total), now));
+    }
+
+    /// Takes a step of the meter, and tells whoever follows.
+    pub(super) fn measure(
+        &mut self,
+        shared: &mut Shared,
+        now: &Now,
+        step: impl FnOnce(&mut Meter, Instant) -> Option<Measure>,
+    ) {
+        let before = self.meter.loaded();
+        let measure = step(&mut self.meter, now.instant);
+        if let Some(batch) = self.job.batch {
+            shared.moved(batch, before, self.meter.loaded(), now);
+        }
+        if let Some(measure) = measure.filter(|_| self.job.followed) {
+            let progress = measure.of_attempt(self.history.posts);
+            shared.command(Command::Report { call: self.call, progress });
+        }
+    }
+
+    /// Takes the posting out of the state, if the attempt is the one under way.
+    pub(super) fn take_posting(&mut self, attempt: u32) -> Option<Attempt> {
+        match std::mem::replace(&mut self.state, State::AwaitingGrant) {
+            State::Posting(posting) if posting.post.attempt == attempt => Some(posting),
+            other => {
+                self.state = other;
+                None
+            }
+        }
+    }
+
+    pub(super) fn cancel_posting(&mut self, shared: &mut Shared) {
+        if let State::Posting(posting) = &self.state {
+            shared.command(Command::CancelPost(posting.post));
+        }
+    }
+
+    /// Learns whether the file can be read. A look that an attempt of before asked for counts as well: a file that cannot
+    /// be read now could not be sent.
+    pub(super) fn looked(
+        &mut self,
+        look: u32,
+        found: Result<(), FileProblem>,
+        shared: &mut Shared,
+        now: &Now,
+    ) {
+        if look != self.looks {
+            return;
+        }
+        match (&mut self.state, found) {
+            (State::Posting(posting), Ok(())) => posting.looked(now.instant),
+            (State::Suspecting(posting), Ok(())) => {
+                let watched = posting.watched;
+                self.diagnose(watched, shared, now);
+            }
+            (State::Posting(_) | State::Suspecting(_), Err(problem)) => {
+                self.file_failed(&problem, shared, now);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn look(&mut self, shared: &mut Shared) {
+        self.looks += 1;
+        shared.command(Command::Look(LookId { call: self.call, look: self.looks }));
+    }
+
+    /// Gives up the posting, if there is one, of a file that cannot be read.
+    pub(super) fn file_failed(&mut self, problem: &FileProblem, shared: &mut Shared, now: &Now) {
+        self.cancel_posting(shared);
+        let cause = match problem {
+            FileProblem::Rejected { cause } => Some(*cause),
+            FileProblem::Shorter => None,
+        };
+        self.fail(Trouble::from(Error::FileChanged).with_cause(cause), shared, now);
+    }
+
+    /// Learns that no answer came. The file may be the reason.
+    pub(super) fn unanswered(&mut self, attempt: u32, ended: Unanswered, shared: &mut Shared, now: &Now) {
+        let Some(posting) = self.take_posting(attempt) else { return };
+        let (error, cause) = match ended {
+            Unanswered::Silence => return self.suspect(posting, shared, now),
+            Unanswered::NotAUrl { cause } => (self.no_url(), cause),
+            Unanswered::Refused { cause } => {
+                (Error::invalid("file", "one that the browser can put into a form", None), cause)
+            }
+        };
+        self.fail(Trouble::from(error).with_cause(Some(cause)), shared, now);
+    }
+
+    fn no_url(&self) -> Error {
+        let host = self.grant.as_ref().map(|grant| grant.grant.host.clone()).unwrap_or_default();
+        Error::InvalidGrant(GrantError::Host(HostError::NotAUrl(host)))
+    }
+
+    pub(super) fn suspect(&mut self, posting: Attempt, shared: &mut Shared, now: &Now) {
+        if self.meter.loaded() + self.meter.left() == 0 {
+            return self.diagnose(posting.watched, shared, now);
+        }
+        self.state = State::Suspecting(posting);
+        self.look(shared);
+    }
+}

@@ -1,0 +1,268 @@
+//! The one error of this crate: a code, a sentence, and the facts behind both. It stands on top of the other modules here:
+//! each of them has a small error, and [`From`] makes an [`Error`] of it.
+
+use crate::callback::CallbackError;
+use crate::form::{FieldError, MAX_FILE_SIZE};
+use crate::grant::GrantError;
+use crate::host::HostError;
+use crate::key::KeyError;
+use crate::policy::PolicyError;
+use crate::preflight::Violation;
+use crate::response::{Refusal, ServiceError};
+
+/// The ending of a sentence after which nobody can tell whether the object is in the bucket.
+const NOBODY_KNOWS: &str = "; whether the object was stored is unknown";
+
+/// The reason why an upload did not succeed. A caller's abort is not among them: it rejects with the signal's reason.
+///
+/// Shown as a sentence for people.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An argument or option has the wrong type or value. Nothing was sent.
+    #[error("{name} must be {expected}{}", but_is(.actual.as_deref()))]
+    InvalidArgument {
+        /// Its path, such as `options.metadata`.
+        name: String,
+        /// The words for a good value.
+        expected: String,
+        /// The value that was given, where that can be said in a word.
+        actual: Option<String>,
+    },
+    /// The object key breaks a rule of OSS. Nothing was sent.
+    #[error("{0}")]
+    InvalidKey(KeyError),
+    /// The file is larger than a form upload can be. Nothing was sent.
+    #[error(
+        "the file has {bytes} bytes; a form upload takes at most {MAX_FILE_SIZE} (5 GB): use multipart upload for it"
+    )]
+    EntityTooLarge {
+        /// Its size in bytes.
+        bytes: u64,
+    },
+    /// No grant was had. Nothing was sent to OSS.
+    #[error("the grant {message}")]
+    GrantUnavailable {
+        /// The rest of a sentence that begins with "the grant".
+        message: String,
+    },
+    /// A grant was had and cannot be used. Nothing was sent to OSS.
+    #[error("the grant cannot be used: {0}")]
+    InvalidGrant(GrantError),
+    /// The form breaks the policy, or a limit of OSS. Nothing was sent to OSS.
+    #[error("OSS would refuse the upload{}", sentences(.0))]
+    PolicyViolation(Vec<Violation>),
+    /// The page came by `https:` and the grant's host is `http:`, which browsers block. Nothing was sent to OSS.
+    #[error("this page came by https:, so the browser blocks {host}; the server must issue an https: host")]
+    MixedContent {
+        /// The grant's host.
+        host: String,
+    },
+    /// The form was posted and no answer came.
+    #[error("{0}")]
+    NoAnswer(NoAnswer),
+    /// Nothing was sent or answered for too long.
+    #[error("nothing was sent or answered for {milliseconds} ms{NOBODY_KNOWS}")]
+    Stalled {
+        /// The length of that time, in milliseconds.
+        milliseconds: u64,
+    },
+    /// The file is no longer the one that was chosen.
+    #[error("the file changed or vanished on disk while it was uploaded: choose it again")]
+    FileChanged,
+    /// The stored object is not the file.
+    #[error("the stored object differs from the file: its CRC-64 is {object}, the file's {file}")]
+    ChecksumMismatch {
+        /// The CRC-64 of the file, an unsigned decimal number.
+        file: String,
+        /// The CRC-64 of the object, as OSS says.
+        object: String,
+    },
+    /// The object is stored, and the callback to the application server failed (HTTP 203).
+    #[error("the object is stored, but the callback to the application server failed: {0}")]
+    CallbackFailed(Box<ServiceError>),
+    /// OSS, or something before it, refused the upload.
+    #[error("OSS refused the upload: {0}")]
+    Service(Box<ServiceError>),
+}
+
+/// The reason why no answer came, as far as a page can find out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoAnswer {
+    /// Nothing more is known.
+    #[error("no answer from OSS{NOBODY_KNOWS}")]
+    Network,
+    /// The browser has no network.
+    #[error("the browser is offline{NOBODY_KNOWS}")]
+    Offline,
+    /// No server answers under the host's name.
+    #[error("nothing answers at the grant's host: check its name and the network{NOBODY_KNOWS}")]
+    HostUnreachable,
+    /// The host can be reached, and this connection broke.
+    #[error("the connection to OSS was cut{NOBODY_KNOWS}")]
+    ConnectionReset,
+    /// The host answered, and the bucket's CORS rules keep the answer from the page.
+    #[error(
+        "no CORS rule of the bucket lets this page read the answer: allow its origin, and POST{NOBODY_KNOWS}"
+    )]
+    CorsNotAllowed,
+    /// The page's Content Security Policy forbids the host. Nothing was sent.
+    #[error("the page's Content Security Policy does not allow the grant's host: add it to connect-src")]
+    BlockedByCsp,
+    /// The host refuses the CORS preflight. The form was not sent.
+    #[error(
+        "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out"
+    )]
+    PreflightRefused,
+}
+
+/// The answer to the question whether the object is in the bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It is.
+    Yes,
+    /// It is not, by this upload.
+    No,
+    /// The answer that would say so was lost.
+    Unknown,
+}
+
+impl Stored {
+    /// Returns `"yes"`, `"no"` or `"unknown"`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stored::Yes => "yes",
+            Stored::No => "no",
+            Stored::Unknown => "unknown",
+        }
+    }
+}
+
+impl Error {
+    /// Makes an [`Error::InvalidArgument`]: `name` must be `expected`, not `actual`.
+    #[must_use]
+    pub fn invalid(name: impl Into<String>, expected: impl Into<String>, actual: Option<String>) -> Self {
+        Error::InvalidArgument { name: name.into(), expected: expected.into(), actual }
+    }
+
+    /// Returns the stable name of the error, `UploadError.code` in JavaScript.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::InvalidArgument { .. } => "InvalidArgument",
+            Error::InvalidKey(_) => "InvalidKey",
+            Error::EntityTooLarge { .. } => "EntityTooLarge",
+            Error::GrantUnavailable { .. } => "GrantUnavailable",
+            Error::InvalidGrant(_) => "InvalidGrant",
+            Error::PolicyViolation(_) => "PolicyViolation",
+            Error::MixedContent { .. } => "MixedContent",
+            Error::NoAnswer(why) => why.code(),
+            Error::Stalled { .. } => "Stalled",
+            Error::FileChanged => "FileChanged",
+            Error::ChecksumMismatch { .. } => "ChecksumMismatch",
+            Error::CallbackFailed(_) => "CallbackFailed",
+            Error::Service(_) => "ServiceError",
+        }
+    }
+
+    /// Returns the sentence for people, the same as is shown.
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.to_string()
+    }
+
+    /// Returns the rules that the form breaks, where the preflight found some.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Error::PolicyViolation(violations) => violations,
+            _ => &[],
+        }
+    }
+
+    /// Returns the words of OSS, where it said something.
+    #[must_use]
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Error::CallbackFailed(service) | Error::Service(service) => Some(service),
+            _ => None,
+        }
+    }
+}
+
+impl NoAnswer {
+    /// Returns the stable name of the reason, `UploadError.code` in JavaScript.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            NoAnswer::Network => "Network",
+            NoAnswer::Offline => "Offline",
+            NoAnswer::HostUnreachable => "HostUnreachable",
+            NoAnswer::ConnectionReset => "ConnectionReset",
+            NoAnswer::CorsNotAllowed => "CorsNotAllowed",
+            NoAnswer::BlockedByCsp => "BlockedByCsp",
+            NoAnswer::PreflightRefused => "PreflightRefused",
+        }
+    }
+}
+
+fn but_is(actual: Option<&str>) -> String {
+    actual.map(|actual| format!(", not {actual}")).unwrap_or_default()
+}
+
+fn sentences(violations: &[Violation]) -> String {
+    let messages: Vec<_> = violations.iter().map(|violation| violation.message.as_str()).collect();
+    if messages.is_empty() { String::new() } else { format!(": {}", messages.join("; ")) }
+}
+
+impl From<CallbackError> for Error {
+    fn from(why: CallbackError) -> Self {
+        Error::invalid(why.name(), why.expected(), None)
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(why: FieldError) -> Self {
+        Error::invalid(why.name, why.expected, None)
+    }
+}
+
+impl From<KeyError> for Error {
+    fn from(why: KeyError) -> Self {
+        Error::InvalidKey(why)
+    }
+}
+
+impl From<GrantError> for Error {
+    fn from(why: GrantError) -> Self {
+        Error::InvalidGrant(why)
+    }
+}
+
+impl From<HostError> for Error {
+    fn from(why: HostError) -> Self {
+        Error::InvalidGrant(why.into())
+    }
+}
+
+impl From<PolicyError> for Error {
+    fn from(why: PolicyError) -> Self {
+        Error::InvalidGrant(why.into())
+    }
+}
+
+impl From<NoAnswer> for Error {
+    fn from(why: NoAnswer) -> Self {
+        Error::NoAnswer(why)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::CallbackFailed(service) => Error::CallbackFailed(service),
+            Refusal::Service(service) => Error::Service(service),
+        }
+    }
+}

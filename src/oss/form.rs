@@ -1,0 +1,180 @@
+//! The text fields of a PostObject form, in the order in which they are sent.
+//!
+//! A [`Form`] has no place for the file, and OSS ignores or refuses what follows it: whoever sends a form appends the
+//! file after the last field, so the file is always last.
+//!
+//! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
+
+use std::fmt;
+
+use crate::grant::{Authentication, Grant};
+use crate::key::{KeyError, check_key, with_crlf};
+use crate::oss::text::{is_among, same};
+use crate::policy::Policy;
+
+/// The largest object that PostObject takes: 5 GB, in bytes.
+pub const MAX_FILE_SIZE: u64 = 5 * 1024 * 1024 * 1024;
+
+/// A field that a caller asks for and that no form can have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name} must be {expected}")]
+pub struct FieldError {
+    /// The path of the option, such as `options.metadata`.
+    pub name: String,
+    /// The words for a good one.
+    pub expected: &'static str,
+}
+
+/// Ordered text fields.
+#[derive(Clone, Default, PartialEq)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+}
+
+/// Fields that come from the grant, from the key or from the file, so that nobody sets them by name.
+const RESERVED: [&str; 11] = [
+    "key",
+    "file",
+    "policy",
+    "x-oss-signature-version",
+    "x-oss-credential",
+    "x-oss-date",
+    "x-oss-signature",
+    "x-oss-security-token",
+    "ossaccesskeyid",
+    "signature",
+    // A script cannot see where a redirect led, nor what the object became.
+    "success_action_redirect",
+];
+
+/// Names that a policy may pin without meaning a form field.
+const NOT_FIELDS: [&str; 4] = ["bucket", "content-length", "content-md5", "content-length-range"];
+
+impl Form {
+    /// Makes the whole form: `key`, the policy and its signature, the fields that the caller asked for, and last what the
+    /// grant and its policy want and nobody has set.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn build(grant: &Grant, policy: &Policy, key: &str, requested: &Form) -> Result<Self, KeyError> {
+        check_key(key)?;
+        let mut form = Form::default();
+        form.push("key", &with_crlf(key));
+        form.push_signature(grant);
+        for (name, value) in &requested.fields {
+            form.push(name, value);
+        }
+        if let Some(callback) = &grant.callback {
+            form.push_missing("callback", callback);
+        }
+        for (name, value) in &grant.fields {
+            form.push_wanted(name, value);
+        }
+        for (name, value) in policy.pins() {
+            form.push_wanted(name, value);
+        }
+        Ok(form)
+    }
+
+    /// Adds the policy and its signature.
+    fn push_signature(&mut self, grant: &Grant) {
+        self.push("policy", &grant.policy);
+        match &grant.authentication {
+            Authentication::V4 { credential, date, signature, version } => {
+                self.push("x-oss-signature-version", version);
+                self.push("x-oss-credential", credential);
+                self.push("x-oss-date", date);
+                self.push("x-oss-signature", signature);
+            }
+            Authentication::V1 { access_key_id, signature } => {
+                self.push("OSSAccessKeyId", access_key_id);
+                self.push("Signature", signature);
+            }
+        }
+        if let Some(token) = &grant.security_token {
+            self.push("x-oss-security-token", token);
+        }
+    }
+
+    /// Adds a field, unchecked.
+    pub fn push(&mut self, name: &str, value: &str) {
+        self.fields.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Adds user metadata: `x-oss-meta-` and the name.
+    ///
+    /// # Errors
+    /// [`FieldError`] for an empty name.
+    pub fn push_metadata(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
+        self.push(&format!("x-oss-meta-{}", named("options.metadata", name)?), value);
+        Ok(())
+    }
+
+    /// Adds a variable for the callback's body: `x:` and the name, which may have that prefix already.
+    ///
+    /// # Errors
+    /// [`FieldError`] for an empty name.
+    pub fn push_callback_variable(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
+        let name = named("options.callbackVariables", name)?;
+        self.push(&format!("x:{}", name.strip_prefix("x:").unwrap_or(name)), value);
+        Ok(())
+    }
+
+    /// Adds a field that the caller names. It comes after all others, so that what is set already is known.
+    ///
+    /// # Errors
+    /// [`FieldError`] for a name that is empty, reserved or set already.
+    pub fn push_custom(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
+        let name = named("options.fields", name)?;
+        if is_among(name, &RESERVED) {
+            return Err(custom(name, "left out: the uploader sets this field itself"));
+        }
+        if self.get(name).is_some() {
+            return Err(custom(name, "given once: an option has set this field already"));
+        }
+        self.push(name, value);
+        Ok(())
+    }
+
+    /// Returns the fields in the order of sending.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// Returns the value of a field, its name compared whatever its case, as OSS does.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(field, _)| same(field, name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Adds a field that the grant brings, or that its policy pins to one value, so that no caller has to spell it.
+    fn push_wanted(&mut self, name: &str, value: &str) {
+        if !is_among(name, &NOT_FIELDS) && !is_among(name, &RESERVED) {
+            self.push_missing(name, value);
+        }
+    }
+
+    fn push_missing(&mut self, name: &str, value: &str) {
+        if self.get(name).is_none() {
+            self.push(name, value);
+        }
+    }
+}
+
+/// Shows the names of the fields: some of their values are secrets.
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.fields.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// Refuses an empty name among those of the option called `option`.
+fn named<'a>(option: &str, name: &'a str) -> Result<&'a str, FieldError> {
+    let unnamed = || FieldError { name: option.to_owned(), expected: "an object whose names are not empty" };
+    if name.is_empty() { Err(unnamed()) } else { Ok(name) }
+}
+
+fn custom(name: &str, expected: &'static str) -> FieldError {
+    FieldError { name: format!("options.fields[\"{name}\"]"), expected }
+}

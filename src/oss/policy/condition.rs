@@ -1,0 +1,195 @@
+//! Conditions of a Post Policy, read from JSON and written as JSON or as OSS shows them.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use super::error::PolicyError;
+use crate::json::Json;
+
+const OPERATORS: [&str; 5] = ["eq", "starts-with", "in", "not-in", "content-length-range"];
+
+/// One condition of a [`Policy`](super::Policy). Field names stand without their `$` and in the case of the document; OSS
+/// compares them whatever their case.
+///
+/// Shown ([`fmt::Display`]) as OSS writes it into an error: `["eq", "$bucket", "examplebucket"]`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// `{"field": "value"}` or `["eq", "$field", "value"]`: the value and nothing else.
+    Eq {
+        /// The form field.
+        field: String,
+        /// Its only allowed value.
+        value: String,
+    },
+    /// `["starts-with", "$field", "prefix"]`.
+    StartsWith {
+        /// The form field.
+        field: String,
+        /// The beginning of every allowed value; empty allows all.
+        prefix: String,
+    },
+    /// `["in", "$field", ["a", "b"]]`.
+    In {
+        /// The form field.
+        field: String,
+        /// Its allowed values.
+        values: Vec<String>,
+    },
+    /// `["not-in", "$field", ["a", "b"]]`.
+    NotIn {
+        /// The form field.
+        field: String,
+        /// Its forbidden values.
+        values: Vec<String>,
+    },
+    /// `["content-length-range", min, max]`: the size of the file in bytes, both ends allowed.
+    ContentLengthRange {
+        /// The smallest allowed size.
+        min: u64,
+        /// The largest allowed size.
+        max: u64,
+    },
+    /// A list that begins with an operator which OSS does not document. OSS refuses it; a client that meets one leaves
+    /// the judgement to OSS.
+    Unknown {
+        /// The operator as written.
+        operator: String,
+    },
+}
+
+impl Condition {
+    /// Reads one item of `conditions`.
+    ///
+    /// # Errors
+    /// Those of [`PolicyError`] that concern a single condition.
+    pub fn from_json(json: &Json) -> Result<Self, PolicyError> {
+        match json {
+            Json::Object(members) => match members.as_slice() {
+                [(field, value)] => Self::eq(field, value),
+                _ => Err(PolicyError::NotOneProperty),
+            },
+            Json::Array(items) => Self::from_list(items),
+            _ => Err(PolicyError::NotACondition),
+        }
+    }
+
+    fn from_list(items: &[Json]) -> Result<Self, PolicyError> {
+        let (operator, operands) = items.split_first().ok_or(PolicyError::NoOperator)?;
+        let operator = operator.as_str().ok_or(PolicyError::NoOperator)?;
+        if !OPERATORS.contains(&operator) {
+            return Ok(Condition::Unknown { operator: operator.to_owned() });
+        }
+        let [first, second] = operands else { return Err(PolicyError::WrongValueType) };
+        match operator {
+            "content-length-range" => range(first, second),
+            "in" => Ok(Condition::In { values: values(second)?, field: field(text(first)?) }),
+            "not-in" => Ok(Condition::NotIn { values: values(second)?, field: field(text(first)?) }),
+            "starts-with" => {
+                Ok(Condition::StartsWith { field: field(text(first)?), prefix: value(text(second)?) })
+            }
+            _ => Self::eq(text(first)?, second),
+        }
+    }
+
+    fn eq(name: &str, json: &Json) -> Result<Self, PolicyError> {
+        Ok(Condition::Eq { field: field(name), value: value(text(json)?) })
+    }
+
+    /// Returns the form field that the condition speaks of; `None` for a size range and for an unknown operator.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Condition::Eq { field, .. }
+            | Condition::StartsWith { field, .. }
+            | Condition::In { field, .. }
+            | Condition::NotIn { field, .. } => Some(field),
+            Condition::ContentLengthRange { .. } | Condition::Unknown { .. } => None,
+        }
+    }
+}
+
+fn text(json: &Json) -> Result<&str, PolicyError> {
+    json.as_str().ok_or(PolicyError::WrongValueType)
+}
+
+fn values(json: &Json) -> Result<Vec<String>, PolicyError> {
+    let items = json.as_array().ok_or(PolicyError::WrongValueType)?;
+    items.iter().map(|item| text(item).map(value)).collect()
+}
+
+fn range(min: &Json, max: &Json) -> Result<Condition, PolicyError> {
+    match (min.as_u64(), max.as_u64()) {
+        (Some(min), Some(max)) if max < min => Err(PolicyError::RangeReversed { min, max }),
+        (Some(min), Some(max)) => Ok(Condition::ContentLengthRange { min, max }),
+        _ => Err(PolicyError::RangeNotIntegers),
+    }
+}
+
+/// Returns the name without its `$`, which may be missing: OSS's own error pages show lists without it.
+fn field(name: &str) -> String {
+    name.strip_prefix('$').unwrap_or(name).to_owned()
+}
+
+/// Undoes the escape of a literal dollar, `\$`, which stands beneath those of JSON.
+fn value(text: &str) -> String {
+    text.replace("\\$", "$")
+}
+
+fn escaped(value: &str) -> String {
+    value.replace('$', "\\$")
+}
+
+fn escaped_all(values: &[String]) -> Vec<String> {
+    values.iter().map(|value| escaped(value)).collect()
+}
+
+impl Serialize for Condition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Condition::Eq { field, value } => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(field, &escaped(value))?;
+                map.end()
+            }
+            Condition::StartsWith { field, prefix } => {
+                ("starts-with", format!("${field}"), escaped(prefix)).serialize(serializer)
+            }
+            Condition::In { field, values } => {
+                ("in", format!("${field}"), escaped_all(values)).serialize(serializer)
+            }
+            Condition::NotIn { field, values } => {
+                ("not-in", format!("${field}"), escaped_all(values)).serialize(serializer)
+            }
+            Condition::ContentLengthRange { min, max } => {
+                ("content-length-range", min, max).serialize(serializer)
+            }
+            Condition::Unknown { operator } => (operator,).serialize(serializer),
+        }
+    }
+}
+
+/// Writes the condition as OSS does into an error: `["eq", "$bucket", "examplebucket"]`.
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Condition::Eq { field, value } => write!(f, r#"["eq", "${field}", "{value}"]"#),
+            Condition::StartsWith { field, prefix } => {
+                write!(f, r#"["starts-with", "${field}", "{prefix}"]"#)
+            }
+            Condition::In { field, values } => write!(f, r#"["in", "${field}", [{}]]"#, quoted(values)),
+            Condition::NotIn { field, values } => {
+                write!(f, r#"["not-in", "${field}", [{}]]"#, quoted(values))
+            }
+            Condition::ContentLengthRange { min, max } => {
+                write!(f, r#"["content-length-range", {min}, {max}]"#)
+            }
+            Condition::Unknown { operator } => write!(f, r#"["{operator}"]"#),
+        }
+    }
+}
+
+/// Lists the values in quotes: `"a", "b"`.
+pub(crate) fn quoted(values: &[String]) -> String {
+    values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,103 @@
+//! The conditions of the policy, and its expiration.
+
+use super::facts::{Clock, Facts};
+use super::report::{Report, Verdict};
+use super::wording;
+use crate::form::Form;
+use crate::oss::text::{is_among, same};
+use crate::policy::{Condition, Policy};
+
+/// The uncertainty of a corrected clock, in seconds: `Date` has whole ones, and the answer took a while to arrive.
+const PRECISION: i64 = 5;
+
+pub(super) fn check(report: &mut Report, policy: &Policy, form: &Form, facts: &Facts) {
+    for condition in &policy.conditions {
+        check_condition(report, condition, form, facts);
+    }
+    check_expiration(report, policy, facts.clock);
+}
+
+fn check_condition(report: &mut Report, condition: &Condition, form: &Form, facts: &Facts) {
+    let actual = actual(condition, form, facts);
+    let verdict = match condition {
+        Condition::ContentLengthRange { min, max } => in_range(facts.size, *min, *max),
+        _ => verdict(condition, &actual),
+    };
+    if let Some(findings) = report.findings(verdict) {
+        let value = if let Actual::Value(value) = actual { Some(value) } else { None };
+        findings.push(wording::condition(condition, value, facts.size));
+    }
+}
+
+fn check_expiration(report: &mut Report, policy: &Policy, clock: Clock) {
+    let verdict = match policy.expires_at() {
+        Ok(end) if clock.now < end => Verdict::Met,
+        Ok(end) if clock.corrected && clock.now >= end.plus_seconds(PRECISION) => Verdict::Violated,
+        _ => Verdict::Unknown,
+    };
+    if let Some(findings) = report.findings(verdict) {
+        findings.push(wording::expiration(policy, clock.now));
+    }
+}
+
+/// The value with which a condition is compared.
+enum Actual<'a> {
+    /// The field's value.
+    Value(&'a str),
+    /// The form has no such field.
+    Absent,
+    /// It cannot be known here.
+    Hidden,
+}
+
+/// Returns the value that OSS compares: `bucket` is that of the host, and a form without the field `Content-Type` has the type of
+/// its file part. `key` is compared before `${filename}` is replaced in it.
+fn actual<'a>(condition: &Condition, form: &'a Form, facts: &Facts<'a>) -> Actual<'a> {
+    let Some(field) = condition.field() else { return Actual::Hidden };
+    if same(field, "bucket") {
+        return facts.bucket.map_or(Actual::Hidden, Actual::Value);
+    }
+    if is_among(field, &["file", "policy", "signature", "x-oss-signature"]) {
+        return Actual::Hidden;
+    }
+    match form.get(field) {
+        Some(value) => Actual::Value(value),
+        None if same(field, "content-type") => part_type(facts),
+        None => Actual::Absent,
+    }
+}
+
+/// Returns the type of the file part; that of a file which is chosen later is not known.
+fn part_type<'a>(facts: &Facts<'a>) -> Actual<'a> {
+    if facts.size.is_none() { Actual::Hidden } else { Actual::Value(facts.content_type) }
+}
+
+/// Judges a condition on a field. An absent field breaks it, but the documentation does not say so for `not-in`, nor for
+/// an empty prefix.
+fn verdict(condition: &Condition, actual: &Actual) -> Verdict {
+    let met = match (condition, actual) {
+        (Condition::Unknown { .. }, _) | (_, Actual::Hidden) | (Condition::NotIn { .. }, Actual::Absent) => {
+            return Verdict::Unknown;
+        }
+        (Condition::StartsWith { prefix, .. }, Actual::Absent) if prefix.is_empty() => {
+            return Verdict::Unknown;
+        }
+        (_, Actual::Absent) | (Condition::ContentLengthRange { .. }, _) => false,
+        (Condition::Eq { value, .. }, Actual::Value(actual)) => value == actual,
+        (Condition::StartsWith { prefix, .. }, Actual::Value(actual)) => actual.starts_with(prefix.as_str()),
+        (Condition::In { values, .. }, Actual::Value(actual)) => values.iter().any(|value| value == actual),
+        (Condition::NotIn { values, .. }, Actual::Value(actual)) => {
+            values.iter().all(|value| value != actual)
+        }
+    };
+    if met { Verdict::Met } else { Verdict::Violated }
+}
+
+/// Judges a size range, whose ends are both allowed; the 5 GB of every upload are another limit. A file that is chosen
+/// later is no reason to warn.
+fn in_range(size: Option<u64>, min: u64, max: u64) -> Verdict {
+    match size {
+        Some(size) if size < min || size > max => Verdict::Violated,
+        _ => Verdict::Met,
+    }
+}

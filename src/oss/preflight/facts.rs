@@ -1,0 +1,25 @@
+//! The facts that the preflight compares a form with.
+
+use crate::time::Timestamp;
+
+/// The facts that are not in the form.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// Size of the file in bytes; none for a form whose file is chosen later.
+    pub size: Option<u64>,
+    /// The type of the file part, as the browser sends it.
+    pub content_type: &'a str,
+    /// The bucket that the host names, if it does.
+    pub bucket: Option<&'a str>,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// The time, and whether a server has vouched for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// Now.
+    pub now: Timestamp,
+    /// `true` where the grant endpoint's `Date` has corrected it. A client's own clock is only good for a warning.
+    pub corrected: bool,
+}

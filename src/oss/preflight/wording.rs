@@ -1,0 +1,129 @@
+//! The sentences of the preflight.
+//!
+//! Values of signed or secret fields are never shown.
+
+use super::report::Violation;
+use crate::oss::text::{is_among, same};
+use crate::policy::{Condition, Policy, quoted};
+use crate::time::Timestamp;
+
+const SECRET: [&str; 4] = ["x-oss-security-token", "x-oss-credential", "ossaccesskeyid", "callback"];
+
+/// The most characters of a field's name that are shown.
+const SHOWN: usize = 64;
+
+pub(super) fn condition(condition: &Condition, actual: Option<&str>, size: Option<u64>) -> Violation {
+    if let Condition::ContentLengthRange { min, max } = condition {
+        return range(condition, *min, *max, size.unwrap_or_default());
+    }
+    let field = condition.field().unwrap_or_default();
+    if is_among(field, &SECRET) {
+        return secret(field);
+    }
+    let expected = expected(condition);
+    Violation {
+        message: sentence(condition, field, &expected, actual),
+        condition: condition.to_string(),
+        field: (!field.is_empty()).then(|| field.to_owned()),
+        expected,
+        actual: actual.map(str::to_owned),
+    }
+}
+
+fn secret(field: &str) -> Violation {
+    Violation {
+        condition: format!("[\"eq\", \"${field}\", …]"),
+        field: Some(field.to_owned()),
+        expected: "what the policy says".to_owned(),
+        actual: None,
+        message: format!("{field} is not the one in the policy"),
+    }
+}
+
+fn sentence(condition: &Condition, field: &str, expected: &str, actual: Option<&str>) -> String {
+    match (condition, actual) {
+        (Condition::Unknown { operator }, _) => {
+            format!("the policy has the operator \"{operator}\", which is not documented; OSS decides")
+        }
+        (_, Some(actual)) => format!("{field} is \"{actual}\"; the policy allows {expected}"),
+        (_, None) if same(field, "bucket") => {
+            format!("the host does not show its bucket; the policy is for {expected}")
+        }
+        (_, None) => format!("{field} is not in the form; the policy allows {expected}"),
+    }
+}
+
+fn expected(condition: &Condition) -> String {
+    match condition {
+        Condition::Eq { value, .. } => format!("\"{value}\""),
+        Condition::StartsWith { prefix, .. } => format!("what starts with \"{prefix}\""),
+        Condition::In { values, .. } => quoted(values),
+        Condition::NotIn { values, .. } => format!("anything but {}", quoted(values)),
+        Condition::ContentLengthRange { .. } | Condition::Unknown { .. } => String::new(),
+    }
+}
+
+fn range(condition: &Condition, min: u64, max: u64, size: u64) -> Violation {
+    let allowed = format!("{} to {}", grouped(min), grouped(max));
+    let actual = bytes(size);
+    Violation {
+        condition: condition.to_string(),
+        field: Some("file".to_owned()),
+        message: format!("the file is {actual}; the policy allows {allowed}"),
+        expected: format!("{allowed} bytes"),
+        actual: Some(actual),
+    }
+}
+
+pub(super) fn expiration(policy: &Policy, now: Timestamp) -> Violation {
+    let (end, now) = (&policy.expiration, now.iso8601());
+    let message = format!("the policy ends at {end}, and now it is {now}; get a new grant");
+    rule("expiration", None, format!("a time before {end}"), Some(now), message)
+}
+
+pub(super) fn extra_field(field: &str) -> Violation {
+    let message =
+        format!("the form has {field}, so the policy needs a condition on it; the server must add one");
+    rule("Extra input fields", Some(field), format!("a condition on {field}"), None, message)
+}
+
+pub(super) fn date_window(date: &str, now: Timestamp) -> Violation {
+    let now = now.basic();
+    let message = format!(
+        "x-oss-date is {date} and now it is {now}; OSS takes it from 15 minutes before to 7 days after"
+    );
+    let expected = "from 15 minutes ahead of now to 7 days back".to_owned();
+    rule("x-oss-date", Some("x-oss-date"), expected, Some(date.to_owned()), message)
+}
+
+pub(super) fn limit(field: &str, what: &str, actual: u64, most: u64) -> Violation {
+    let name: String = field.chars().take(SHOWN).collect();
+    let (actual, most) = (bytes(actual), grouped(most));
+    let shown = if what.ends_with("field") { format!(" {name}") } else { String::new() };
+    let message = format!("{what}{shown} is {actual}; OSS takes at most {most}");
+    rule("limit", Some(&name), format!("at most {most} bytes"), Some(actual), message)
+}
+
+fn rule(
+    name: &str,
+    field: Option<&str>,
+    expected: String,
+    actual: Option<String>,
+    message: String,
+) -> Violation {
+    Violation { condition: name.to_owned(), field: field.map(str::to_owned), expected, actual, message }
+}
+
+/// Writes `7 340 032 bytes`.
+fn bytes(number: u64) -> String {
+    format!("{} bytes", grouped(number))
+}
+
+/// Writes `7 340 032`.
+fn grouped(number: u64) -> String {
+    if number < 1000 {
+        number.to_string()
+    } else {
+        format!("{} {:03}", grouped(number / 1000), number % 1000)
+    }
+}
