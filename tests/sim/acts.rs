@@ -116,6 +116,8 @@ impl World {
         if !self.call(call).is_settled() {
             self.call(call).aborted = true;
             self.dispatch(Event::Aborted(call));
+            let is_settled = self.call(call).is_settled();
+            assert!(is_settled || self.is_running(), "an abort settles a call at once");
         }
     }
 

@@ -213,6 +213,11 @@ impl World {
         }
     }
 
+    /// Whether a command is carried out, or an event handled.
+    pub(super) fn is_running(&self) -> bool {
+        self.is_running
+    }
+
     /// Queues an event from within a command.
     pub(super) fn queue(&mut self, event: Event) {
         assert!(self.is_running, "only commands have answers at once");
