@@ -1,4 +1,4 @@
-//! What callers, computers and networks do of their own accord.
+//! Acts of callers, computers and networks.
 
 use oss_form_upload::engine::command::Outcome;
 use oss_form_upload::engine::event::{BatchId, CallId, Event, File, Job, Key, Task};

@@ -25,7 +25,7 @@ pub(crate) struct Issued {
     pub(crate) policy: Policy,
     /// By the servers' clock.
     pub(crate) ends: Timestamp,
-    /// How far the servers' clock is ahead of the page's, in milliseconds, as far as the page was told.
+    /// The lead of the servers' clock over the page's, in milliseconds, as far as the page was told.
     pub(crate) clock_offset: Option<i64>,
     /// When it is to be replaced, by the clock that the page goes by.
     pub(crate) renewal: Option<Timestamp>,

@@ -89,7 +89,7 @@ impl World {
         }
     }
 
-    /// What may succeed is tried as often as the caller wants.
+    /// An upload that may succeed is tried as often as the caller wants.
     fn check_perseverance(&self, call: &Call, failure: &Failure) {
         let is_refused = |post: &&Post| self.settings.grant_source.can_renew() && is_outdated(post);
         let failures = call.posts.len() - call.posts.iter().filter(is_refused).count().min(1);
@@ -116,7 +116,7 @@ impl World {
         }
     }
 
-    /// What was claimed stays true.
+    /// A claim stays true.
     pub(super) fn check_claim_holds(&self, id: CallId) {
         if let Some(Outcome::Failed(failure)) = &self.calls[index(id.0)].outcome {
             self.check_claim(id, failure);

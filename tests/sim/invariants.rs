@@ -16,13 +16,13 @@ use super::plan::{GrantFate, HashFate, ProbeFate};
 use super::records::{Call, Slot};
 use super::world::{Ask, World};
 
-/// How far apart reports are, in milliseconds, but for the first and the last.
+/// The least time between two reports, in milliseconds, but for the first and the last.
 const INTERVAL: u64 = 100;
 
-/// How late a timer is, in milliseconds, when the computer slept.
+/// The delay of a timer, in milliseconds, from which on the computer must have slept.
 const LATE: u64 = 1000;
 
-/// What the rules need to remember.
+/// Everything that the rules need to remember.
 #[derive(Default)]
 pub(crate) struct Checks {
     pub(super) paused: bool,
