@@ -24,7 +24,7 @@ soak: package server
 	tools/setup.sh test
 	node tests/soak/soak.mjs $(SOAK)
 
-# Side by side with what people use today: prints tables and writes bench/results.md, a chart, and the READMEs' table.
+# Side by side with what people use today: prints tables and writes bench/results.md, a chart, and the documentation's tables.
 bench: package server
 	tools/setup.sh bench
 	node bench/run.mjs
@@ -38,8 +38,11 @@ bench-quick: package server
 package: | setup
 	tools/build-package.sh
 
-# The API reference of the types, in target/docs/api/.
-docs: | setup
+# The site in English and Chinese with the API reference of the types, in target/docs/site/.
+docs:
+	tools/setup.sh docs
+	node tools/error-pages.mjs
+	docs/node_modules/.bin/vitepress build docs
 	tools/node_modules/.bin/typedoc --options tools/typedoc.json
 
 # The local server. Cargo knows whether there is something to do.
@@ -51,5 +54,5 @@ setup:
 
 clean:
 	cargo clean
-	rm -rf pkg tools/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
+	rm -rf pkg tools/node_modules docs/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
 	    tests/e2e/components/node_modules
