@@ -30,6 +30,8 @@ pub(super) struct Probes {
 pub(super) enum Learned {
     /// This came of a request.
     Answer(Question, ProbeAnswer),
+    /// A request was not answered in time.
+    Silence(Question),
     /// The browser reported that it blocked a request, or did not.
     Report(bool),
 }
@@ -79,7 +81,7 @@ impl Probes {
     /// Ends the wait whose time is over.
     pub(super) fn time_over(&mut self) -> Learned {
         match self.asked.take() {
-            Some(question) => Learned::Answer(question, ProbeAnswer::None),
+            Some(question) => Learned::Silence(question),
             None => Learned::Report(self.blocked),
         }
     }

@@ -6,9 +6,9 @@ use super::active_grant::ActiveGrant;
 use super::batch::Batch;
 use super::clock::Now;
 use super::command::{Command, GrantId};
-use super::commands::Commands;
 use super::event::{BatchId, CallId, GrantAnswer};
 use super::grants::{Around, Grants, Landed, Wish};
+use super::outbox::Outbox;
 use super::settings::{Environment, Settings};
 use super::table::Table;
 
@@ -21,7 +21,7 @@ pub(super) struct Shared {
     pub(super) batches: Table<BatchId, Batch>,
     /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
-    commands: Commands,
+    commands: Outbox,
 }
 
 impl Shared {
@@ -32,32 +32,29 @@ impl Shared {
             grants: Grants::default(),
             batches: Table::default(),
             checksum_hidden: false,
-            commands: Commands::default(),
+            commands: Outbox::default(),
         }
     }
 
     /// Adds a command behind those that wait.
     pub(super) fn command(&mut self, command: Command) {
-        self.commands.add(command);
+        self.commands.push(command);
     }
 
     /// Returns the next command.
     pub(super) fn next_command(&mut self) -> Option<Command> {
-        self.commands.take_first()
+        self.commands.next()
     }
 
-    /// Withdraws a call that is settled from the grants, and the commands for it that nobody has taken yet. Of one that
-    /// succeeded, the last progress is still told.
+    /// Withdraws a call that is settled from the grants, and the commands for it that nobody has taken yet.
     pub(super) fn withdraw(&mut self, call: CallId, succeeded: bool) {
         self.grants.leave(call, &mut self.commands);
-        let is_told = |command: &Command| succeeded && matches!(command, Command::Report { .. });
-        self.commands.retain(&|command| is_told(command) || !command.is_moot_without(call));
+        self.commands.withdraw(call, succeeded);
     }
 
     /// Withdraws the commands to begin files of a batch, and returns how many there were.
-    pub(super) fn withdraw_files(&mut self, of: BatchId) -> u32 {
-        let begins = |command: &Command| matches!(command, Command::BeginFile { batch, .. } if *batch == of);
-        u32::try_from(self.commands.retain(&|command| !begins(command))).unwrap_or(u32::MAX)
+    pub(super) fn withdraw_files(&mut self, batch: BatchId) -> u32 {
+        self.commands.withdraw_files(batch)
     }
 
     /// Returns a grant if there is one for the call; else the call waits for one from now on.

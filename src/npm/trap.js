@@ -35,8 +35,16 @@ export function guarded(callback) {
 export function trapped(cause) {
   const { place, requests } = instance;
   instance = { place: undefined, requests: new Set() };
-  for (const request of requests) request.abort();
+  for (const request of requests) abort(request);
   listener(cause, place);
+}
+
+function abort(request) {
+  try {
+    request.abort();
+  } catch {
+    // A page's own XMLHttpRequest may throw.
+  }
 }
 
 /** Takes note of where the module panics; its panic hook calls this before the trap. */

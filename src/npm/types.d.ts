@@ -1,5 +1,5 @@
 // Declares everything that the package and a plain build of the module both export. The declarations of a plain build begin
-// with this file, word for word; index.d.ts adds what only the package has.
+// with this file; index.d.ts adds what only the package has.
 
 /**
  * The JSON that an application server issues: a Post Policy with its signature, and where to post it. Every shape that

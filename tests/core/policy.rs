@@ -102,6 +102,13 @@ fn what_is_not_base64_or_not_utf8_is_told_apart() {
 }
 
 #[test]
+fn base64_without_its_padding_with_blanks_or_with_loose_bits_is_refused() {
+    for text in ["e30", "e30=\n", " e30=", "e31=", "e3-="] {
+        assert_eq!(Policy::decode(text, parse), Err(PolicyError::NotBase64), "{text}");
+    }
+}
+
+#[test]
 fn a_dollar_may_be_escaped_once_more_after_json_or_in_place_of_it() {
     let expected = Ok(eq("key", "user/eric/${filename}"));
     assert_eq!(

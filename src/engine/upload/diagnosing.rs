@@ -2,7 +2,7 @@
 
 use super::{State, Upload};
 use crate::engine::clock::Now;
-use crate::engine::command::{Command, Outcome};
+use crate::engine::command::{Command, Outcome, Question};
 use crate::engine::diagnosis::{Diagnosis, Facts, Next};
 use crate::engine::event::ProbeAnswer;
 use crate::engine::probes::{Learned, Probes};
@@ -20,16 +20,13 @@ pub(in crate::engine) enum Purpose {
 }
 
 impl Upload {
-    /// Begins to look for the cause of a failure.
-    pub(super) fn diagnose(&mut self, watched: bool, shared: &mut Shared, now: &Now) {
+    /// Begins to look for the cause of a failure. `preflighted` says whether a CORS preflight may have been refused.
+    pub(super) fn diagnose(&mut self, preflighted: bool, shared: &mut Shared, now: &Now) {
         if !now.online {
             return self.fail(Error::NoAnswer(NoAnswer::Offline).into(), shared, now);
         }
-        let facts = Facts {
-            preflighted: watched,
-            in_page: shared.environment.in_page,
-            isolated: shared.environment.isolated,
-        };
+        let facts =
+            Facts { preflighted, in_page: shared.environment.in_page, isolated: shared.environment.isolated };
         let (diagnosis, first) = Diagnosis::begin(facts);
         self.begin_probes(Purpose::Cause(diagnosis), shared, now);
         self.look_for_cause(first, shared, now);
@@ -81,6 +78,7 @@ impl Upload {
             State::Probing(Purpose::Survey(network, _), _) => {
                 let next = match learned {
                     Learned::Answer(question, answer) => network.learn(question, answer),
+                    Learned::Silence(question) => network.learn(question, ProbeAnswer::None),
                     Learned::Report(blocked) => network.reported(blocked),
                 };
                 self.look_on(next, shared, now);
@@ -141,6 +139,8 @@ impl Upload {
 fn is_yes(learned: &Learned) -> bool {
     match learned {
         Learned::Answer(_, answer) => !matches!(answer, ProbeAnswer::None),
+        // A preflight that is refused is refused soon: one that takes too long is no reason to blame the host.
+        Learned::Silence(question) => *question == Question::Preflighted,
         Learned::Report(blocked) => *blocked,
     }
 }

@@ -43,7 +43,7 @@ impl Upload {
     pub(super) fn sent(&mut self, attempt: u32, loaded: u64, total: u64, shared: &mut Shared, now: &Now) {
         let size = self.meter.loaded() + self.meter.left();
         match &mut self.state {
-            State::Posting(posting) if posting.post.attempt == attempt => posting.moved(now.instant),
+            State::Posting(posting) if posting.post.attempt == attempt => posting.moved(loaded, now.instant),
             _ => return,
         }
         self.measure(shared, now, |meter, now| meter.advance(of_file(size, loaded, total), now));
@@ -81,6 +81,7 @@ impl Upload {
     pub(super) fn cancel_posting(&mut self, shared: &mut Shared) {
         if let State::Posting(posting) = &self.state {
             shared.command(Command::CancelPost(posting.post));
+            self.state = State::AwaitingGrant;
         }
     }
 
@@ -99,8 +100,8 @@ impl Upload {
         match (&mut self.state, found) {
             (State::Posting(posting), Ok(())) => posting.looked(now.instant),
             (State::Suspecting(posting), Ok(())) => {
-                let watched = posting.watched;
-                self.diagnose(watched, shared, now);
+                let preflighted = posting.may_lack_permission();
+                self.diagnose(preflighted, shared, now);
             }
             (State::Posting(_) | State::Suspecting(_), Err(problem)) => {
                 self.file_failed(&problem, shared, now);
@@ -144,7 +145,7 @@ impl Upload {
 
     pub(super) fn suspect(&mut self, posting: Attempt, shared: &mut Shared, now: &Now) {
         if self.meter.loaded() + self.meter.left() == 0 {
-            return self.diagnose(posting.watched, shared, now);
+            return self.diagnose(posting.may_lack_permission(), shared, now);
         }
         self.state = State::Suspecting(posting);
         self.look(shared);
