@@ -12,6 +12,10 @@ mod error;
 mod form;
 #[path = "core/grant.rs"]
 mod grant;
+#[path = "core/grant_envelopes.rs"]
+mod grant_envelopes;
+#[path = "core/grant_fields.rs"]
+mod grant_fields;
 #[path = "core/host.rs"]
 mod host;
 #[path = "core/json.rs"]

@@ -6,7 +6,6 @@ use super::settings::Environment;
 use crate::error::Error;
 use crate::grant::{Authentication, Grant, GrantError};
 use crate::host::Host;
-use crate::json::Json;
 use crate::key::FILENAME_VARIABLE;
 use crate::lifetime;
 use crate::policy::Policy;
@@ -27,17 +26,16 @@ pub(super) struct ActiveGrant {
 }
 
 impl ActiveGrant {
-    /// Reads a grant that has just arrived.
+    /// Keeps a grant that has just arrived.
     ///
     /// # Errors
-    /// [`Error::InvalidGrant`]; [`Error::MixedContent`] where the browser would block a request to its host.
+    /// [`Error::InvalidGrant`] for its policy; [`Error::MixedContent`] where the browser would block a request to its host.
     pub(super) fn read(
-        json: &Json,
+        grant: Grant,
         clock_offset: Option<i64>,
         environment: &Environment,
         now: &Now,
     ) -> Result<Self, Error> {
-        let grant = Grant::from_json(json)?;
         let host = Host::parse(&grant.host).map_err(GrantError::Host)?;
         if environment.protocol == "https:" && host.is_blocked_on_secure_pages() {
             return Err(Error::MixedContent { host: grant.host });
@@ -85,6 +83,7 @@ impl ActiveGrant {
             signature_version,
             date,
             has_token: self.grant.security_token.is_some(),
+            ignored: self.grant.ignored.clone(),
             clock_offset: self.clock_offset,
         }
     }

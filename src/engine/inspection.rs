@@ -15,6 +15,8 @@ pub struct Inspection {
     pub date: Option<String>,
     /// Whether there is a security token.
     pub has_token: bool,
+    /// The names of members of the grant that are used for nothing.
+    pub ignored: Vec<String>,
     /// How many milliseconds the endpoint's clock is ahead of this computer's; none where that is not known.
     pub clock_offset: Option<i64>,
 }

@@ -236,7 +236,11 @@ impl From<KeyError> for Error {
 
 impl From<GrantError> for Error {
     fn from(why: GrantError) -> Self {
-        Error::InvalidGrant(why)
+        match why {
+            // There is none, so there is nothing wrong with it.
+            GrantError::Refused { .. } => Error::GrantUnavailable { message: format!("server {why}") },
+            why => Error::InvalidGrant(why),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::fmt;
 
 use crate::grant::{Authentication, Grant};
 use crate::key::{KeyError, check_key, with_crlf};
+use crate::oss::field::{METADATA, RESERVED, VARIABLE, is_free};
 use crate::oss::text::{is_among, same};
 use crate::policy::Policy;
 
@@ -30,25 +31,6 @@ pub struct FieldError {
 pub struct Form {
     fields: Vec<(String, String)>,
 }
-
-/// Fields that come from the grant, from the key or from the file, so that nobody sets them by name.
-const RESERVED: [&str; 11] = [
-    "key",
-    "file",
-    "policy",
-    "x-oss-signature-version",
-    "x-oss-credential",
-    "x-oss-date",
-    "x-oss-signature",
-    "x-oss-security-token",
-    "ossaccesskeyid",
-    "signature",
-    // A script cannot see where a redirect led, nor what the object became.
-    "success_action_redirect",
-];
-
-/// Names that a policy may pin without meaning a form field.
-const NOT_FIELDS: [&str; 4] = ["bucket", "content-length", "content-md5", "content-length-range"];
 
 impl Form {
     /// Makes the whole form: `key`, the policy and its signature, the fields that the caller asked for, and last what the
@@ -106,7 +88,7 @@ impl Form {
     /// # Errors
     /// [`FieldError`] for an empty name.
     pub fn push_metadata(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
-        self.push(&format!("x-oss-meta-{}", named("options.metadata", name)?), value);
+        self.push(&format!("{METADATA}{}", named("options.metadata", name)?), value);
         Ok(())
     }
 
@@ -116,7 +98,7 @@ impl Form {
     /// [`FieldError`] for an empty name.
     pub fn push_callback_variable(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
         let name = named("options.callbackVariables", name)?;
-        self.push(&format!("x:{}", name.strip_prefix("x:").unwrap_or(name)), value);
+        self.push(&format!("{VARIABLE}{}", name.strip_prefix(VARIABLE).unwrap_or(name)), value);
         Ok(())
     }
 
@@ -150,7 +132,7 @@ impl Form {
 
     /// Adds a field that the grant brings, or that its policy pins to one value, so that no caller has to spell it.
     fn push_wanted(&mut self, name: &str, value: &str) {
-        if !is_among(name, &NOT_FIELDS) && !is_among(name, &RESERVED) {
+        if is_free(name) {
             self.push_missing(name, value);
         }
     }

@@ -51,6 +51,17 @@ impl Json {
         }
     }
 
+    /// Returns a string as it is, and a finite number or a truth value as JSON writes it; none for the others.
+    #[must_use]
+    pub fn to_text(&self) -> Option<String> {
+        match self {
+            Json::String(text) => Some(text.clone()),
+            Json::Number(number) => number.is_finite().then(|| number.to_string()),
+            Json::Bool(truth) => Some(truth.to_string()),
+            Json::Null | Json::Array(_) | Json::Object(_) => None,
+        }
+    }
+
     /// Returns the items, if this is an array.
     #[must_use]
     pub fn as_array(&self) -> Option<&[Json]> {

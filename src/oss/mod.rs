@@ -5,6 +5,7 @@
 pub mod callback;
 pub mod checksum;
 pub mod error;
+mod field;
 pub mod form;
 pub mod grant;
 pub mod host;

@@ -19,6 +19,7 @@ fn grant() -> Grant {
         callback: None,
         key: None,
         fields: vec![],
+        ignored: vec![],
     }
 }
 

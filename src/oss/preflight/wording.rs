@@ -104,6 +104,13 @@ pub(super) fn limit(field: &str, what: &str, actual: u64, most: u64) -> Violatio
     rule("limit", Some(&name), format!("at most {most} bytes"), Some(actual), message)
 }
 
+pub(super) fn ignored(name: &str) -> Violation {
+    let message = format!(
+        "the grant's member \"{name}\" is not used; a form field goes under its own name, beside the policy or in \"fields\""
+    );
+    rule("ignored", Some(name), "a part of a grant, or a form field".to_owned(), None, message)
+}
+
 fn rule(
     name: &str,
     field: Option<&str>,
