@@ -10,7 +10,7 @@ use std::fmt;
 use crate::grant::{Authentication, Grant};
 use crate::key::{KeyError, check_key, with_crlf};
 use crate::oss::field::{METADATA, RESERVED, VARIABLE, is_free};
-use crate::oss::text::{is_among, same};
+use crate::oss::text::{clipped, is_among, same};
 use crate::policy::Policy;
 
 /// The largest object that PostObject takes: 5 GB, in bytes.
@@ -32,6 +32,9 @@ pub struct Form {
     fields: Vec<(String, String)>,
 }
 
+/// The most characters of a `dir` that are shown.
+const SHOWN: usize = 64;
+
 impl Form {
     /// Makes the whole form: `key`, the policy and its signature, the fields that the caller asked for, and last what the
     /// grant and its policy want and nobody has set.
@@ -39,7 +42,7 @@ impl Form {
     /// # Errors
     /// [`KeyError`].
     pub fn build(grant: &Grant, policy: &Policy, key: &str, requested: &Form) -> Result<Self, KeyError> {
-        check_key(key)?;
+        check_key(key).map_err(|why| blamed(why, key, &grant.dir))?;
         let mut form = Form::default();
         form.push("key", &with_crlf(key));
         form.push_signature(grant);
@@ -149,6 +152,12 @@ impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.fields.iter().map(|(name, _)| name)).finish()
     }
+}
+
+/// Blames the grant's `dir` for a key that begins with it, where that is the reason.
+fn blamed(why: KeyError, key: &str, dir: &str) -> KeyError {
+    let of_dir = why == KeyError::LeadingSlash && !dir.is_empty() && key.starts_with(dir);
+    if of_dir { KeyError::SlashInDir { dir: clipped(dir, SHOWN) } } else { why }
 }
 
 /// Refuses an empty name among those of the option called `option`.

@@ -33,6 +33,9 @@ impl Policy {
     /// # Errors
     /// Every way in which the text is not a Post Policy; see [`PolicyError`].
     pub fn decode(base64: &str, parse: Parser) -> Result<Self, PolicyError> {
+        if base64.contains(|c: char| c.is_ascii_whitespace()) {
+            return Err(PolicyError::WhiteSpace);
+        }
         let bytes = BASE64_STANDARD.decode(base64).map_err(|_| PolicyError::NotBase64)?;
         let text = String::from_utf8(bytes).map_err(|_| PolicyError::NotUtf8)?;
         Self::from_text(&text, parse)

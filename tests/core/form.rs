@@ -161,6 +161,21 @@ fn metadata_and_variables_need_names() {
 }
 
 #[test]
+fn a_dir_with_a_leading_slash_is_blamed_and_not_the_key() {
+    let refused = |dir: &str, key: &str| {
+        let grant = Grant { dir: dir.into(), ..grant() };
+        Form::build(&grant, &policy(&[]), key, &Form::default()).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused("/images/", "/images/a.png"),
+        "the grant's dir \"/images/\" begins with / or \\, which OSS refuses in a key; the server must drop it"
+    );
+    let of_key = "the key begins with / or \\, which OSS refuses; drop it";
+    assert_eq!(refused("/images/", "/a.png"), of_key);
+    assert_eq!(refused("", "/a.png"), of_key);
+}
+
+#[test]
 fn a_form_shown_for_debugging_gives_no_value_away() {
     let shown = format!("{:?}", build(&grant(), &[], &[]));
     assert!(shown.contains("x-oss-security-token") && !shown.contains("example-token"), "{shown}");

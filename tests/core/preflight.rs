@@ -217,6 +217,27 @@ fn an_expiry_is_a_refusal_only_by_a_corrected_clock() {
     assert_eq!(by("2026-11-22T11:58:59Z", false), (0, 0));
 }
 
+#[test]
+fn an_expiration_that_oss_does_not_take_is_a_refusal_whatever_the_clock() {
+    for written in
+        ["2030-01-01T00:00:00+00:00", "2030-01-01 00:00:00 UTC", "2030-01-01T00:00:00", "1893456000"]
+    {
+        let policy = Policy { expiration: written.into(), ..policy(&[starts_with("key", "")]) };
+        for corrected in [true, false] {
+            let clock = Clock { now: at(NOW), corrected };
+            let report = check(&policy, &form(&[]), &Facts { clock, ..facts() });
+            assert_eq!(report.warnings, []);
+            assert_eq!(
+                report.violations[0].message,
+                format!(
+                    "the policy's expiration is \"{written}\"; OSS takes UTC in one spelling, like 2030-01-01T00:00:00.000Z: the server must write it so"
+                )
+            );
+            assert_eq!(report.violations[0].condition, "expiration");
+        }
+    }
+}
+
 const DATE: &str = "20261122T115900Z";
 
 /// The fields of a V4 form, and the conditions on those named.

@@ -30,9 +30,12 @@ fn check_condition(report: &mut Report, condition: &Condition, form: &Form, fact
 }
 
 fn check_expiration(report: &mut Report, policy: &Policy, clock: Clock) {
-    let verdict = match policy.expires_at() {
-        Ok(end) if clock.now < end => Verdict::Met,
-        Ok(end) if clock.corrected && clock.now >= end.plus_seconds(PRECISION) => Verdict::Violated,
+    let Ok(end) = policy.expires_at() else {
+        return report.violations.push(wording::expiration_spelling(policy));
+    };
+    let verdict = match end {
+        end if clock.now < end => Verdict::Met,
+        end if clock.corrected && clock.now >= end.plus_seconds(PRECISION) => Verdict::Violated,
         _ => Verdict::Unknown,
     };
     if let Some(findings) = report.findings(verdict) {

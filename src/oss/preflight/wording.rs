@@ -3,13 +3,13 @@
 //! Values of signed or secret fields are never shown.
 
 use super::report::Violation;
-use crate::oss::text::{is_among, same};
+use crate::oss::text::{clipped, is_among, same};
 use crate::policy::{Condition, Policy, quoted};
 use crate::time::Timestamp;
 
 const SECRET: [&str; 4] = ["x-oss-security-token", "x-oss-credential", "ossaccesskeyid", "callback"];
 
-/// The most characters of a field's name that are shown.
+/// The most characters of a name, or of an expiration, that are shown.
 const SHOWN: usize = 64;
 
 pub(super) fn condition(condition: &Condition, actual: Option<&str>, size: Option<u64>) -> Violation {
@@ -81,6 +81,20 @@ pub(super) fn expiration(policy: &Policy, now: Timestamp) -> Violation {
     rule("expiration", None, format!("a time before {end}"), Some(now), message)
 }
 
+pub(super) fn expiration_spelling(policy: &Policy) -> Violation {
+    let written = clipped(&policy.expiration, SHOWN);
+    let message = format!(
+        "the policy's expiration is \"{written}\"; OSS takes UTC in one spelling, like 2030-01-01T00:00:00.000Z: the server must write it so"
+    );
+    rule(
+        "expiration",
+        None,
+        "2030-01-01T00:00:00.000Z or 2030-01-01T00:00:00Z".to_owned(),
+        Some(written),
+        message,
+    )
+}
+
 pub(super) fn extra_field(field: &str) -> Violation {
     let message =
         format!("the form has {field}, so the policy needs a condition on it; the server must add one");
@@ -97,7 +111,7 @@ pub(super) fn date_window(date: &str, now: Timestamp) -> Violation {
 }
 
 pub(super) fn limit(field: &str, what: &str, actual: u64, most: u64) -> Violation {
-    let name: String = field.chars().take(SHOWN).collect();
+    let name = clipped(field, SHOWN);
     let (actual, most) = (bytes(actual), grouped(most));
     let shown = if what.ends_with("field") { format!(" {name}") } else { String::new() };
     let message = format!("{what}{shown} is {actual}; OSS takes at most {most}");
