@@ -28,6 +28,8 @@ mod lifetime;
 mod policy;
 #[path = "core/preflight.rs"]
 mod preflight;
+#[path = "core/preflight_fields.rs"]
+mod preflight_fields;
 #[path = "core/properties.rs"]
 mod properties;
 #[path = "core/response.rs"]

@@ -6,6 +6,7 @@ use super::settings::Environment;
 use crate::error::Error;
 use crate::grant::{Authentication, Grant, GrantError};
 use crate::host::Host;
+use crate::json::Parser;
 use crate::key::FILENAME_VARIABLE;
 use crate::lifetime;
 use crate::policy::Policy;
@@ -19,6 +20,8 @@ pub(super) struct ActiveGrant {
     pub(super) grant: Grant,
     pub(super) policy: Policy,
     pub(super) host: Host,
+    /// Reads JSON.
+    pub(super) parse_json: Parser,
     /// How many milliseconds the endpoint's clock is ahead of this computer's, where its `Date` can be read.
     clock_offset: Option<i64>,
     /// When to ask for another, by the endpoint's clock if possible.
@@ -41,7 +44,14 @@ impl ActiveGrant {
             return Err(Error::MixedContent { host: grant.host });
         }
         let policy = Policy::decode(&grant.policy, environment.parse_json).map_err(GrantError::Policy)?;
-        let mut active = ActiveGrant { grant, policy, host, clock_offset, renewal: None };
+        let mut active = ActiveGrant {
+            grant,
+            policy,
+            host,
+            parse_json: environment.parse_json,
+            clock_offset,
+            renewal: None,
+        };
         let end = lifetime::end(&active.grant, &active.policy);
         active.renewal = end.and_then(|end| lifetime::renewal(active.clock(now).now, end));
         Ok(active)

@@ -5,6 +5,15 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
 
+use crate::json::{Json, Parser};
+use crate::oss::text::is_among;
+
+/// The two types that a callback's body can have.
+const BODY_TYPES: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
+
+/// The beginning of a variable, `${`, in a template that was URL-encoded by mistake.
+const ENCODED_VARIABLE: &str = "%24%7b";
+
 /// The callback parameters, in OSS's own words. [`Callback::encode`] makes the `callback` form field of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Callback {
@@ -33,6 +42,52 @@ pub enum CallbackError {
     NoUrl,
     /// The body is empty.
     NoBody,
+}
+
+/// The reason why a `callback` form field may not work, as far as it can be known before OSS reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallbackDoubt {
+    /// The text is not Base64.
+    #[error("the callback is not Base64; OSS takes Base64 of JSON, on one line")]
+    NotBase64,
+    /// The decoded text is no JSON object.
+    #[error("the callback's Base64 does not decode to a JSON object")]
+    NotJson,
+    /// `callbackUrl` is missing, `null`, empty or no string.
+    #[error("the callback has no callbackUrl; the server must name the address that OSS is to call")]
+    NoUrl,
+    /// `callbackBody` is missing, `null`, empty or no string.
+    #[error("the callback has no callbackBody; OSS refuses an empty one")]
+    NoBody,
+    /// `callbackBody` holds `%24%7B` in place of `${`.
+    #[error(
+        "the callback's callbackBody is URL-encoded (%24%7B…); OSS replaces only ${{…}}: the server must write it so"
+    )]
+    EncodedBody,
+    /// `callbackBodyType` is another than the two that there are.
+    #[error("the callback's callbackBodyType is neither {} nor {}", BODY_TYPES[0], BODY_TYPES[1])]
+    UnknownBodyType,
+}
+
+/// Returns the first reason why a ready `callback` form field may not work. `parse` makes the JSON.
+#[must_use]
+pub fn doubt(base64: &str, parse: Parser) -> Option<CallbackDoubt> {
+    let Ok(bytes) = BASE64_STANDARD.decode(base64) else { return Some(CallbackDoubt::NotBase64) };
+    let json = String::from_utf8(bytes).ok().and_then(|text| parse(&text));
+    let Some(json) = json.filter(|json| json.members().is_some()) else {
+        return Some(CallbackDoubt::NotJson);
+    };
+    let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
+    let body_type = json.get("callbackBodyType").and_then(Json::as_str);
+    match (text("callbackUrl"), text("callbackBody")) {
+        (None, _) => Some(CallbackDoubt::NoUrl),
+        (_, None) => Some(CallbackDoubt::NoBody),
+        (_, Some(body)) if body.to_ascii_lowercase().contains(ENCODED_VARIABLE) => {
+            Some(CallbackDoubt::EncodedBody)
+        }
+        _ => body_type.filter(|kind| !is_among(kind, &BODY_TYPES)).map(|_| CallbackDoubt::UnknownBodyType),
+    }
 }
 
 impl CallbackError {

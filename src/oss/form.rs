@@ -37,7 +37,8 @@ const SHOWN: usize = 64;
 
 impl Form {
     /// Makes the whole form: `key`, the policy and its signature, the fields that the caller asked for, and last what the
-    /// grant and its policy want and nobody has set.
+    /// grant and its policy want and nobody has set. A requested `callback` that is empty means none, also where the grant
+    /// has one.
     ///
     /// # Errors
     /// [`KeyError`].
@@ -58,7 +59,21 @@ impl Form {
         for (name, value) in policy.pins() {
             form.push_wanted(name, value);
         }
+        form.fields.retain(|(name, value)| !(same(name, "callback") && value.is_empty()));
+        form.spell_type(policy);
         Ok(form)
+    }
+
+    /// Writes `Content-Type` as the file part says it, which browsers write in lower case; with capitals only where the
+    /// policy has no other spelling of it.
+    fn spell_type(&mut self, policy: &Policy) {
+        let wanted: Vec<&str> = policy.values("content-type").collect();
+        for (_, value) in self.fields.iter_mut().filter(|(name, _)| same(name, "content-type")) {
+            let lower = value.to_ascii_lowercase();
+            let exact = wanted.iter().find(|wanted| **wanted == lower);
+            let spelled = exact.or_else(|| wanted.iter().find(|wanted| same(wanted, &lower)));
+            *value = spelled.map_or(lower, |spelled| (*spelled).to_owned());
+        }
     }
 
     /// Adds the policy and its signature.

@@ -4,6 +4,7 @@
 
 pub mod callback;
 pub mod checksum;
+mod decomposed;
 pub mod error;
 mod field;
 pub mod form;

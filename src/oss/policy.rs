@@ -94,6 +94,20 @@ impl Policy {
         })
     }
 
+    /// Returns all values that conditions allow `field` (whatever its case) by name: those of `eq` and `in`.
+    pub fn values(&self, field: &str) -> impl Iterator<Item = &str> {
+        let about = move |condition: &&Condition| condition.field().is_some_and(|name| same(name, field));
+        self.conditions.iter().filter(about).flat_map(|condition| {
+            match condition {
+                Condition::Eq { value, .. } => std::slice::from_ref(value),
+                Condition::In { values, .. } => values.as_slice(),
+                _ => &[],
+            }
+            .iter()
+            .map(String::as_str)
+        })
+    }
+
     /// Returns the `policy` form field: Base64 of the compact JSON document.
     #[must_use]
     pub fn encode(&self) -> String {

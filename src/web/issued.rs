@@ -96,7 +96,8 @@ impl Issued {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a file's size is a whole number
         let size = (!size.is_nan()).then_some(size as u64);
         let content_type = &text(content_type);
-        let facts = Facts { size, content_type, bucket: self.host.bucket(), clock: self.clock(now) };
+        let (bucket, clock) = (self.host.bucket(), self.clock(now));
+        let facts = Facts { size, content_type, bucket, clock, parse: json::parse };
         let mut report = preflight::check(&self.policy, &form, &facts);
         if shared && self.is_for_one_key() {
             report.of_shared_grant();

@@ -176,6 +176,40 @@ fn a_dir_with_a_leading_slash_is_blamed_and_not_the_key() {
 }
 
 #[test]
+fn a_requested_callback_that_is_empty_switches_the_others_off() {
+    let grant = Grant { callback: Some("Z3JhbnQ=".into()), ..grant() };
+    assert_eq!(build(&grant, &[("callback", "cGlu")], &[("callback", "")]).get("callback"), None);
+}
+
+fn content_type(allowed: &[&str], requested: &str) -> String {
+    let values = allowed.iter().map(|value| (*value).to_owned()).collect();
+    let conditions = vec![Condition::In { field: "content-type".into(), values }];
+    let policy = Policy { expiration: "2100-01-01T00:00:00Z".into(), conditions };
+    let form = Form::build(&grant(), &policy, "a", &form(&[("Content-Type", requested)])).unwrap();
+    form.get("Content-Type").unwrap().to_owned()
+}
+
+#[test]
+fn the_content_type_is_in_lower_case_as_browsers_write_that_of_the_file_part() {
+    assert_eq!(content_type(&[], "Text/HTML; charset=UTF-8"), "text/html; charset=utf-8");
+    let fields = pairs(&[("content-type", "Text/HTML")]);
+    assert_eq!(build(&Grant { fields, ..grant() }, &[], &[]).get("content-type"), Some("text/html"));
+}
+
+#[test]
+fn a_content_type_has_capitals_where_the_policy_has_no_other_spelling() {
+    let (upper, lower) = ("text/html; charset=UTF-8", "text/html; charset=utf-8");
+    assert_eq!(content_type(&[upper], lower), upper);
+    assert_eq!(content_type(&[upper, lower], upper), lower);
+    assert_eq!(content_type(&["Image/PNG"], upper), lower);
+    assert_eq!(
+        build(&grant(), &[("Content-Type", upper)], &[]).get("content-type"),
+        Some(upper),
+        "from the pin"
+    );
+}
+
+#[test]
 fn a_form_shown_for_debugging_gives_no_value_away() {
     let shown = format!("{:?}", build(&grant(), &[], &[]));
     assert!(shown.contains("x-oss-security-token") && !shown.contains("example-token"), "{shown}");

@@ -1,6 +1,8 @@
 //! What OSS would say of a form: every operator and element, the V4 rules, the clock, the limits.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use oss_form_upload::form::Form;
+use oss_form_upload::json::parse;
 use oss_form_upload::policy::{Condition, Policy};
 use oss_form_upload::preflight::{Clock, Facts, Report, Violation, check};
 use oss_form_upload::time::Timestamp;
@@ -13,7 +15,7 @@ fn at(text: &str) -> Timestamp {
 
 fn facts() -> Facts<'static> {
     let clock = Clock { now: at(NOW), corrected: true };
-    Facts { size: Some(100), content_type: "image/png", bucket: Some("examplebucket"), clock }
+    Facts { size: Some(100), content_type: "image/png", bucket: Some("examplebucket"), clock, parse }
 }
 
 fn policy(conditions: &[Condition]) -> Policy {
@@ -316,7 +318,10 @@ fn assert_limit(fields: &[(&str, &str)], size: u64, message: &str) {
 fn the_limits_of_postobject_hold_whatever_the_policy_says() {
     let text = "v".repeat(5 << 20);
     let of = |length: usize| &text[..length];
-    assert_met(starts_with("key", ""), &[(of(8192), ""), ("a", of(2 << 20)), ("callback", of(5120))]);
+    let callback = format!(r#"{{"callbackUrl":"https://a.example","callbackBody":"{}"}}"#, of(3786));
+    let callback = BASE64_STANDARD.encode(callback);
+    assert_eq!(callback.len(), 5120);
+    assert_met(starts_with("key", ""), &[(of(8192), ""), ("a", of(2 << 20)), ("callback", &callback)]);
     assert_limit(
         &[(of(8193), "")],
         0,

@@ -91,7 +91,7 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 fn facts(size: u64) -> Facts<'static> {
     let clock = Clock { now: Timestamp(0), corrected: true };
-    Facts { size: Some(size), content_type: "text/plain", bucket: Some("examplebucket"), clock }
+    Facts { size: Some(size), content_type: "text/plain", bucket: Some("examplebucket"), clock, parse }
 }
 
 /// CRC-64/XZ by its definition, one bit at a time.
