@@ -34,6 +34,8 @@ mod preflight_fields;
 mod properties;
 #[path = "core/response.rs"]
 mod response;
+#[path = "core/response_source.rs"]
+mod response_source;
 #[cfg(feature = "signing")]
 #[path = "core/signing/mod.rs"]
 mod signing;

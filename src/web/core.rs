@@ -10,7 +10,7 @@ use super::issued::Issued;
 use super::record;
 use super::sys::text;
 use crate::key::{check_key, stored_key};
-use crate::response::{Answer, classify};
+use crate::response::{Answer, Asked, classify};
 
 /// All that the engine asks for: functions, under a name by which they can be handed around.
 ///
@@ -56,7 +56,7 @@ impl Core {
     /// What an answer of OSS says of the object that it stored.
     ///
     /// # Errors
-    /// An `UploadError` with code `ServiceError` or `CallbackFailed`.
+    /// An `UploadError` with code `ServiceError`, `CallbackFailed` or `UnexpectedAnswer`.
     pub fn answer(
         status: u16,
         headers: &JsValue,
@@ -64,8 +64,10 @@ impl Core {
         _sent_before: bool,
     ) -> Result<JsValue, JsValue> {
         let (headers, body) = (text(headers), text(body));
-        let uploaded =
-            classify(&Answer { status, headers: &headers, body: &body }).map_err(|why| thrown(why.into()))?;
+        let answer = Answer { status, headers: &headers, body: &body };
+        // This side is not told what the form asked for: any success of OSS counts.
+        let asked = Asked { status, callback: status == 200 && !body.is_empty() };
+        let uploaded = classify(&answer, &asked).map_err(|why| thrown(why.into()))?;
         Ok(record::uploaded(&uploaded))
     }
 

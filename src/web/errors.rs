@@ -38,7 +38,11 @@ extern "C" {
 fn details(error: &Error) -> JsValue {
     let record = Record::new();
     record.text("code", Some(error.code()));
-    let retryable = matches!(error, Error::Service(service) if service.is_transient());
+    let retryable = match error {
+        Error::Service(service) => service.is_transient(),
+        Error::UnexpectedAnswer(answer) => answer.is_transient(),
+        _ => false,
+    };
     record.value("retryable", &JsValue::from_bool(retryable));
     record.text("stored", Some(stored(error).as_str()));
     record.value("violations", &violations(error.violations()));
@@ -52,6 +56,7 @@ fn stored(error: &Error) -> Stored {
     match error {
         Error::CallbackFailed(_) => Stored::Yes,
         Error::Service(service) if !(400..500).contains(&service.status) => Stored::Unknown,
+        Error::UnexpectedAnswer(_) => Stored::Unknown,
         _ => Stored::No,
     }
 }

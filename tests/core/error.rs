@@ -10,15 +10,15 @@ use oss_form_upload::policy::PolicyError;
 use oss_form_upload::preflight::Violation;
 use oss_form_upload::response::{Refusal, ServiceError};
 
-fn service(status: u16, code: &str) -> Box<ServiceError> {
-    Box::new(ServiceError {
+fn service(status: u16, code: &str) -> ServiceError {
+    ServiceError {
         status,
         code: code.into(),
         message: String::new(),
         request_id: None,
         ec: None,
         host_id: None,
-    })
+    }
 }
 
 fn violation(message: &str) -> Violation {
@@ -165,7 +165,7 @@ fn a_stall_a_changed_file_and_a_wrong_checksum_say_so() {
 #[test]
 fn a_failed_callback_says_that_the_object_is_stored() {
     assert_says(
-        Refusal::CallbackFailed(service(203, "CallbackFailed")),
+        Refusal::CallbackFailed(Box::new(service(203, "CallbackFailed"))),
         "CallbackFailed",
         "the object is stored, but the callback to the application server failed: 203 CallbackFailed",
     );
@@ -177,7 +177,7 @@ fn a_refusal_shows_status_code_message_request_id_and_ec_as_far_as_known() {
         message: "Invalid according to Policy: Policy expired.".into(),
         request_id: Some("63F1D24ABC4808C1FFFFFFFF".into()),
         ec: Some("0006-00000213".into()),
-        ..*service(403, "AccessDenied")
+        ..service(403, "AccessDenied")
     };
     let refused = |service: ServiceError| Refusal::Service(Box::new(service));
     let start = "OSS refused the upload: 403 AccessDenied: Invalid according to Policy: Policy expired.";
@@ -196,12 +196,12 @@ fn a_refusal_shows_status_code_message_request_id_and_ec_as_far_as_known() {
         "ServiceError",
         &format!("{start} (EC 0006-00000213)"),
     );
-    assert_says(Refusal::Service(service(502, "")), "ServiceError", "OSS refused the upload: 502");
+    assert_says(Refusal::Service(Box::new(service(502, ""))), "ServiceError", "OSS refused the upload: 502");
 }
 
 #[test]
 fn the_words_of_oss_are_kept_where_it_said_something() {
-    let refused = service(403, "AccessDenied");
+    let refused = Box::new(service(403, "AccessDenied"));
     assert_eq!(Error::Service(refused.clone()).service(), Some(&*refused));
     assert_eq!(Error::CallbackFailed(refused.clone()).service(), Some(&*refused));
     assert_eq!(Error::NoAnswer(NoAnswer::Network).service(), None);

@@ -25,7 +25,7 @@ impl Upload {
     ) {
         let Some(posting) = self.take_posting(attempt) else { return };
         let seen = response::Answer { status: answer.status, headers: &answer.headers, body: &answer.body };
-        match response::classify(&seen) {
+        match response::classify(&seen, &posting.asked) {
             Ok(uploaded) => self.verify(uploaded, posting, shared, now),
             Err(refusal) => {
                 let asked = seen.header("Retry-After");
