@@ -6,10 +6,12 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
 
 use crate::json::{Json, Parser};
-use crate::oss::text::is_among;
 
 /// The two types that a callback's body can have.
 const BODY_TYPES: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
+
+/// The most addresses in `callbackUrl`.
+const MAX_URLS: usize = 5;
 
 /// The beginning of a variable, `${`, in a template that was URL-encoded by mistake.
 const ENCODED_VARIABLE: &str = "%24%7b";
@@ -57,6 +59,9 @@ pub enum CallbackDoubt {
     /// `callbackUrl` is missing, `null`, empty or no string.
     #[error("the callback has no callbackUrl; the server must name the address that OSS is to call")]
     NoUrl,
+    /// `callbackUrl` names more than five addresses.
+    #[error("the callback's callbackUrl names more than {MAX_URLS} addresses")]
+    TooManyUrls,
     /// `callbackBody` is missing, `null`, empty or no string.
     #[error("the callback has no callbackBody; OSS refuses an empty one")]
     NoBody,
@@ -79,14 +84,20 @@ pub fn doubt(base64: &str, parse: Parser) -> Option<CallbackDoubt> {
         return Some(CallbackDoubt::NotJson);
     };
     let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
-    let body_type = json.get("callbackBodyType").and_then(Json::as_str);
-    match (text("callbackUrl"), text("callbackBody")) {
-        (None, _) => Some(CallbackDoubt::NoUrl),
-        (_, None) => Some(CallbackDoubt::NoBody),
-        (_, Some(body)) if body.to_ascii_lowercase().contains(ENCODED_VARIABLE) => {
+    let is_unknown = |kind: &Json| !kind.as_str().is_some_and(|kind| BODY_TYPES.contains(&kind));
+    let urls =
+        text("callbackUrl").map_or(0, |urls| urls.split(';').filter(|url| !url.trim().is_empty()).count());
+    match text("callbackBody") {
+        _ if urls == 0 => Some(CallbackDoubt::NoUrl),
+        _ if urls > MAX_URLS => Some(CallbackDoubt::TooManyUrls),
+        None => Some(CallbackDoubt::NoBody),
+        Some(body) if body.to_ascii_lowercase().contains(ENCODED_VARIABLE) => {
             Some(CallbackDoubt::EncodedBody)
         }
-        _ => body_type.filter(|kind| !is_among(kind, &BODY_TYPES)).map(|_| CallbackDoubt::UnknownBodyType),
+        _ => json
+            .get("callbackBodyType")
+            .filter(|kind| is_unknown(kind))
+            .map(|_| CallbackDoubt::UnknownBodyType),
     }
 }
 

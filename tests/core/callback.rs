@@ -43,12 +43,18 @@ fn a_ready_callback_is_doubted_for_the_reason_why_oss_would_refuse_it() {
     for (json, reason) in [
         (r#"{"callbackUrl":"https://a.example","callbackBody":"a=${object}"}"#, None),
         (r#"{"callbackUrl":"a.example","callbackBody":"{}","callbackBodyType":"application/json"}"#, None),
-        (r#"{"callbackUrl":"https://a.example","callbackBody":"a","callbackBodyType":null}"#, None),
         (r#"{"callbackUrl":"https://a.example""#, Some(CallbackDoubt::NotJson)),
         ("[]", Some(CallbackDoubt::NotJson)),
         ("{}", Some(CallbackDoubt::NoUrl)),
         (r#"{"callbackUrl":null,"callbackBody":"a"}"#, Some(CallbackDoubt::NoUrl)),
         (r#"{"callbackUrl":"","callbackBody":"a"}"#, Some(CallbackDoubt::NoUrl)),
+        (r#"{"callbackUrl":" ; ","callbackBody":"a"}"#, Some(CallbackDoubt::NoUrl)),
+        (r#"{"callbackUrl":"a;b;c;d;e;","callbackBody":"a"}"#, None),
+        (r#"{"callbackUrl":"a;b;c;d;e;f","callbackBody":"a"}"#, Some(CallbackDoubt::TooManyUrls)),
+        (
+            r#"{"callbackUrl":"a","callbackBody":"a","callbackBodyType":null}"#,
+            Some(CallbackDoubt::UnknownBodyType),
+        ),
         (r#"{"callbackUrl":["https://a.example"],"callbackBody":"a"}"#, Some(CallbackDoubt::NoUrl)),
         (r#"{"callbackUrl":"https://a.example"}"#, Some(CallbackDoubt::NoBody)),
         (
@@ -80,6 +86,7 @@ fn every_doubt_has_a_sentence() {
             CallbackDoubt::NoUrl,
             "the callback has no callbackUrl; the server must name the address that OSS is to call",
         ),
+        (CallbackDoubt::TooManyUrls, "the callback's callbackUrl names more than 5 addresses"),
         (CallbackDoubt::NoBody, "the callback has no callbackBody; OSS refuses an empty one"),
         (
             CallbackDoubt::EncodedBody,

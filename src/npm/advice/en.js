@@ -21,6 +21,7 @@ export const en = {
     ChecksumMismatch: "Upload the file again; what OSS stored differs from the file.",
     CallbackFailed: "Do not upload again, since the object is stored; repair the callback and tell the application server about the object in another way.",
     ServiceError: "Look up the message and the EC in OSS's documentation, and give the request ID when you ask its support.",
+    UnexpectedAnswer: "Look for a service worker, a login portal or a proxy that answers in place of OSS, and whether the object is there before trying again.",
     LoadFailed: "Serve the .wasm file beside web.js, or allow 'wasm-unsafe-eval' in script-src of the page's Content Security Policy.",
     Internal: "Report the error's message as a defect of oss-form-upload; the upload can be tried again.",
   },

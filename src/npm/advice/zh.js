@@ -21,6 +21,7 @@ export const zh = {
     ChecksumMismatch: "请重新上传该文件，OSS中存储的内容与本地文件不一致。",
     CallbackFailed: "Object已经上传成功，请勿重复上传；请修复回调，并通过其他方式通知应用服务器。",
     ServiceError: "请根据错误信息和EC查阅OSS文档；联系技术支持时请提供Request ID。",
+    UnexpectedAnswer: "请检查是否有Service Worker、网络登录页面或代理代替OSS作出了响应；重试之前，请先确认Object是否已经存在。",
     LoadFailed: "请将.wasm文件与web.js部署在同一目录，或者在页面内容安全策略的script-src中添加'wasm-unsafe-eval'。",
     Internal: "这是oss-form-upload自身的缺陷，请反馈该错误信息；可以重新上传。",
   },
