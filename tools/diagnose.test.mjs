@@ -51,6 +51,21 @@ describe("the grant", () => {
     assert.deepEqual(findings, [{ check: "grant", status: "fail", message: "There is no grant: it failed.", fix: null }]);
   });
 
+  test("whose members are used for nothing", async (t) => {
+    const { findings } = await look(t, uploader({ ignored: ["region", "url"] }));
+    assert.deepEqual(troubles({ findings }), [{ check: "grant", status: "warn", ...en.grant.ignored("region, url") }]);
+    assert.match(findings[1].message, /region, url/);
+  });
+
+  test("whose callback cannot work", async (t) => {
+    assert.deepEqual(Object.keys(en.grant.callback), Object.keys(zh.grant.callback));
+    for (const [doubt, message] of Object.entries(en.grant.callback)) {
+      const scene = await look(t, uploader({ callback: doubt }));
+      assert.deepEqual(troubles(scene), [{ check: "grant", status: "warn", message, fix: en.grant.callbackFix }]);
+    }
+    assert.deepEqual(troubles(await look(t, uploader({ ignored: [], callback: null }))), []);
+  });
+
   const secret = new Error("signature=abc");
   const others = [undefined, null, {}, inspecting(() => Promise.reject(secret)), inspecting(() => { throw secret; }),
     inspecting(7), inspecting(async () => undefined), inspecting(async () => ({ ...grant(), host: "nowhere" }))];
@@ -107,6 +122,13 @@ describe("the policy", () => {
     assert.equal(found.length, 1, JSON.stringify(found));
     return found[0];
   };
+
+  for (const written of ["2030-01-01T00:00:00+00:00", "2030-01-01 00:00:00 UTC", "1893456000", "tomorrow", "2030-13-01T00:00:00Z"]) {
+    test(`that ends at ${written}`, async (t) => {
+      const found = await one(t, policyOf(CONDITIONS, written));
+      assert.deepEqual(found, { check: "policy", status: "fail", ...en.policy.misspelt(written) });
+    });
+  }
 
   for (const [why, text] of [["no Base64", "%"], ["no UTF-8", Buffer.from([255]).toString("base64")], ["no JSON", base64("{")],
     ["no object", base64("7")], ["null", base64("null")], ["no conditions", base64('{"expiration":"2100-01-01T00:00:00Z"}')],

@@ -3,6 +3,7 @@
 use super::clock::Now;
 use super::inspection::Inspection;
 use super::settings::Environment;
+use crate::callback;
 use crate::error::Error;
 use crate::grant::{Authentication, Grant, GrantError};
 use crate::host::Host;
@@ -94,6 +95,11 @@ impl ActiveGrant {
             date,
             has_token: self.grant.security_token.is_some(),
             ignored: self.grant.ignored.clone(),
+            callback: self
+                .grant
+                .callback
+                .as_deref()
+                .and_then(|field| callback::doubt(field, self.parse_json)),
             clock_offset: self.clock_offset,
         }
     }

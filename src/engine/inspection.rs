@@ -1,5 +1,7 @@
 //! Facts about a grant for `diagnose`. Nothing signed is among them.
 
+use crate::callback::CallbackDoubt;
+
 /// What an inspection of the current grant shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inspection {
@@ -17,6 +19,8 @@ pub struct Inspection {
     pub has_token: bool,
     /// The names of members of the grant that are used for nothing.
     pub ignored: Vec<String>,
+    /// The reason why the callback of the grant may not work.
+    pub callback: Option<CallbackDoubt>,
     /// How many milliseconds the endpoint's clock is ahead of this computer's; none where that is not known.
     pub clock_offset: Option<i64>,
 }

@@ -3,6 +3,7 @@
 
 import { clock } from "./diagnose/clock.js";
 import { en } from "./diagnose/en.js";
+import { grant as held } from "./diagnose/grant.js";
 import { host } from "./diagnose/host.js";
 import { network } from "./diagnose/network.js";
 import { policy } from "./diagnose/policy.js";
@@ -33,7 +34,7 @@ function language(options) {
 async function findings(grant, text) {
   const { now, finding } = clock(grant, text);
   const issued = { check: "grant", status: "ok", ...text.grant.ok };
-  return [issued, ...finding, ...policy(grant, now, text), ...host(grant, text), ...(await network(grant.host, text))];
+  return [issued, ...held(grant, text), ...finding, ...policy(grant, now, text), ...host(grant, text), ...(await network(grant.host, text))];
 }
 
 /** There is no grant. Only the messages of this package are shown: what others say may hold what is secret. */

@@ -3,7 +3,8 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 
-use super::sys;
+use super::{json, sys};
+use crate::callback::{self, CallbackDoubt};
 use crate::grant::{Authentication, Grant};
 use crate::preflight::{Report, Violation};
 use crate::response::Uploaded;
@@ -41,6 +42,13 @@ pub fn inspected(grant: &Grant, clock_offset: Option<i64>) -> JsValue {
     record.text("policy", Some(&grant.policy));
     record.text("signatureVersion", version);
     record.text("date", date);
+    let ignored = Array::new();
+    for name in &grant.ignored {
+        ignored.push(&JsValue::from_str(name));
+    }
+    record.value("ignored", &ignored.into());
+    let doubt = grant.callback.as_deref().and_then(|field| callback::doubt(field, json::parse));
+    record.text("callback", doubt.map(CallbackDoubt::code));
     record.value("hasToken", &grant.security_token.is_some().into());
     #[allow(clippy::cast_precision_loss)] // milliseconds between two clocks
     let offset = clock_offset.map_or(JsValue::NULL, |offset| (offset as f64).into());

@@ -98,5 +98,6 @@ fn every_doubt_has_a_sentence() {
         ),
     ] {
         assert_eq!(doubt.to_string(), sentence);
+        assert_eq!(doubt.code(), format!("{doubt:?}"));
     }
 }

@@ -10,6 +10,20 @@ export const en = {
       message: "There is no grant, and the uploader does not say why.",
       fix: "Pass an Uploader of this package, and look into the function that it has as its grant option.",
     },
+    ignored: (names) => ({
+      message: `The grant has members that are used for nothing: ${names}.`,
+      fix: "Have the application server give form fields their own names, beside the policy or in \"fields\", and leave out the rest.",
+    }),
+    callback: {
+      NotBase64: "The callback of the grant is not Base64 of JSON, on one line.",
+      NotJson: "The Base64 of the grant's callback does not decode to a JSON object.",
+      NoUrl: "The callback of the grant has no callbackUrl.",
+      TooManyUrls: "The callbackUrl of the grant's callback names more than five addresses.",
+      NoBody: "The callback of the grant has no callbackBody.",
+      EncodedBody: "The callbackBody of the grant's callback is URL-encoded (%24%7B…), so that OSS finds no ${…} to replace.",
+      UnknownBodyType: "The callbackBodyType of the grant's callback is neither application/x-www-form-urlencoded nor application/json.",
+    },
+    callbackFix: "Have the application server encode the JSON of callbackUrl and callbackBody in Base64, with ${…} as it is.",
     fixes: {
       GrantUnavailable: "Have the policy endpoint answer this page with status 200 and a grant in JSON, and allow the page's origin in its CORS rule.",
       InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the README shows.",
@@ -35,6 +49,10 @@ export const en = {
       message: "The policy is not Base64 of a JSON document with an expiration and conditions.",
       fix: "Have the application server encode the policy's JSON in UTF-8 and then in Base64, and send exactly what it signed.",
     },
+    misspelt: (written) => ({
+      message: `The policy's expiration is "${written}", which OSS does not take.`,
+      fix: "Have the application server write it in UTC, like 2030-01-01T00:00:00.000Z.",
+    }),
     expired: (seconds) => ({
       message: `The policy ended ${seconds} s ago.`,
       fix: "Set the application server's clock, give its policies a later expiration, or have no cache keep its answers.",

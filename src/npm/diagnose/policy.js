@@ -4,13 +4,20 @@
 const OF_V4 = ["x-oss-signature-version", "x-oss-credential", "x-oss-date"];
 const TOKEN = "x-oss-security-token";
 const SOON = 60_000;
+/** The spelling that OSS takes: UTC, with or without a fraction of a second. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** How many characters of an expiration are shown. */
+const SHOWN = 64;
 
 /** `now` is the time in milliseconds, by the best clock there is. */
 export function policy(grant, now, { policy: text }) {
   const { expiration, conditions } = decoded(grant.policy) ?? {};
   const ends = Date.parse(expiration);
-  if (!Array.isArray(conditions) || Number.isNaN(ends)) return [{ check: "policy", status: "fail", ...text.unreadable }];
-  const found = [...expiry(ends - now, text), ...lacking(grant, conditions, text)];
+  const misspelt = typeof expiration === "string" && (!MOMENT.test(expiration) || Number.isNaN(ends));
+  if (!Array.isArray(conditions) || (!misspelt && Number.isNaN(ends))) return [{ check: "policy", status: "fail", ...text.unreadable }];
+  const end = misspelt ? [{ status: "fail", ...text.misspelt(expiration.slice(0, SHOWN)) }] : expiry(ends - now, text);
+  const found = [...end, ...lacking(grant, conditions, text)];
   const finding = found.length ? found : [{ status: "ok", ...text.ok(Math.round((ends - now) / 1000)) }];
   return finding.map((finding) => ({ check: "policy", ...finding }));
 }

@@ -10,6 +10,20 @@ export const zh = {
       message: "无法获取上传凭证，且uploader没有说明原因。",
       fix: "请传入本软件包的Uploader，并检查作为grant选项的函数。",
     },
+    ignored: (names) => ({
+      message: `上传凭证中有未被使用的成员：${names}。`,
+      fix: "请让应用服务器按表单域的名称返回，与policy并列或放在“fields”中，并去掉其余成员。",
+    }),
+    callback: {
+      NotBase64: "上传凭证中的callback不是JSON的单行Base64编码。",
+      NotJson: "上传凭证中的callback经Base64解码后不是JSON对象。",
+      NoUrl: "上传凭证中的callback缺少callbackUrl。",
+      TooManyUrls: "上传凭证中callback的callbackUrl超过五个地址。",
+      NoBody: "上传凭证中的callback缺少callbackBody。",
+      EncodedBody: "上传凭证中callback的callbackBody经过了URL编码（%24%7B…），OSS无法替换其中的${…}。",
+      UnknownBodyType: "上传凭证中callback的callbackBodyType既不是application/x-www-form-urlencoded，也不是application/json。",
+    },
+    callbackFix: "请让应用服务器将包含callbackUrl和callbackBody的JSON进行Base64编码，并保留${…}的原样。",
     fixes: {
       GrantUnavailable: "请让获取签名的接口以状态码200返回JSON格式的上传凭证，并在其跨域规则中允许当前页面的来源。",
       InvalidGrant: "请让应用服务器按照README中的格式返回host、policy、签名和credential。",
@@ -34,6 +48,10 @@ export const zh = {
       message: "policy不是包含expiration和conditions的JSON文档的Base64编码。",
       fix: "请在应用服务器上将policy的JSON以UTF-8编码后再进行Base64编码，并原样返回参与签名的内容。",
     },
+    misspelt: (written) => ({
+      message: `policy的expiration为“${written}”，OSS不接受这种格式。`,
+      fix: "请让应用服务器使用UTC时间，格式如2030-01-01T00:00:00.000Z。",
+    }),
     expired: (seconds) => ({
       message: `policy已于${seconds}秒前过期。`,
       fix: "请校准应用服务器的时间，延长policy的有效期，或者避免缓存该接口的响应。",
