@@ -34,7 +34,7 @@ impl Answer<'_> {
     }
 }
 
-/// What a form asked OSS to answer.
+/// The success that a form asks OSS for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// The HTTP status of a success without a callback: 204, 200 or 201.

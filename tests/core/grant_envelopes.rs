@@ -1,4 +1,4 @@
-//! What servers wrap around a grant, and what they say instead of one.
+//! Envelopes around a grant, and the words of a server that issues none.
 
 use oss_form_upload::error::Error;
 use oss_form_upload::grant::{Authentication, Grant, GrantError};

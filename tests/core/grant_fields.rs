@@ -1,4 +1,4 @@
-//! Which member of a grant is what: names, shapes, form fields, and what is left over.
+//! Members of a grant, each by what it is: names, shapes, form fields, and what is left over.
 
 use oss_form_upload::form::Form;
 use oss_form_upload::grant::{Authentication, Grant, GrantError};

@@ -1,4 +1,4 @@
-//! What the preflight says of fields whatever the policy: headers, types, the callback, and names that look alike.
+//! Fields that the preflight doubts whatever the policy: headers, types, the callback, and names that look alike.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use oss_form_upload::form::Form;

@@ -1,4 +1,4 @@
-//! Whose answer it is: what the form asked for decides, and the marks of OSS.
+//! The source of an answer: the form that asked for it decides, and the marks of OSS.
 
 use oss_form_upload::error::Error;
 use oss_form_upload::form::Form;
@@ -18,7 +18,7 @@ fn judged(asked: Asked, status: u16, headers: &str, body: &str) -> Result<Upload
     classify(&Answer { status, headers, body }, &asked)
 }
 
-/// What is said of an answer that is not OSS's.
+/// Returns the description of an answer that is not OSS's.
 fn unexpected(asked: Asked, status: u16, headers: &str, body: &str) -> Unexpected {
     match judged(asked, status, headers, body) {
         Err(Refusal::Unexpected(unexpected)) => unexpected,

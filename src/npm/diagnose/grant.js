@@ -1,4 +1,4 @@
-// What a grant holds that is used for nothing, or that cannot work.
+// Members of a grant that are used for nothing, and a callback that cannot work.
 
 /** `ignored` are names of members, and `callback` the name of what is wrong with the callback, as the module gives them. */
 export function grant({ ignored = [], callback = null }, { grant: text }) {

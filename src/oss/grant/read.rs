@@ -163,7 +163,7 @@ impl<'a> Member<'a> {
 /// The members of the object, and of the object with the form fields inside it, the outer ones first.
 struct Members<'a> {
     all: Vec<Member<'a>>,
-    /// What was left out of objects that were used.
+    /// Names left out of objects that were used.
     left_out: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Whose answer it is: the marks of OSS, and the looks of everything else.
+//! The source of an answer: the marks of OSS, and the looks of everything else.
 
 use super::xml::element;
 use super::{Answer, Asked, Body, Unexpected};

@@ -173,7 +173,7 @@ fn writing() -> impl Strategy<Value = fn(&str) -> String> {
     prop_oneof![3 => Just(plain), 1 => prop::sample::select(ways)]
 }
 
-/// What the package says: the report, or none where the grant is invalid.
+/// Returns the package's report; none where the grant is invalid.
 fn package(base64: &str) -> Option<Report> {
     let policy = Policy::decode(base64, parse).ok()?;
     let mut form = Form::default();
