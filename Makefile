@@ -1,9 +1,5 @@
 # The commands of the project. Each installs what it needs first (tools/setup.sh).
 
-SOURCES := $(shell find src -type f) Cargo.toml Cargo.lock README.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT \
-           tools/package.mjs tools/glue.mjs tools/short-names.mjs tools/build-package.sh tools/package-lock.json
-
-.DELETE_ON_ERROR:
 .PHONY: demo test bench bench-quick soak package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
@@ -30,9 +26,8 @@ bench-quick: package server
 	tools/setup.sh bench
 	node bench/run.mjs --scale quick
 
-# The npm package, in pkg/.
-package: pkg/package.json
-pkg/package.json: $(SOURCES) | setup
+# The npm package, in pkg/. The script knows whether there is something to do, by a stamp (tools/stamp.mjs).
+package: | setup
 	tools/build-package.sh
 
 # The API reference of the types, in target/docs/api/.

@@ -6,9 +6,6 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-#[path = "web/engine.rs"]
-#[allow(dead_code)]
-mod engine;
 #[path = "web/signing.rs"]
 mod signing;
 #[path = "web/support.rs"]

@@ -16,9 +16,6 @@ mod callbacks;
 mod cancelling;
 #[path = "server/diagnosis.rs"]
 mod diagnosis;
-#[path = "web/engine.rs"]
-#[allow(dead_code)]
-mod engine;
 #[path = "server/refusals.rs"]
 mod refusals;
 #[cfg(feature = "local-signing")]

@@ -8,13 +8,12 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[path = "web/abort.rs"]
 mod abort;
+#[path = "web/answers.rs"]
+mod answers;
 #[path = "web/bad_input.rs"]
 mod bad_input;
 #[path = "web/checksum.rs"]
 mod checksum;
-#[path = "web/engine.rs"]
-#[allow(dead_code)]
-mod engine;
 #[path = "web/file.rs"]
 mod file;
 #[path = "web/form_bytes.rs"]

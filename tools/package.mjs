@@ -1,74 +1,32 @@
-// Turns what wasm-pack left in a folder into the package: the entries, their types, a package.json.
+// Makes the package of what wasm-pack built: the entries, their types, the module, a package.json.
 //
-//   node tools/package.mjs FOLDER [--local-signing]
+//   node tools/package.mjs BUILT PACKAGE [--local-signing]
+//
+// BUILT is the folder that wasm-pack wrote, with the optimised module in its `optimised/`.
 
-import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { build } from "esbuild";
-import { glueFactory } from "./glue.mjs";
-import { renamer } from "./short-names.mjs";
-import { shrink } from "./shrink.mjs";
+import { bundle, entries, WASM } from "./entries.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const [folder, option] = process.argv.slice(2);
-const localSigning = option === "--local-signing";
-const pkg = path.resolve(root, folder);
-const face = path.join(root, "src/npm");
-const coreTypes = localSigning ? "local.d.ts" : "index.d.ts";
-/** What users import. Those with a `source` have the module; a local-signing build puts `signLocally` beside what they export. */
-const entries = [
-  { path: ".", file: "index.js", types: coreTypes, source: "inline.js" },
-  { path: "./web", file: "web.js", types: coreTypes, source: "beside.js" },
-  { path: "./advice", file: "advice.js", types: "advice.d.ts" },
-  { path: "./diagnose", file: "diagnose.js", types: "diagnose.d.ts" },
-];
-const files = entries.map(({ file }) => file);
-const types = [...new Set(["index.d.ts", ...entries.map(({ types }) => types)])];
+const [built, pkg] = process.argv.slice(2, 4).map((folder) => path.resolve(root, folder));
+const localSigning = process.argv[4] === "--local-signing";
+const all = entries(localSigning);
+const files = all.map(({ file }) => file);
+const types = [...new Set(["types.d.ts", "index.d.ts", ...all.map(({ types }) => types)])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
-const wasm = "oss_form_upload_bg.wasm";
-const glue = path.join(pkg, "oss_form_upload.js");
+const wasm = path.join(built, "optimised", WASM);
 
-const generated = (source) => ({
-  name: "generated",
-  setup(build) {
-    build.onResolve({ filter: /^#core$/ }, () => ({ path: "glue", namespace: "core" }));
-    build.onResolve({ filter: /^#wasm$/ }, () => ({ path: wasm, namespace: "base64" }));
-    build.onResolve({ filter: /^#source$/ }, () => ({ path: path.join(face, "source", source) }));
-    build.onLoad({ filter: /.*/, namespace: "base64" }, async () => ({
-      contents: `export default ${JSON.stringify(await readFile(path.join(pkg, wasm), "base64"))}`,
-    }));
-    // The snippets of the glue are copies of the face's own files: one file must serve both.
-    build.onLoad({ filter: /.*/, namespace: "core" }, async () => ({
-      contents: await glueFactory(glue, renamed, ["Core", ...(localSigning ? ["signLocally"] : [])], face),
-      resolveDir: face,
-    }));
-  },
-});
-
-const renamed = renamer(await shrink(path.join(pkg, wasm), localSigning));
-
-for (const { file, source } of entries) {
-  await build({
-    entryPoints: [path.join(face, localSigning && source ? "local.js" : file)],
-    outfile: path.join(pkg, file),
-    allowOverwrite: true,
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
-    legalComments: "none",
-    plugins: [generated(source)],
-  });
-}
-
-for (const name of types) await cp(path.join(face, name), path.join(pkg, name));
+await rm(pkg, { recursive: true, force: true });
+await mkdir(pkg, { recursive: true });
+for (const entry of all) await bundle(entry, { built, wasm, outfile: path.join(pkg, entry.file) });
+for (const name of types) await cp(path.join(root, "src/npm", name), path.join(pkg, name));
 for (const name of papers) await cp(path.join(root, name), path.join(pkg, name));
+await cp(wasm, path.join(pkg, WASM));
 await writeFile(path.join(pkg, "package.json"), JSON.stringify(await manifest(), null, 2) + "\n");
-await removeAllBut([...files, ...types, ...papers, wasm, "package.json"]);
 
 async function manifest() {
-  const made = JSON.parse(await readFile(path.join(pkg, "package.json"), "utf8"));
+  const made = JSON.parse(await readFile(path.join(built, "package.json"), "utf8"));
   const { name, version, description, license, repository } = made; // of Cargo.toml
   return {
     name,
@@ -81,9 +39,9 @@ async function manifest() {
     bugs: `${repository.url}/issues`,
     type: "module",
     main: "./index.js",
-    types: `./${coreTypes}`,
+    types: `./${all[0].types}`,
     exports: exports(),
-    files: [...files, ...types, wasm, "CHANGELOG.md", "LICENSE-*"],
+    files: [...files, ...types, WASM, "CHANGELOG.md", "LICENSE-*"],
     // Every file only defines things of its own, so that whoever uses none of them may drop the file.
     sideEffects: false,
     // Older ones cannot `require` an ES module.
@@ -97,13 +55,8 @@ async function manifest() {
 function exports() {
   const conditions = ({ path, file, types }) => [path, { types: `./${types}`, default: `./${file}` }];
   return {
-    ...Object.fromEntries(entries.map(conditions)),
+    ...Object.fromEntries(all.map(conditions)),
     "./*.wasm": "./*.wasm",
     "./package.json": "./package.json",
   };
-}
-
-async function removeAllBut(kept) {
-  const others = (await readdir(pkg)).filter((name) => !kept.includes(name));
-  await Promise.all(others.map((name) => rm(path.join(pkg, name), { recursive: true })));
 }

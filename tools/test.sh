@@ -78,15 +78,15 @@ step "clippy, wasm32, all features" cargo clippy --quiet -p oss-form-upload --ta
 step "documentation" documentation
 step "no signing in the package" tools/check-signing.sh
 step "native tests" cargo test --workspace --all-features
-step "engine" node --test tests/engine/
 step "package" make --silent package
 step "package with local signing" tools/build-package.sh --local-signing
-step "package contents" node --test tools/package.test.mjs
-step "package, as installed" node --test tools/installed.test.mjs
-step "package, when its module breaks" node --test tools/broken.test.mjs
-step "advice" node --test tools/advice.test.mjs
-step "diagnose" node --test tools/diagnose.test.mjs
-step "README" node --test tools/readme.test.mjs
+step "loader" node --test tests/npm/loader.test.mjs
+step "package contents" node --test tests/npm/package.test.mjs
+step "package, as installed" node --test tests/npm/installed.test.mjs
+step "package, when its module breaks" node --test tests/npm/broken.test.mjs
+step "advice" node --test tests/npm/advice.test.mjs
+step "diagnose" node --test tests/npm/diagnose.test.mjs
+step "README" node --test tests/npm/readme.test.mjs
 step "types, and the examples of the README" types
 step "types of the README's components" component_types
 step "API reference" make --silent docs
@@ -95,11 +95,11 @@ step "browser tests, Firefox" wasm-pack test --headless --firefox
 step "browser tests, Chromium" wasm-pack test --headless --chrome --test web
 step "local signing, Firefox" wasm-pack test --headless --firefox --features local-signing --test local_signing
 step "local signing, Chromium" wasm-pack test --headless --chrome --features local-signing --test local_signing
-step "make demo" node --test tools/demo.test.mjs
+step "make demo" node --test tests/npm/demo.test.mjs
 if start_server; then
     step "server tests, Firefox" wasm-pack test --headless --firefox --features server-tests,local-signing --test server
     step "server tests, Chromium" wasm-pack test --headless --chrome --features server-tests,local-signing --test server
-    step "servers of the README" node --test tools/recipes.test.mjs
+    step "servers of the README" node --test tests/npm/recipes.test.mjs
     stop_server
 else
     failed=$((failed + 1))

@@ -1,11 +1,9 @@
 //! A grant as an uploader keeps it: read, its policy decoded, and how long it serves.
 
 use super::clock::Now;
-use super::inspection::Inspection;
 use super::settings::Environment;
-use crate::callback;
 use crate::error::Error;
-use crate::grant::{Authentication, Grant, GrantError};
+use crate::grant::{Grant, GrantError};
 use crate::host::Host;
 use crate::json::Parser;
 use crate::key::FILENAME_VARIABLE;
@@ -81,26 +79,8 @@ impl ActiveGrant {
         Clock { now: Timestamp(now.wall.0.saturating_add(offset)), corrected: self.clock_offset.is_some() }
     }
 
-    /// Returns facts for `diagnose`.
-    pub(super) fn inspect(&self) -> Inspection {
-        let (signature_version, date) = match &self.grant.authentication {
-            Authentication::V4 { version, date, .. } => (Some(version.clone()), Some(date.clone())),
-            Authentication::V1 { .. } => (None, None),
-        };
-        Inspection {
-            host: self.grant.host.clone(),
-            dir: self.grant.dir.clone(),
-            policy: self.grant.policy.clone(),
-            signature_version,
-            date,
-            has_token: self.grant.security_token.is_some(),
-            ignored: self.grant.ignored.clone(),
-            callback: self
-                .grant
-                .callback
-                .as_deref()
-                .and_then(|field| callback::doubt(field, self.parse_json)),
-            clock_offset: self.clock_offset,
-        }
+    /// Returns how many milliseconds the endpoint's clock is ahead of this computer's, where that is known.
+    pub(super) fn clock_offset(&self) -> Option<i64> {
+        self.clock_offset
     }
 }

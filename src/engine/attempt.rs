@@ -21,6 +21,8 @@ pub(super) struct Attempt {
     pub(super) may_overwrite: bool,
     /// The success that the form asked for.
     pub(super) asked: Asked,
+    /// How many bytes were seen to leave.
+    sent: u64,
     stall_timeout: Option<u64>,
     /// When a byte was last seen to move.
     moved: Instant,
@@ -52,13 +54,29 @@ impl Attempt {
         now: Instant,
     ) -> Self {
         let look_at = Some(now.after(LOOK));
-        Attempt { post, watched, may_overwrite, asked, stall_timeout, moved: now, forgiven: false, look_at }
+        Attempt {
+            post,
+            watched,
+            may_overwrite,
+            asked,
+            sent: 0,
+            stall_timeout,
+            moved: now,
+            forgiven: false,
+            look_at,
+        }
     }
 
-    /// Notes that bytes moved.
-    pub(super) fn moved(&mut self, now: Instant) {
+    /// Notes that `loaded` bytes have left so far.
+    pub(super) fn moved(&mut self, loaded: u64, now: Instant) {
+        self.sent = self.sent.max(loaded);
         self.moved = now;
         self.forgiven = false;
+    }
+
+    /// Returns whether a CORS preflight may have been refused. Nothing leaves before it is answered.
+    pub(super) fn may_lack_permission(&self) -> bool {
+        self.watched && self.sent == 0
     }
 
     /// Notes that the file is as it was.

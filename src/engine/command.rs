@@ -2,9 +2,9 @@
 
 use super::event::{BatchId, CallId};
 use super::failure::Failure;
-use super::inspection::Inspection;
 use super::progress::{Progress, TotalProgress};
 use super::stored::StoredObject;
+use super::survey::Finding;
 use crate::form::Form;
 use crate::preflight::Report;
 
@@ -184,18 +184,26 @@ pub enum Command {
 }
 
 impl Command {
-    /// Returns whether nobody wants this command carried out any more once `settled` is settled. A request for a grant may
-    /// be for others too, and commands that end something are always wanted.
+    /// Returns whether nobody wants this command carried out any more once `settled` is settled. Commands that begin something
+    /// are taken back by those that end it.
     pub(super) fn is_moot_without(&self, settled: CallId) -> bool {
         match self {
             Command::MakeKey { call, .. } | Command::AskRetry { call, .. } | Command::Report { call, .. } => {
                 *call == settled
             }
-            Command::Post { post, .. } => post.call == settled,
-            Command::Hash(hash) => hash.call == settled,
             Command::Look(look) => look.call == settled,
-            Command::Probe { probe, .. } => probe.call == settled,
-            Command::BeginDiagnosis(call) => *call == settled,
+            _ => false,
+        }
+    }
+
+    /// Returns whether this command ends what `other` begins.
+    pub(super) fn ends(&self, other: &Command) -> bool {
+        match (self, other) {
+            (Command::CancelGrant(ended), Command::FetchGrant { grant, .. }) => ended == grant,
+            (Command::CancelPost(ended), Command::Post { post, .. }) => ended == post,
+            (Command::StopHash(ended), Command::Hash(hash)) => ended == hash,
+            (Command::EndDiagnosis(ended), Command::BeginDiagnosis(call)) => ended == call,
+            (Command::CancelProbe(ended), Command::Probe { probe, .. }) => ended == probe,
             _ => false,
         }
     }
@@ -210,8 +218,8 @@ pub enum Outcome {
     Checked(Report),
     /// The fields of a plain HTML form, in order.
     Fields(Form),
-    /// Facts for `diagnose`.
-    Inspected(Box<Inspection>),
+    /// Everything that was found between the page and its bucket.
+    Diagnosed(Vec<Finding>),
     /// It failed.
     Failed(Box<Failure>),
     /// It was aborted; the driver has the reason.

@@ -10,7 +10,7 @@ use crate::error::NoAnswer;
 /// Facts about the request that was not answered, while the browser was online.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts {
-    /// Whether the upload was watched, so that a CORS preflight came before it.
+    /// Whether a CORS preflight came before the upload, and may have been refused: no byte was seen to leave.
     pub(super) preflighted: bool,
     /// Whether there are CORS and a Content Security Policy.
     pub(super) in_page: bool,

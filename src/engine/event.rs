@@ -5,6 +5,7 @@ use super::failure::Cause;
 use crate::error::Error;
 use crate::form::Form;
 use crate::json::Json;
+use crate::response;
 
 /// Names a call of the uploader: `upload`, `check`, `formFields`, or one file of `uploadAll`. Never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,8 +107,8 @@ pub enum Event {
     Probed {
         /// Which request.
         probe: ProbeId,
-        /// Whether it was answered.
-        answered: bool,
+        /// What came of it.
+        answer: ProbeAnswer,
     },
     /// The browser reports that the page's Content Security Policy blocked a request to this URL.
     Blocked {
@@ -127,7 +128,23 @@ pub enum Event {
     TimedOut,
 }
 
-/// What a call asks for.
+impl Event {
+    /// Returns the call that an answer to a command is for.
+    pub(super) fn call(&self) -> Option<CallId> {
+        match self {
+            Event::KeyMade { call, .. } | Event::RetryDecided { call, .. } => Some(*call),
+            Event::Sent { post, .. } | Event::Answered { post, .. } | Event::Unanswered { post, .. } => {
+                Some(post.call)
+            }
+            Event::Hashed { hash, .. } => Some(hash.call),
+            Event::Looked { look, .. } => Some(look.call),
+            Event::Probed { probe, .. } => Some(probe.call),
+            _ => None,
+        }
+    }
+}
+
+/// The wish of a call.
 #[derive(Debug)]
 pub struct Job {
     /// What is to be done.
@@ -153,8 +170,8 @@ pub enum Task {
     Check,
     /// List the fields of a plain HTML form.
     ListFields,
-    /// Show what `diagnose` looks at.
-    Inspect,
+    /// Look at everything between the page and its bucket.
+    Diagnose,
 }
 
 /// Facts about a file, as it was when it was handed over.
@@ -244,6 +261,25 @@ pub struct Answer {
     /// Whether its connection may have been used before. Browsers repeat a form by themselves when a reused connection
     /// dies, without telling the page.
     pub reused: bool,
+}
+
+impl Answer {
+    /// Returns it as the rules of OSS read it.
+    #[must_use]
+    pub fn seen(&self) -> response::Answer<'_> {
+        response::Answer { status: self.status, headers: &self.headers, body: &self.body }
+    }
+}
+
+/// What came of a small request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProbeAnswer {
+    /// Nothing.
+    None,
+    /// An answer that the page may not read, or that nobody wants to.
+    Opaque,
+    /// An answer that the page may read.
+    Readable(Answer),
 }
 
 /// How a form ended without an answer.

@@ -3,13 +3,12 @@
 use super::clock::Now;
 use super::event::{GrantAnswer, GrantFailure};
 use super::retry::retry_after;
-use super::settings::GrantSource;
+use super::settings::{Environment, GrantSource};
 use super::trouble::Trouble;
 use crate::error::Error;
 use crate::grant::{Grant, GrantError, words};
-use crate::json::{Json, Parser};
+use crate::json::Json;
 use crate::response::is_transient_status;
-use crate::time::Timestamp;
 
 /// The longest text of an endpoint that is shown, in characters.
 const LONGEST_MESSAGE: usize = 200;
@@ -31,22 +30,24 @@ pub(super) struct Arrived {
 pub(super) fn read(
     answer: GrantAnswer,
     source: &GrantSource,
-    parse: Parser,
+    environment: &Environment,
     now: &Now,
 ) -> Result<Arrived, Trouble> {
     match answer {
         GrantAnswer::Value(json) => Ok(Arrived { json, clock_offset: None }),
         GrantAnswer::Failed { failure, cause } => Err(failed(failure, source).with_cause(cause)),
         GrantAnswer::Http { status, date, retry_after: asked, body } => {
-            let json = parse(&body);
+            let date = date.and_then(|date| (environment.parse_date)(&date));
+            let json = (environment.parse_json)(&body);
             if !(200..300).contains(&status) {
                 let refused =
                     unavailable(source, &format!("answered {status}{}", said(json.as_ref(), &body)));
-                let retry_after = asked.and_then(|header| retry_after(&header, now.wall));
+                let clock = date.unwrap_or(now.wall);
+                let retry_after =
+                    asked.and_then(|header| retry_after(&header, clock, environment.parse_date));
                 return Err(Trouble { retry_after, ..refused.passing(is_transient_status(status)) });
             }
             let json = json.ok_or_else(|| unavailable(source, "did not answer with JSON"))?;
-            let date = date.and_then(|date| Timestamp::parse_http_date(&date));
             Ok(Arrived { json, clock_offset: date.map(|date| date.0 - now.wall.0) })
         }
     }

@@ -1,7 +1,6 @@
 //! Who gets which grant: one request at a time serves all files, and its grant those that follow, until it is about to
 //! expire or is refused.
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::active_grant::ActiveGrant;
@@ -9,6 +8,7 @@ use super::clock::{Instant, Now};
 use super::command::{Command, GrantId, Reason};
 use super::event::{CallId, GrantAnswer};
 use super::grant_answer;
+use super::outbox::Outbox;
 use super::settings::{Environment, Settings};
 use super::trouble::Trouble;
 
@@ -30,7 +30,9 @@ struct Request {
     /// Whether its grant is for whoever asks meanwhile.
     shared: bool,
     deadline: Instant,
-    /// The calls that wait for it, the one that asked first.
+    /// The call whose file it is for, if it turns out to be for one only.
+    asker: CallId,
+    /// The calls that wait for it. The asker may have left.
     waiting: Vec<CallId>,
 }
 
@@ -51,7 +53,7 @@ pub(super) type Landed = Result<Rc<ActiveGrant>, Trouble>;
 pub(super) struct Around<'a> {
     pub(super) settings: &'a Settings,
     pub(super) environment: &'a Environment,
-    pub(super) commands: &'a mut VecDeque<Command>,
+    pub(super) commands: &'a mut Outbox,
     pub(super) now: &'a Now,
 }
 
@@ -101,16 +103,19 @@ impl Grants {
     }
 
     /// Takes a call out, and gives up the request that only this call waits for.
-    pub(super) fn leave(&mut self, call: CallId, commands: &mut VecDeque<Command>) {
+    pub(super) fn leave(&mut self, call: CallId, commands: &mut Outbox) {
         for request in &mut self.requests {
             request.waiting.retain(|waiting| *waiting != call);
         }
-        self.requests.retain(|request| {
-            let wanted = !request.waiting.is_empty();
-            if !wanted {
-                commands.push_back(Command::CancelGrant(request.id));
+        self.requests.retain_mut(|request| {
+            let Some(heir) = request.waiting.first() else {
+                commands.push(Command::CancelGrant(request.id));
+                return false;
+            };
+            if request.asker == call && commands.ask_for(*heir, request.id) {
+                request.asker = *heir;
             }
-            wanted
+            true
         });
     }
 
@@ -125,7 +130,7 @@ impl Grants {
         let is_over = |request: &Request| request.deadline <= around.now.instant;
         while let Some(place) = self.requests.iter().position(is_over) {
             let request = self.requests.swap_remove(place);
-            around.commands.push_back(Command::CancelGrant(request.id));
+            around.commands.push(Command::CancelGrant(request.id));
             let late = grant_answer::late(&around.settings.grant_source, around.settings.grant_timeout);
             landed.extend(request.waiting.into_iter().map(|call| (call, Err(late.clone()))));
         }
@@ -146,15 +151,15 @@ impl Grants {
         self.next += 1;
         let id = GrantId(self.next);
         let deadline = around.now.instant.after(around.settings.grant_timeout);
-        self.requests.push(Request { id, shared, deadline, waiting: vec![call] });
-        around.commands.push_back(Command::FetchGrant { grant: id, call, reason });
+        self.requests.push(Request { id, shared, deadline, asker: call, waiting: vec![call] });
+        around.commands.push(Command::FetchGrant { grant: id, call, reason });
     }
 
     fn land(&mut self, request: Request, landed: &Landed, around: &mut Around) -> Vec<(CallId, Landed)> {
-        let only_first = request.shared && self.keep(landed, around);
+        let for_one_file = request.shared && self.keep(landed, around);
         let mut served = Vec::new();
-        for (place, call) in request.waiting.into_iter().enumerate() {
-            if only_first && place > 0 {
+        for call in request.waiting {
+            if for_one_file && call != request.asker {
                 self.ask(call, Reason::First, false, around);
             } else {
                 served.push((call, landed.clone()));
@@ -174,7 +179,7 @@ impl Grants {
 
 fn read(answer: GrantAnswer, around: &Around) -> Landed {
     let Around { settings, environment, now, .. } = around;
-    let arrived = grant_answer::read(answer, &settings.grant_source, environment.parse_json, now)?;
+    let arrived = grant_answer::read(answer, &settings.grant_source, environment, now)?;
     let grant = grant_answer::grant_in(&arrived.json, &settings.grant_source)?;
     Ok(Rc::new(ActiveGrant::read(grant, arrived.clock_offset, environment, now)?))
 }

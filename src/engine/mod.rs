@@ -13,8 +13,6 @@
 //! A driver that is told something while it carries out a command hands that over before it takes the next command: what
 //! has become moot by then is not commanded any more.
 
-use std::collections::BTreeMap;
-
 mod active_grant;
 mod attempt;
 mod batch;
@@ -26,15 +24,17 @@ pub mod failure;
 mod grant_answer;
 mod grants;
 mod hashing;
-pub mod inspection;
+mod outbox;
 mod plan;
-mod probing;
+mod probes;
 pub mod progress;
 mod queue;
 mod retry;
 pub mod settings;
 mod shared;
 pub mod stored;
+pub mod survey;
+pub(crate) mod table;
 mod trouble;
 mod upload;
 
@@ -44,15 +44,15 @@ pub use event::Event;
 pub use settings::{Environment, Settings};
 
 use batch::Batch;
-use command::PostId;
 use event::{BatchId, CallId, Job, Task};
-use failure::Failure;
+use grants::Landed;
 use progress::TotalProgress;
 use queue::Queue;
 use shared::Shared;
-use upload::Upload;
+use table::Table;
+use upload::{Input, Upload};
 
-use crate::error::{Error, Stored};
+use crate::error::Error;
 use crate::form::MAX_FILE_SIZE;
 
 /// One uploader: its queue, its grants, and its calls.
@@ -61,7 +61,7 @@ pub struct Engine {
     shared: Shared,
     queue: Queue,
     /// All calls that are not settled.
-    calls: BTreeMap<CallId, Upload>,
+    calls: Table<CallId, Box<Upload>>,
     /// The calls among them that are under way, and do not wait for their turn.
     running: Vec<CallId>,
 }
@@ -73,7 +73,7 @@ impl Engine {
         Engine {
             queue: Queue::new(settings.concurrency),
             shared: Shared::new(settings, environment),
-            calls: BTreeMap::new(),
+            calls: Table::default(),
             running: Vec::new(),
         }
     }
@@ -88,16 +88,20 @@ impl Engine {
             Event::FileRefused { batch, bytes } => self.file_settled(batch, bytes, now),
             Event::Paused => self.queue.pause(true),
             Event::Resumed => self.queue.pause(false),
-            Event::Aborted(call) => self.step(call, now, Upload::abort),
+            Event::Aborted(call) => self.step(call, Input::Abort, now),
             Event::AllAborted => self.abort_all(now),
             Event::GrantAnswered { grant, answer } => {
                 let landed = self.shared.grant_answered(grant, answer, now);
                 self.grants_landed(landed, now);
             }
-            Event::TimedOut => self.timed_out(now),
-            Event::Blocked { url } => self.each_running(now, |call, _| call.blocked(&url)),
-            Event::Online => self.each_running(now, |call, _| call.online(now)),
-            answer => self.answer(answer, now),
+            Event::TimedOut => {
+                let late = self.shared.grants_timed_out(now);
+                self.grants_landed(late, now);
+                self.each_running(&|| Input::TimedOut, now);
+            }
+            Event::Blocked { url } => self.each_running(&|| Input::Blocked(url.clone()), now),
+            Event::Online => self.each_running(&|| Input::Online, now),
+            answer => self.route(answer, now),
         }
         self.serve(now);
     }
@@ -110,7 +114,7 @@ impl Engine {
     /// Returns when to hand over [`Event::TimedOut`], if nothing else happens before.
     #[must_use]
     pub fn timeout(&self) -> Option<Instant> {
-        let calls = self.running.iter().filter_map(|call| self.calls.get(call)?.timeout());
+        let calls = self.running.iter().filter_map(|call| self.calls.get(*call)?.timeout());
         calls.chain(self.shared.grants.timeout()).min()
     }
 
@@ -121,49 +125,22 @@ impl Engine {
     }
 
     /// Hands the answer to a command over to the call that waits for it.
-    fn answer(&mut self, event: Event, now: &Now) {
-        match event {
-            Event::KeyMade { call, key } => {
-                self.step(call, now, |upload, shared| upload.key_made(key, shared, now));
-            }
-            Event::Sent { post: PostId { call, attempt }, loaded, total } => {
-                self.step(call, now, |upload, shared| upload.sent(attempt, loaded, total, shared, now));
-            }
-            Event::Answered { post: PostId { call, attempt }, answer } => {
-                self.step(call, now, |upload, shared| upload.answered(attempt, &answer, shared, now));
-            }
-            Event::Unanswered { post: PostId { call, attempt }, ended } => {
-                self.step(call, now, |upload, shared| upload.unanswered(attempt, ended, shared, now));
-            }
-            Event::Hashed { hash, checksum } => {
-                self.step(hash.call, now, |upload, shared| upload.hashed(hash.run, checksum, shared, now));
-            }
-            Event::Looked { look, found } => {
-                self.step(look.call, now, |upload, shared| upload.looked(look.look, found, shared, now));
-            }
-            Event::Probed { probe, answered } => {
-                self.step(probe.call, now, |upload, shared| {
-                    upload.probed(probe.probe, answered, shared, now);
-                });
-            }
-            Event::RetryDecided { call, agreed } => {
-                self.step(call, now, |upload, shared| upload.retry_decided(agreed, shared, now));
-            }
-            _ => {}
+    fn route(&mut self, answer: Event, now: &Now) {
+        if let Some(call) = answer.call() {
+            self.step(call, Input::Answer(answer), now);
         }
     }
 
     fn add(&mut self, call: CallId, job: Job, now: &Now) {
         let size = job.file.as_ref().map_or(0, |file| file.size);
         let is_late =
-            job.batch.and_then(|batch| self.shared.batches.get(&batch)).is_some_and(Batch::is_aborted);
+            job.batch.and_then(|batch| self.shared.batches.get(batch)).is_some_and(Batch::is_aborted);
         let is_queued = job.task == Task::Upload;
-        self.calls.insert(call, Upload::new(call, job, now.instant));
+        self.calls.add(call, Box::new(Upload::new(call, job, now.instant)));
         if is_late {
-            self.step(call, now, Upload::abort);
+            self.step(call, Input::Abort, now);
         } else if is_queued && size > MAX_FILE_SIZE {
-            let outcome = Outcome::Failed(Box::new(too_large(size)));
-            self.step(call, now, |upload, shared| upload.settle(outcome, shared));
+            self.step(call, Input::Refuse(Error::EntityTooLarge { bytes: size }), now);
         } else if is_queued {
             self.queue.enter(call);
         } else {
@@ -180,18 +157,18 @@ impl Engine {
 
     fn start(&mut self, call: CallId, now: &Now) {
         self.running.push(call);
-        self.step(call, now, |upload, shared| upload.begin(shared, now));
+        self.step(call, Input::Turn, now);
     }
 
     /// Lets a call take a step, and takes leave of it if that was its last. A call that is unknown is over.
-    fn step(&mut self, call: CallId, now: &Now, step: impl FnOnce(&mut Upload, &mut Shared)) {
-        let Some(upload) = self.calls.get_mut(&call) else { return };
-        step(upload, &mut self.shared);
+    fn step(&mut self, call: CallId, input: Input, now: &Now) {
+        let Some(upload) = self.calls.get_mut(call) else { return };
+        upload.take(input, &mut self.shared, now);
         if !upload.is_settled() {
             return;
         }
         let (batch, left) = (upload.job().batch, upload.left());
-        self.calls.remove(&call);
+        self.calls.remove(call);
         self.running.retain(|running| *running != call);
         self.queue.leave(call);
         if let Some(batch) = batch {
@@ -199,43 +176,34 @@ impl Engine {
         }
     }
 
-    fn each_running(&mut self, now: &Now, mut step: impl FnMut(&mut Upload, &mut Shared)) {
+    fn each_running(&mut self, input: &dyn Fn() -> Input, now: &Now) {
         for call in self.running.clone() {
-            self.step(call, now, &mut step);
+            self.step(call, input(), now);
         }
     }
 
-    fn grants_landed(&mut self, landed: Vec<(CallId, grants::Landed)>, now: &Now) {
+    fn grants_landed(&mut self, landed: Vec<(CallId, Landed)>, now: &Now) {
         for (call, landed) in landed {
-            self.step(call, now, |upload, shared| upload.granted(landed, shared, now));
+            self.step(call, Input::Granted(landed), now);
         }
-    }
-
-    fn timed_out(&mut self, now: &Now) {
-        let late = self.shared.grants_timed_out(now);
-        self.grants_landed(late, now);
-        self.each_running(now, |call, shared| call.timed_out(shared, now));
     }
 
     fn abort_all(&mut self, now: &Now) {
-        let batches: Vec<BatchId> = self.shared.batches.keys().copied().collect();
-        for batch in batches {
+        for batch in self.shared.batches.names() {
             self.abort_files(batch, now);
         }
         self.queue.drain_waiting();
-        let calls: Vec<CallId> = self.calls.keys().copied().collect();
-        for call in calls {
-            self.step(call, now, Upload::abort);
+        for call in self.calls.names() {
+            self.step(call, Input::Abort, now);
         }
-        let left: Vec<BatchId> = self.shared.batches.keys().copied().collect();
-        for batch in left {
+        for batch in self.shared.batches.names() {
             self.go_on(batch);
         }
     }
 
     fn abort_files(&mut self, id: BatchId, now: &Now) {
         let recalled = self.shared.withdraw_files(id);
-        let Some(batch) = self.shared.batches.get_mut(&id) else { return };
+        let Some(batch) = self.shared.batches.get_mut(id) else { return };
         let Some(from) = batch.abort(recalled) else { return };
         let progress = batch.last_or(now.instant);
         self.shared.command(Command::AbortFiles { batch: id, from });
@@ -249,12 +217,12 @@ impl Engine {
     }
 
     fn add_batch(&mut self, id: BatchId, batch: Batch) {
-        self.shared.batches.insert(id, batch);
+        self.shared.batches.add(id, batch);
         self.go_on(id);
     }
 
     fn file_settled(&mut self, id: BatchId, left: u64, now: &Now) {
-        let progress = self.shared.batches.get_mut(&id).and_then(|batch| batch.settle(left, now.instant));
+        let progress = self.shared.batches.get_mut(id).and_then(|batch| batch.settle(left, now.instant));
         self.report_total(id, progress);
         self.go_on(id);
     }
@@ -262,19 +230,14 @@ impl Engine {
     /// Begins the next files of a batch, or settles it.
     fn go_on(&mut self, id: BatchId) {
         let limit = self.shared.settings.concurrency;
-        let Some(batch) = self.shared.batches.get_mut(&id) else { return };
+        let Some(batch) = self.shared.batches.get_mut(id) else { return };
         if batch.is_over() {
-            self.shared.batches.remove(&id);
+            self.shared.batches.remove(id);
             self.shared.command(Command::SettleBatch(id));
             return;
         }
-        while let Some(index) = self.shared.batches.get_mut(&id).and_then(|batch| batch.begin(limit)) {
+        while let Some(index) = self.shared.batches.get_mut(id).and_then(|batch| batch.begin(limit)) {
             self.shared.command(Command::BeginFile { batch: id, index });
         }
     }
-}
-
-fn too_large(bytes: u64) -> Failure {
-    let error = Error::EntityTooLarge { bytes };
-    Failure { error, stored: Stored::No, retryable: false, attempts: 0, cause: None }
 }

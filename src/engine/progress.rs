@@ -1,5 +1,7 @@
 //! From the browser's count of bytes to the progress that a page can show.
 
+use serde::Serialize;
+
 use super::clock::Instant;
 
 /// The least time between two reports, in milliseconds.
@@ -11,8 +13,9 @@ const SAMPLE: u64 = 250;
 /// How long a measurement weighs, in milliseconds: speed is smoothed over a few seconds.
 const MEMORY: f64 = 3000.0;
 
-/// How far one file is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// How far one file is: `Progress` in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// Bytes of the file handed to the network so far.
     pub loaded: u64,
@@ -28,8 +31,9 @@ pub struct Progress {
     pub attempt: u32,
 }
 
-/// How far a batch is, all its files together.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// How far a batch is, all its files together: `TotalProgress` in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TotalProgress {
     /// As of [`Progress`]; the bytes of files that failed count.
     pub loaded: u64,

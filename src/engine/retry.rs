@@ -1,7 +1,7 @@
 //! After how long a failed upload is tried again, and how often.
 
 use super::settings::RetryPolicy;
-use crate::time::Timestamp;
+use crate::time::{DateParser, Timestamp};
 
 /// The longest wait in milliseconds that a server can ask for by `Retry-After`: five minutes. After one that asks for
 /// more the upload fails: a person who decides to come back later does better.
@@ -25,13 +25,14 @@ fn share(limit: u64, chance: f64) -> u64 {
     (limit as f64 * chance) as u64
 }
 
-/// Reads `Retry-After`, a number of seconds or an HTTP date, as milliseconds from `wall`; none if it is neither.
-pub(super) fn retry_after(header: &str, wall: Timestamp) -> Option<u64> {
+/// Reads `Retry-After`, a number of seconds or an HTTP date, as milliseconds; none if it is neither. `now` is the time by the
+/// clock of the server that asks, as far as that is known.
+pub(super) fn retry_after(header: &str, now: Timestamp, parse_date: DateParser) -> Option<u64> {
     let text = header.trim();
     let is_number = !text.is_empty() && text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_number {
         return text.parse::<u64>().ok().map(|seconds| seconds * 1000);
     }
-    let date = Timestamp::parse_http_date(text)?;
-    Some(u64::try_from(date.0 - wall.0).unwrap_or_default())
+    let date = parse_date(text)?;
+    Some(u64::try_from(date.0 - now.0).unwrap_or_default())
 }

@@ -1,6 +1,7 @@
 //! Settings of an uploader, read and checked before the engine is made.
 
 use crate::json::Parser;
+use crate::time::DateParser;
 
 /// Everything about an uploader that its options decide.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,4 +78,6 @@ pub struct Environment {
     pub can_watch: bool,
     /// Reads JSON: the browser's parser in a browser, `serde_json` elsewhere.
     pub parse_json: Parser,
+    /// Reads HTTP dates: `Date.parse` in a browser, the crate `httpdate` elsewhere.
+    pub parse_date: DateParser,
 }

@@ -1,6 +1,5 @@
 //! Everything that the calls of one uploader share.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use super::active_grant::ActiveGrant;
@@ -9,7 +8,9 @@ use super::clock::Now;
 use super::command::{Command, GrantId};
 use super::event::{BatchId, CallId, GrantAnswer};
 use super::grants::{Around, Grants, Landed, Wish};
+use super::outbox::Outbox;
 use super::settings::{Environment, Settings};
+use super::table::Table;
 
 /// What a call finds around it.
 #[derive(Debug)]
@@ -17,10 +18,10 @@ pub(super) struct Shared {
     pub(super) settings: Settings,
     pub(super) environment: Environment,
     pub(super) grants: Grants,
-    pub(super) batches: BTreeMap<BatchId, Batch>,
+    pub(super) batches: Table<BatchId, Batch>,
     /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
-    commands: VecDeque<Command>,
+    commands: Outbox,
 }
 
 impl Shared {
@@ -29,36 +30,31 @@ impl Shared {
             settings,
             environment,
             grants: Grants::default(),
-            batches: BTreeMap::new(),
+            batches: Table::default(),
             checksum_hidden: false,
-            commands: VecDeque::new(),
+            commands: Outbox::default(),
         }
     }
 
     /// Adds a command behind those that wait.
     pub(super) fn command(&mut self, command: Command) {
-        self.commands.push_back(command);
+        self.commands.push(command);
     }
 
     /// Returns the next command.
     pub(super) fn next_command(&mut self) -> Option<Command> {
-        self.commands.pop_front()
+        self.commands.next()
     }
 
-    /// Withdraws a call that is settled from the grants, and the commands for it that nobody has taken yet. Of one that
-    /// succeeded, the last progress is still told.
+    /// Withdraws a call that is settled from the grants, and the commands for it that nobody has taken yet.
     pub(super) fn withdraw(&mut self, call: CallId, succeeded: bool) {
         self.grants.leave(call, &mut self.commands);
-        let is_told = |command: &Command| succeeded && matches!(command, Command::Report { .. });
-        self.commands.retain(|command| is_told(command) || !command.is_moot_without(call));
+        self.commands.withdraw(call, succeeded);
     }
 
     /// Withdraws the commands to begin files of a batch, and returns how many there were.
-    pub(super) fn withdraw_files(&mut self, of: BatchId) -> u32 {
-        let before = self.commands.len();
-        let begins = |command: &Command| matches!(command, Command::BeginFile { batch, .. } if *batch == of);
-        self.commands.retain(|command| !begins(command));
-        u32::try_from(before - self.commands.len()).unwrap_or(u32::MAX)
+    pub(super) fn withdraw_files(&mut self, batch: BatchId) -> u32 {
+        self.commands.withdraw_files(batch)
     }
 
     /// Returns a grant if there is one for the call; else the call waits for one from now on.
@@ -88,7 +84,7 @@ impl Shared {
 
     /// Tells a batch that bytes of one of its files moved.
     pub(super) fn moved(&mut self, batch: BatchId, before: u64, after: u64, now: &Now) {
-        let progress = self.batches.get_mut(&batch).and_then(|batch| batch.moved(before, after, now.instant));
+        let progress = self.batches.get_mut(batch).and_then(|batch| batch.moved(before, after, now.instant));
         if let Some(progress) = progress {
             self.command(Command::ReportTotal { batch, progress });
         }

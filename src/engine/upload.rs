@@ -11,12 +11,12 @@ use super::active_grant::ActiveGrant;
 use super::attempt::{Attempt, Due};
 use super::clock::{Instant, Now};
 use super::command::{Command, Outcome, Reason};
-use super::event::{CallId, Job, Key, Task};
+use super::event::{CallId, Event, Job, Key, Task};
 use super::failure::{Cause, Failure};
 use super::grants::{Landed, Wish};
 use super::hashing::Hashing;
 use super::plan::{Plan, key_of};
-use super::probing::Probing;
+use super::probes::Probes;
 use super::progress::Meter;
 use super::shared::Shared;
 use super::trouble::Trouble;
@@ -27,6 +27,8 @@ mod diagnosing;
 mod recovery;
 mod sending;
 mod verifying;
+
+use diagnosing::Purpose;
 
 /// A call of the uploader, from its beginning until it is settled.
 #[derive(Debug)]
@@ -43,6 +45,27 @@ pub(super) struct Upload {
     history: History,
 }
 
+/// Something for a call to take.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// Its turn has come.
+    Turn,
+    /// The grant that it waits for came, or will not come.
+    Granted(Landed),
+    /// A command for it was answered.
+    Answer(Event),
+    /// The browser reports that it blocked a request to this URL.
+    Blocked(String),
+    /// The network may be back.
+    Online,
+    /// A time has come that something waits for.
+    TimedOut,
+    /// It cannot be done.
+    Refuse(Error),
+    /// The caller does not want it any more.
+    Abort,
+}
+
 /// Where a call is on its way.
 #[derive(Debug)]
 enum State {
@@ -56,8 +79,8 @@ enum State {
     Posting(Attempt),
     /// No answer came: perhaps the file is the reason.
     Suspecting(Attempt),
-    /// No answer came: small requests look for the cause.
-    Diagnosing(Probing),
+    /// Small requests ask the host.
+    Probing(Purpose, Probes),
     /// The object is stored, and the checksum of the file not yet known.
     Verifying(Box<Uploaded>, Attempt),
     /// The caller decides whether to try again, after so many milliseconds.
@@ -120,14 +143,42 @@ impl Upload {
     pub(super) fn timeout(&self) -> Option<Instant> {
         match &self.state {
             State::Posting(attempt) => attempt.timeout(),
-            State::Diagnosing(probing) => Some(probing.deadline()),
+            State::Probing(_, probes) => Some(probes.deadline()),
             State::Waiting(until) => Some(*until),
             _ => None,
         }
     }
 
+    /// Takes a step.
+    pub(super) fn take(&mut self, input: Input, shared: &mut Shared, now: &Now) {
+        match input {
+            Input::Turn => self.begin(shared, now),
+            Input::Granted(landed) => self.granted(landed, shared, now),
+            Input::Answer(event) => self.answer(event, shared, now),
+            Input::Blocked(url) => self.blocked(&url),
+            Input::Online => self.online(now),
+            Input::TimedOut => self.timed_out(shared, now),
+            Input::Refuse(error) => self.fail(error.into(), shared, now),
+            Input::Abort => self.settle(Outcome::Aborted, shared),
+        }
+    }
+
+    fn answer(&mut self, event: Event, shared: &mut Shared, now: &Now) {
+        match event {
+            Event::KeyMade { key, .. } => self.key_made(key, shared, now),
+            Event::Sent { post, loaded, total } => self.sent(post.attempt, loaded, total, shared, now),
+            Event::Answered { post, answer } => self.answered(post.attempt, &answer, shared, now),
+            Event::Unanswered { post, ended } => self.unanswered(post.attempt, ended, shared, now),
+            Event::Hashed { hash, checksum } => self.hashed(hash.run, checksum, shared, now),
+            Event::Looked { look, found } => self.looked(look.look, found, shared, now),
+            Event::Probed { probe, answer } => self.probed(probe.probe, answer, shared, now),
+            Event::RetryDecided { agreed, .. } => self.retry_decided(agreed, shared, now),
+            _ => {}
+        }
+    }
+
     /// Begins an attempt: with the grant used so far if it still serves, else with another.
-    pub(super) fn begin(&mut self, shared: &mut Shared, now: &Now) {
+    fn begin(&mut self, shared: &mut Shared, now: &Now) {
         self.state = State::AwaitingGrant;
         let reason = match (&self.grant, self.history.refused) {
             (None, _) => Reason::First,
@@ -141,14 +192,15 @@ impl Upload {
     }
 
     /// Takes a grant, or learns that there is none.
-    pub(super) fn granted(&mut self, landed: Landed, shared: &mut Shared, now: &Now) {
+    fn granted(&mut self, landed: Landed, shared: &mut Shared, now: &Now) {
         if !matches!(self.state, State::AwaitingGrant) {
             return;
         }
         match landed {
             Err(trouble) => self.fail(trouble, shared, now),
-            Ok(grant) if self.job.task == Task::Inspect => {
-                self.settle(Outcome::Inspected(Box::new(grant.inspect())), shared);
+            Ok(grant) if self.job.task == Task::Diagnose => {
+                self.grant = Some(grant);
+                self.survey(shared, now);
             }
             Ok(grant) => self.choose_key(grant, shared, now),
         }
@@ -176,12 +228,7 @@ impl Upload {
     }
 
     /// Takes the key that the caller's function made.
-    pub(super) fn key_made(
-        &mut self,
-        key: Result<String, (Error, Option<Cause>)>,
-        shared: &mut Shared,
-        now: &Now,
-    ) {
+    fn key_made(&mut self, key: Result<String, (Error, Option<Cause>)>, shared: &mut Shared, now: &Now) {
         if matches!(self.state, State::AwaitingKey) {
             let key = key.map_err(|(error, cause)| Trouble::from(error).with_cause(cause));
             self.with_key(key, shared, now);
@@ -209,7 +256,7 @@ impl Upload {
                 let form = plan.allowed(shared.settings.strict)?;
                 self.post(form, grant.grant.host.clone(), shared, now);
             }
-            Task::ListFields | Task::Inspect => {
+            Task::ListFields | Task::Diagnose => {
                 let form = plan.allowed(shared.settings.strict)?;
                 self.settle(Outcome::Fields(form), shared);
             }
@@ -218,14 +265,14 @@ impl Upload {
     }
 
     /// Does what its time has come for.
-    pub(super) fn timed_out(&mut self, shared: &mut Shared, now: &Now) {
+    fn timed_out(&mut self, shared: &mut Shared, now: &Now) {
         match &mut self.state {
             State::Waiting(until) if now.instant >= *until => self.begin(shared, now),
             State::Posting(posting) => {
                 let due = posting.due(now.instant);
                 self.do_due(due, shared, now);
             }
-            State::Diagnosing(probing) if now.instant >= probing.deadline() => {
+            State::Probing(_, probes) if now.instant >= probes.deadline() => {
                 self.probe_timed_out(shared, now);
             }
             _ => {}
@@ -243,19 +290,14 @@ impl Upload {
         }
     }
 
-    /// Ends the call at the caller's wish.
-    pub(super) fn abort(&mut self, shared: &mut Shared) {
-        self.settle(Outcome::Aborted, shared);
-    }
-
     /// Settles the call, and ends everything that goes on for it.
-    pub(super) fn settle(&mut self, outcome: Outcome, shared: &mut Shared) {
+    fn settle(&mut self, outcome: Outcome, shared: &mut Shared) {
         shared.withdraw(self.call, matches!(outcome, Outcome::Stored(_)));
         self.cancel_posting(shared);
         if let Some(hash) = self.hashing.forget(self.call) {
             shared.command(Command::StopHash(hash));
         }
-        self.end_diagnosis(shared);
+        self.end_probes(shared);
         self.state = State::Settled;
         shared.command(Command::Settle { call: self.call, outcome });
     }

@@ -3,10 +3,10 @@
 
 import { en } from "./advice/en.js";
 import { zh } from "./advice/zh.js";
-import { CAUSES_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "./advice/lookup.js";
+import { CAUSES_OF_CODE, CAUSE_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "./advice/lookup.js";
 import { isChinese } from "./locale.js";
 
-/** What to change after an error, in a sentence; see advice.d.ts. */
+/** Returns what to change after an error, in a sentence; see advice.d.ts. */
 export function advice(error, locale) {
   try {
     return sentence(error, isChinese(locale) ? zh : en);
@@ -19,22 +19,23 @@ export function advice(error, locale) {
 function sentence(error, { own, service }) {
   if (error?.name !== "UploadError") return null;
   const cause = error.service && causes(error).find((cause) => Object.hasOwn(service, cause));
-  return entry(service, cause) ?? entry(own, error.code) ?? null;
+  return entry(service, cause) ?? entry(own, causeOfMessage(error)) ?? entry(own, error.code) ?? null;
 }
 
-/** Of what OSS said, the most exact first. */
+/** Returns what may have caused the answer, the most exact first. */
 function causes({ service, stored }) {
   const { ec, code, status } = service;
   // The object in the way may be the one that an earlier attempt stored.
   if (code === "FileAlreadyExists" && stored === "unknown") return ["perhapsStored"];
-  return [entry(CAUSE_OF_EC, ec), causeOfMessage(service), code, entry(CAUSE_OF_STATUS, status)];
+  return [entry(CAUSE_OF_EC, ec), causeOfMessage(service), entry(CAUSE_OF_CODE, code), code, entry(CAUSE_OF_STATUS, status)];
 }
 
 function causeOfMessage({ code, message }) {
+  if (typeof message !== "string") return undefined;
   return entry(CAUSES_OF_CODE, code)?.find(([pattern]) => pattern.test(message))?.[1];
 }
 
-/** Names come from outside: `constructor` must find nothing. */
+/** Returns what `table` has by this name. Names come from outside: `constructor` must find nothing. */
 function entry(table, name) {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

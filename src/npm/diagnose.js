@@ -1,25 +1,21 @@
-// The entry `./diagnose`: looks at everything between a page and its bucket. It has nothing of the other entries, so that
-// pages pay only for what they use.
+// The entry `./diagnose`: words for what the module finds between a page and its bucket. It has nothing of the other
+// entries, so that pages pay only for what they use.
 
-import { clock } from "./diagnose/clock.js";
 import { en } from "./diagnose/en.js";
-import { grant as held } from "./diagnose/grant.js";
-import { host } from "./diagnose/host.js";
-import { network } from "./diagnose/network.js";
-import { policy } from "./diagnose/policy.js";
+import { corsRule } from "./diagnose/rule.js";
 import { zh } from "./diagnose/zh.js";
 import { isChinese } from "./locale.js";
 
-/** Gives what the checks need to know of an uploader's grant: no signature, no token. */
-const INSPECT = Symbol.for("oss-form-upload.inspect");
+/** The method of an uploader that finds: `check`, `status`, `topic`, and of some a `number` and `names`. */
+const DIAGNOSE = Symbol.for("oss-form-upload.diagnose");
 
-/** What is found; see diagnose.d.ts. */
+/** Returns a promise of the findings; see diagnose.d.ts. */
 export async function diagnose(uploader, options) {
   const text = language(options);
   try {
-    return (await findings(await uploader[INSPECT](), text)).map(complete);
+    return (await uploader[DIAGNOSE]()).map((finding) => put(finding, text));
   } catch (error) {
-    return [complete(without(error, text))];
+    return [withoutGrant(error, text)];
   }
 }
 
@@ -31,19 +27,19 @@ function language(options) {
   }
 }
 
-async function findings(grant, text) {
-  const { now, finding } = clock(grant, text);
-  const issued = { check: "grant", status: "ok", ...text.grant.ok };
-  return [issued, ...held(grant, text), ...finding, ...policy(grant, now, text), ...host(grant, text), ...(await network(grant.host, text))];
+/** Puts a finding into words. */
+function put({ check, status, topic, number, names }, text) {
+  const words = text[check][topic];
+  return complete(check, status, typeof words === "function" ? words({ number, names: names.join(", "), rule: corsRule() }) : words);
 }
 
-/** There is no grant. Only the messages of this package are shown: what others say may hold what is secret. */
-function without(error, { grant: { fixes, failed, other } }) {
-  if (error?.name !== "UploadError") return { check: "grant", status: "fail", ...other };
+/** Says that there is no grant. Only the messages of this package are shown: those of others may hold a secret. */
+function withoutGrant(error, { grant: { fixes, failed, other } }) {
+  if (error?.name !== "UploadError") return complete("grant", "fail", other);
   const fix = Object.hasOwn(fixes, error.code) ? fixes[error.code] : null;
-  return { check: "grant", status: "fail", message: failed(error.message), fix };
+  return complete("grant", "fail", { message: failed(error.message), fix });
 }
 
-function complete({ check, status, message, fix = null }) {
+function complete(check, status, { message, fix = null }) {
   return { check, status, message, fix };
 }

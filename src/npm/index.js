@@ -1,8 +1,7 @@
 // The entry `.`, which needs no file beside it.
 
-import glue from "#core";
-import { face } from "./face.js";
+import { entry } from "./entry.js";
 import { source } from "./source/inline.js";
 
-export const { Uploader, init } = face(glue, source);
-export { UploadError, isUploadError } from "./face.js";
+export const { Uploader, init } = entry(() => import("#glue"), source);
+export { UploadError, isUploadError } from "./upload-error.js";

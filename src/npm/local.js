@@ -1,14 +1,13 @@
 // The entries of a build with local signing: what the entry exports, and `signLocally`.
 
-import glue from "#core";
 import { source } from "#source";
-import { face } from "./face.js";
+import { entry } from "./entry.js";
 
-const { Uploader, init, run } = face(glue, source);
+const { Uploader, init, loader } = entry(() => import("#glue"), source);
 
 export { Uploader, init };
-export { UploadError, isUploadError } from "./face.js";
+export { UploadError, isUploadError } from "./upload-error.js";
 
 export function signLocally(options) {
-  return run(({ core }) => core.signLocally(options));
+  return loader.call({ enter: () => loader.glue.signLocally(options) });
 }

@@ -1,4 +1,4 @@
-/** The error of this package; see index.d.ts. `details` holds all properties but the message. */
+/** The error of this package; see types.d.ts. `details` holds all properties but the message. */
 export class UploadError extends Error {
   constructor(message, details, cause) {
     super(message, cause === undefined ? undefined : { cause });
@@ -8,3 +8,8 @@ export class UploadError extends Error {
 
 // On the prototype, as with the errors of the language: `Object.keys(error)` shows the details alone.
 Object.defineProperty(UploadError.prototype, "name", { value: "UploadError", configurable: true, writable: true });
+
+/** Tells by name, so that it holds for the other entry and for other frames too. */
+export function isUploadError(error) {
+  return error?.name === "UploadError" && typeof error.code === "string";
+}

@@ -1,8 +1,7 @@
 // The entry `./web`, with the .wasm beside it.
 
-import glue from "#core";
-import { face } from "./face.js";
+import { entry } from "./entry.js";
 import { source } from "./source/beside.js";
 
-export const { Uploader, init } = face(glue, source);
-export { UploadError, isUploadError } from "./face.js";
+export const { Uploader, init } = entry(() => import("#glue"), source);
+export { UploadError, isUploadError } from "./upload-error.js";

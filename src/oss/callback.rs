@@ -75,22 +75,6 @@ pub enum CallbackDoubt {
     UnknownBodyType,
 }
 
-impl CallbackDoubt {
-    /// Returns the stable name of the reason, by which `diagnose` words it in both languages.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            CallbackDoubt::NotBase64 => "NotBase64",
-            CallbackDoubt::NotJson => "NotJson",
-            CallbackDoubt::NoUrl => "NoUrl",
-            CallbackDoubt::TooManyUrls => "TooManyUrls",
-            CallbackDoubt::NoBody => "NoBody",
-            CallbackDoubt::EncodedBody => "EncodedBody",
-            CallbackDoubt::UnknownBodyType => "UnknownBodyType",
-        }
-    }
-}
-
 /// Returns the first reason why a ready `callback` form field may not work. `parse` makes the JSON.
 #[must_use]
 pub fn doubt(base64: &str, parse: Parser) -> Option<CallbackDoubt> {

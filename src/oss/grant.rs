@@ -134,8 +134,8 @@ impl From<PolicyError> for GrantError {
 impl Grant {
     /// Reads a grant of any documented shape, also out of the usual envelopes (`{ data: … }`, `{ result: … }`, one in
     /// another). Exact names count before those that differ in case, `_` or `-`. V4 is read wherever a credential stands,
-    /// with or without its version, as the samples' own pages do. A token or callback that is absent, `null` or empty is
-    /// none.
+    /// with or without its version, as the samples' own pages do. A token or callback that is absent, `null` or empty counts
+    /// as absent.
     ///
     /// # Errors
     /// [`GrantError`], naming what was found and what is missing, or with the server's own words where it says why there

@@ -14,6 +14,7 @@ pub struct Host {
     bucket: Option<String>,
     secure: bool,
     loopback: bool,
+    endpoint: Endpoint,
 }
 
 /// The reason why no form can be posted to a URL.
@@ -48,12 +49,14 @@ impl Host {
             return Err(if path { HostError::PathStyle(text.to_owned()) } else { not_a_url() });
         }
         let name = name_of(authority).to_ascii_lowercase();
-        let bucket = match domain(&name) {
+        let loopback = is_loopback(&name);
+        let (bucket, endpoint) = match domain(&name) {
             Domain::Bare => return Err(HostError::BareEndpoint(text.to_owned())),
-            Domain::Bucket(bucket) => Some(bucket.to_owned()),
-            Domain::Custom => None,
+            Domain::Bucket(bucket, endpoint) => (Some(bucket.to_owned()), kind_of(endpoint)),
+            Domain::Custom if loopback => (None, Endpoint::Region),
+            Domain::Custom => (None, Endpoint::Custom),
         };
-        Ok(Host { url: format!("{scheme}://{authority}/"), bucket, secure, loopback: is_loopback(&name) })
+        Ok(Host { url: format!("{scheme}://{authority}/"), bucket, secure, loopback, endpoint })
     }
 
     /// Returns the URL to post to, with its closing slash.
@@ -68,12 +71,31 @@ impl Host {
         self.bucket.as_deref()
     }
 
+    /// Returns the kind of the host.
+    #[must_use]
+    pub fn endpoint(&self) -> Endpoint {
+        self.endpoint
+    }
+
     /// Returns whether a browser refuses to post here from a page that came by `https:` (mixed content). Loopback hosts are
     /// excepted, as browsers do.
     #[must_use]
     pub fn is_blocked_on_secure_pages(&self) -> bool {
         !self.secure && !self.loopback
     }
+}
+
+/// Kinds of hosts that take a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// The public endpoint of a region, or this machine.
+    Region,
+    /// The internal endpoint of a region, which answers only inside Alibaba Cloud.
+    Internal,
+    /// A transfer acceleration endpoint, which must be enabled for the bucket.
+    Accelerate,
+    /// Any other name, which must be bound to the bucket as its custom domain.
+    Custom,
 }
 
 /// Returns whether a host name means this machine: `localhost`, `*.localhost`, `127.*.*.*` or `[::1]`, without a port.
@@ -86,8 +108,8 @@ pub fn is_loopback(name: &str) -> bool {
 enum Domain<'a> {
     /// An endpoint alone.
     Bare,
-    /// A bucket in front of an endpoint.
-    Bucket(&'a str),
+    /// A bucket, and the endpoint behind it.
+    Bucket(&'a str, &'a str),
     /// Anything else, which may be a bucket's custom domain.
     Custom,
 }
@@ -101,8 +123,16 @@ fn domain(name: &str) -> Domain<'_> {
         return Domain::Bare;
     }
     match rest.split_once('.') {
-        Some((bucket, endpoint)) if is_endpoint(endpoint) => Domain::Bucket(bucket),
+        Some((bucket, endpoint)) if is_endpoint(endpoint) => Domain::Bucket(bucket, endpoint),
         _ => Domain::Custom,
+    }
+}
+
+fn kind_of(endpoint: &str) -> Endpoint {
+    match endpoint {
+        "oss-accelerate" | "oss-accelerate-overseas" => Endpoint::Accelerate,
+        name if name.ends_with("-internal") => Endpoint::Internal,
+        _ => Endpoint::Region,
     }
 }
 

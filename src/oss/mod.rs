@@ -16,5 +16,5 @@ pub mod lifetime;
 pub mod policy;
 pub mod preflight;
 pub mod response;
-mod text;
+pub(crate) mod text;
 pub mod time;

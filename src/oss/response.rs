@@ -219,7 +219,8 @@ fn uploaded(answer: &Answer) -> Uploaded {
     }
 }
 
-fn service_error(answer: &Answer) -> ServiceError {
+/// Reads an answer as a refusal, in the words of OSS's error XML and headers.
+pub(crate) fn service_error(answer: &Answer) -> ServiceError {
     let text = |name: &str| element(answer.body, name);
     ServiceError {
         status: answer.status,

@@ -1,73 +1,88 @@
 //! Errors on their way to JavaScript, as an `UploadError`.
 
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::record::{Record, violations};
+use super::values::to_js;
+use crate::engine::failure::Failure;
 use crate::error::{Error, Stored};
+use crate::preflight::Violation;
 use crate::response::ServiceError;
-
-/// The value to throw.
-#[must_use]
-#[allow(clippy::needless_pass_by_value)] // for `map_err`
-pub fn thrown(error: Error) -> JsValue {
-    caused(error, &JsValue::UNDEFINED)
-}
-
-/// The value to throw, with what something else threw as its cause.
-#[must_use]
-#[allow(clippy::needless_pass_by_value)] // as above
-pub fn caused(error: Error, cause: &JsValue) -> JsValue {
-    UploadError::new(&error.message(), &details(&error), cause).into()
-}
-
-/// The `InvalidArgument` of what threw when it was read.
-#[must_use]
-pub fn unreadable(name: &str, cause: &JsValue) -> JsValue {
-    caused(Error::invalid(name, "readable, but a getter threw", None), cause)
-}
 
 #[wasm_bindgen(module = "/src/npm/upload-error.js")]
 extern "C" {
+    /// The class of the package's errors.
+    #[wasm_bindgen(extends = js_sys::Error)]
     type UploadError;
 
     #[wasm_bindgen(constructor)]
     fn new(message: &str, details: &JsValue, cause: &JsValue) -> UploadError;
+
+    // Exports the class. The bindings of a type cannot do that without a declaration of their own.
+    #[wasm_bindgen(js_name = UploadError, reexport, skip_typescript)]
+    fn reexport_upload_error();
+
+    // Exports the function.
+    #[wasm_bindgen(js_name = isUploadError, reexport, skip_typescript)]
+    fn reexport_is_upload_error();
 }
 
-/// The properties of an `UploadError`.
-fn details(error: &Error) -> JsValue {
-    let record = Record::new();
-    record.text("code", Some(error.code()));
-    let retryable = match error {
-        Error::Service(service) => service.is_transient(),
-        Error::UnexpectedAnswer(answer) => answer.is_transient(),
-        _ => false,
-    };
-    record.value("retryable", &JsValue::from_bool(retryable));
-    record.text("stored", Some(stored(error).as_str()));
-    record.value("violations", &violations(error.violations()));
-    record.number("attempts", 0.0);
-    record.value("service", &error.service().map_or(JsValue::NULL, service));
-    record.into()
+/// The properties of an `UploadError` beside its message and its cause.
+#[derive(Serialize)]
+struct Details<'a> {
+    code: &'static str,
+    retryable: bool,
+    stored: &'static str,
+    violations: &'a [Violation],
+    attempts: u32,
+    service: Option<Service<'a>>,
 }
 
-/// Where the object is after a failure that shows on this side of the boundary.
-fn stored(error: &Error) -> Stored {
-    match error {
-        Error::CallbackFailed(_) => Stored::Yes,
-        Error::Service(service) if !(400..500).contains(&service.status) => Stored::Unknown,
-        Error::UnexpectedAnswer(_) => Stored::Unknown,
-        _ => Stored::No,
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Service<'a> {
+    status: u16,
+    code: &'a str,
+    message: &'a str,
+    request_id: Option<&'a str>,
+    ec: Option<&'a str>,
+    host_id: Option<&'a str>,
+}
+
+impl<'a> From<&'a ServiceError> for Service<'a> {
+    fn from(error: &'a ServiceError) -> Self {
+        Service {
+            status: error.status,
+            code: &error.code,
+            message: &error.message,
+            request_id: error.request_id.as_deref(),
+            ec: error.ec.as_deref(),
+            host_id: error.host_id.as_deref(),
+        }
     }
 }
 
-fn service(service: &ServiceError) -> JsValue {
-    let record = Record::new();
-    record.number("status", f64::from(service.status));
-    record.text("code", Some(&service.code));
-    record.text("message", Some(&service.message));
-    record.text("requestId", service.request_id.as_deref());
-    record.text("ec", service.ec.as_deref());
-    record.text("hostId", service.host_id.as_deref());
-    record.into()
+/// Returns the `UploadError` of a call that failed. `cause` is the value that was thrown, else `undefined`.
+pub(super) fn upload_error(failure: &Failure, cause: &JsValue) -> JsValue {
+    let Failure { error, stored, retryable, attempts, .. } = failure;
+    let details = Details {
+        code: error.code(),
+        retryable: *retryable,
+        stored: stored.as_str(),
+        violations: error.violations(),
+        attempts: *attempts,
+        service: error.service().map(Service::from),
+    };
+    UploadError::new(&error.message(), &to_js(&details), cause).into()
+}
+
+/// Returns the `UploadError` of a wrong argument: nothing was sent.
+pub(super) fn refusal(error: impl Into<Error>) -> JsValue {
+    caused(error, &JsValue::UNDEFINED)
+}
+
+/// Returns the `UploadError` of a wrong argument, with the value that something else threw as its cause.
+pub(super) fn caused(error: impl Into<Error>, cause: &JsValue) -> JsValue {
+    let error = error.into();
+    upload_error(&Failure { error, stored: Stored::No, retryable: false, attempts: 0, cause: None }, cause)
 }

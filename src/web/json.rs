@@ -1,4 +1,4 @@
-//! JSON by the browser's own function, and JavaScript values as [`Json`].
+//! JavaScript values as [`Json`]. The browser's own parser costs a page nothing.
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,17 +9,17 @@ use crate::json::Json;
 /// Deeper than any grant or policy, and shallow enough for a value that contains itself.
 const MAX_DEPTH: usize = 16;
 
-/// The browser's [`crate::json::Parser`].
+/// Parses JSON: the browser's [`crate::json::Parser`]. Returns none where the text is not JSON.
 #[must_use]
-pub fn parse(text: &str) -> Option<Json> {
+pub(super) fn parse(text: &str) -> Option<Json> {
     sys::json_parse(text).ok().and_then(|value| from_js(&value).ok())
 }
 
-/// The JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.
+/// Returns the JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.
 ///
 /// # Errors
-/// What a getter or proxy threw.
-pub fn from_js(value: &JsValue) -> Result<Json, JsValue> {
+/// The value that a getter or proxy threw.
+pub(super) fn from_js(value: &JsValue) -> Result<Json, JsValue> {
     within(value, MAX_DEPTH)
 }
 
@@ -40,20 +40,15 @@ fn within(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
 }
 
 fn array(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
-    let array: &Array = value.unchecked_ref();
-    let mut items = Vec::new();
-    for index in 0..array.length() {
-        items.push(within(&array.get(index), depth)?);
-    }
-    Ok(Json::Array(items))
+    // A copy, because an array may be a proxy.
+    let items = sys::array_from(value)?;
+    items.iter().map(|item| within(&item, depth)).collect::<Result<_, _>>().map(Json::Array)
 }
 
 fn object(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
-    let entries = sys::object_entries(value)?;
-    let mut members = Vec::new();
-    for index in 0..entries.length() {
-        let entry: Array = entries.get(index).unchecked_into();
-        members.push((entry.get(0).as_string().unwrap_or_default(), within(&entry.get(1), depth)?));
-    }
-    Ok(Json::Object(members))
+    let member = |entry: JsValue| {
+        let entry: Array = entry.unchecked_into();
+        Ok((entry.get(0).as_string().unwrap_or_default(), within(&entry.get(1), depth)?))
+    };
+    sys::object_entries(value)?.iter().map(member).collect::<Result<_, _>>().map(Json::Object)
 }

@@ -1,26 +1,21 @@
-//! What is said before the module breaks.
+//! The word that is left before the module breaks.
 //!
-//! A panic ends this instance of the module: `instance.js` rejects the calls that wait for it, and makes another for the
-//! next. There is nothing to unwind; only the place would be lost.
-
-use core::panic::Location;
+//! A panic ends this instance of the module: the loader rejects the calls that wait for it, and the next call gets a fresh
+//! one. There is nothing to unwind; only the place would be lost.
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/npm/panic.js")]
+#[wasm_bindgen(module = "/src/npm/trap.js")]
 extern "C" {
-    fn panicked(file: &str, line: u32);
+    fn panicked(place: &str);
 }
 
-/// Has each panic told to JavaScript. Runs once, when an instance is made.
+/// Has the place of each panic told to JavaScript. Runs once, when an instance is made.
 #[wasm_bindgen(start)]
 pub fn listen() {
-    std::panic::set_hook(Box::new(|info| tell(info.location())));
-}
-
-/// Tells JavaScript where a panic happened, where that is known.
-fn tell(place: Option<&Location<'_>>) {
-    if let Some(place) = place {
-        panicked(place.file(), place.line());
-    }
+    std::panic::set_hook(Box::new(|panic| {
+        if let Some(place) = panic.location() {
+            panicked(&format!("{}:{}", place.file(), place.line()));
+        }
+    }));
 }

@@ -1,109 +1,179 @@
-//! Reading the options of `signLocally`: a wrong type or a throwing getter becomes an `InvalidArgument` that names the
-//! member. All other options are read by the engine.
+//! Reading the caller's objects: a wrong type or a throwing getter becomes an `InvalidArgument` that names the member.
 
-use core::cell::Cell;
+use js_sys::{Array, Function, Object};
+use wasm_bindgen::{JsCast, JsValue};
 
-use js_sys::{Array, Reflect};
-use wasm_bindgen::JsValue;
-
-use super::errors::{thrown, unreadable};
+use super::errors::{caused, refusal};
+use super::sys;
 use crate::error::Error;
 
-/// An object that a caller gave, under the name that messages give it. What is wrong with a member is kept until
-/// [`finish`](Self::finish), and nothing is read after it.
-pub struct Reader<'a> {
-    object: &'a JsValue,
+/// An object that a caller gave, under the name that messages use for it.
+pub(super) struct Reader<'a> {
     name: &'a str,
-    failure: Cell<Option<JsValue>>,
+    object: JsValue,
 }
 
 impl<'a> Reader<'a> {
+    /// Takes an object.
+    ///
     /// # Errors
-    /// `InvalidArgument` if `object` is none.
-    pub fn new(name: &'a str, object: &'a JsValue) -> Result<Self, JsValue> {
+    /// `InvalidArgument` where it is something else.
+    pub(super) fn new(name: &'a str, object: &JsValue) -> Result<Self, JsValue> {
         if object.is_object() {
-            Ok(Reader { object, name, failure: Cell::new(None) })
+            Ok(Reader { name, object: object.clone() })
         } else {
             Err(wrong(name, "an object", object))
         }
     }
 
-    /// What was read is good for nothing if something was wrong.
+    /// Takes an object, or an empty one in the place of `undefined` and `null`.
     ///
     /// # Errors
-    /// The first thing that was.
-    pub fn finish(&self) -> Result<(), JsValue> {
-        self.failure.take().map_or(Ok(()), Err)
+    /// As [`new`](Self::new).
+    pub(super) fn optional(name: &'a str, object: &JsValue) -> Result<Self, JsValue> {
+        let absent = object.is_undefined() || object.is_null();
+        if absent { Self::new(name, &Object::new()) } else { Self::new(name, object) }
     }
 
-    /// Keeps what is wrong; the first one counts.
-    pub fn fail(&self, failure: JsValue) {
-        let first = self.failure.take().unwrap_or(failure);
-        self.failure.set(Some(first));
+    /// Returns the value of a member as it is: `undefined` where there is no such member.
+    ///
+    /// # Errors
+    /// `InvalidArgument` where a getter throws, as of all that follow.
+    pub(super) fn get(&self, member: &str) -> Result<JsValue, JsValue> {
+        sys::get(&self.object, member).map_err(|cause| unreadable(&self.path(member), &cause))
     }
 
-    /// A member's value; `undefined` and `null` are none.
-    pub fn value(&self, member: &str) -> Option<JsValue> {
-        if let Some(failure) = self.failure.take() {
-            self.failure.set(Some(failure));
-            return None;
-        }
-        match Reflect::get(self.object, &member.into()) {
-            Ok(value) => (!value.is_null() && !value.is_undefined()).then_some(value),
-            Err(cause) => {
-                self.fail(unreadable(&self.path(member), &cause));
-                None
-            }
-        }
+    /// Returns the value of a member; none for `undefined` and `null`.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub(super) fn value(&self, member: &str) -> Result<Option<JsValue>, JsValue> {
+        Ok(Some(self.get(member)?).filter(|value| !value.is_undefined() && !value.is_null()))
     }
 
-    /// A member that is a string.
-    pub fn text(&self, member: &str) -> Option<String> {
-        let value = self.value(member)?;
-        self.checked(member, "a string", &value, value.as_string())
-    }
-
-    /// A member that is a whole number from `min` to `max`, which `expected` says.
-    pub fn whole(&self, member: &str, expected: &'static str, min: u32, max: u32) -> Option<u32> {
-        let value = self.value(member)?;
-        let number = value.as_f64().unwrap_or(f64::NAN);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // compared with the original
-        let whole = number as u32;
-        #[allow(clippy::float_cmp)] // exact for whole numbers
-        let fits = f64::from(whole) == number && min <= whole && whole <= max;
-        self.checked(member, expected, &value, fits.then_some(whole))
-    }
-
-    fn checked<T>(
+    /// Returns what `read` makes of a member, where there is one. `expected` says what fits.
+    ///
+    /// # Errors
+    /// `InvalidArgument` where `read` makes nothing of it.
+    pub(super) fn fitting<T>(
         &self,
         member: &str,
-        expected: &'static str,
-        value: &JsValue,
-        read: Option<T>,
-    ) -> Option<T> {
-        if read.is_none() {
-            self.fail(wrong(&self.path(member), expected, value));
-        }
-        read
+        expected: &str,
+        read: impl FnOnce(&JsValue) -> Option<T>,
+    ) -> Result<Option<T>, JsValue> {
+        let Some(value) = self.value(member)? else { return Ok(None) };
+        read(&value).map(Some).ok_or_else(|| wrong(&self.path(member), expected, &value))
     }
 
-    fn path(&self, member: &str) -> String {
+    /// Returns a member that is a string.
+    ///
+    /// # Errors
+    /// As [`fitting`](Self::fitting).
+    pub(super) fn text(&self, member: &str) -> Result<Option<String>, JsValue> {
+        self.fitting(member, "a string", JsValue::as_string)
+    }
+
+    /// Returns a member that is a boolean.
+    ///
+    /// # Errors
+    /// As [`fitting`](Self::fitting).
+    pub(super) fn boolean(&self, member: &str) -> Result<Option<bool>, JsValue> {
+        self.fitting(member, "a boolean", JsValue::as_bool)
+    }
+
+    /// Returns a member that is a function.
+    ///
+    /// # Errors
+    /// As [`fitting`](Self::fitting).
+    pub(super) fn function(&self, member: &str) -> Result<Option<Function>, JsValue> {
+        self.fitting(member, "a function", |value| value.dyn_ref().cloned())
+    }
+
+    /// Returns whether a member that is one of two words is the second; false where it is absent.
+    ///
+    /// # Errors
+    /// As [`fitting`](Self::fitting).
+    pub(super) fn is_second(&self, member: &str, first: &str, second: &str) -> Result<bool, JsValue> {
+        let expected = format!("\"{first}\" or \"{second}\"");
+        let read = |value: &JsValue| value.as_string().filter(|word| word == first || word == second);
+        Ok(self.fitting(member, &expected, read)?.is_some_and(|word| word == second))
+    }
+
+    /// Returns a member that is a whole number from `min` to `max`.
+    ///
+    /// # Errors
+    /// As [`fitting`](Self::fitting).
+    pub(super) fn whole(
+        &self,
+        member: &str,
+        expected: &str,
+        min: u32,
+        max: u32,
+    ) -> Result<Option<u32>, JsValue> {
+        let fits = |number: &u32| (min..=max).contains(number);
+        self.fitting(member, expected, |value| sys::whole_number(value).filter(fits))
+    }
+
+    /// Returns the members of an object of strings, in order: pairs of name and value.
+    ///
+    /// # Errors
+    /// As [`fitting`](Self::fitting).
+    pub(super) fn record(&self, member: &str) -> Result<Vec<(String, String)>, JsValue> {
+        let Some(value) = self.value(member)? else { return Ok(Vec::new()) };
+        let path = self.path(member);
+        if !value.is_object() || Array::is_array(&value) {
+            return Err(wrong(&path, "an object of strings", &value));
+        }
+        let entries = sys::object_entries(&value).map_err(|cause| unreadable(&path, &cause))?;
+        entries.iter().map(|entry| pair(&path, &entry.unchecked_into())).collect()
+    }
+
+    /// Returns the name that messages use for a member.
+    pub(super) fn path(&self, member: &str) -> String {
         format!("{}.{member}", self.name)
     }
+
+    /// Returns the object itself.
+    pub(super) fn object(&self) -> &JsValue {
+        &self.object
+    }
 }
 
-fn wrong(name: &str, expected: &'static str, value: &JsValue) -> JsValue {
-    thrown(Error::invalid(name, expected, Some(kind(value))))
+fn pair(path: &str, entry: &Array) -> Result<(String, String), JsValue> {
+    let name = entry.get(0).as_string().unwrap_or_default();
+    let value = entry.get(1);
+    match value.as_string() {
+        Some(text) => Ok((name, text)),
+        None => Err(wrong(&format!("{path}[\"{name}\"]"), "a string", &value)),
+    }
 }
 
-/// What a value is, in a word that gives nothing of its content away.
+/// Returns the `InvalidArgument` of something that throws when it is read.
+pub(super) fn unreadable(name: &str, cause: &JsValue) -> JsValue {
+    caused(Error::invalid(name, "readable, but a getter threw", None), cause)
+}
+
+/// Returns the `InvalidArgument` of a value of the wrong type.
+pub(super) fn wrong(name: &str, expected: &str, value: &JsValue) -> JsValue {
+    refusal(wrong_type(name, expected, value))
+}
+
+/// Returns the error of a value of the wrong type.
+pub(super) fn wrong_type(name: &str, expected: &str, value: &JsValue) -> Error {
+    Error::invalid(name, expected, Some(kind(value)))
+}
+
+/// Returns the kind of a value, in a word that shows nothing of its content.
 fn kind(value: &JsValue) -> String {
-    if value.is_null() || value.is_undefined() {
-        return if value.is_null() { "null" } else { "undefined" }.to_owned();
+    if value.is_null() {
+        return "null".to_owned();
+    }
+    if value.is_undefined() {
+        return "undefined".to_owned();
     }
     if Array::is_array(value) {
         return "an array".to_owned();
     }
     let kind = value.js_typeof().as_string().unwrap_or_default();
-    format!("{} {kind}", if kind == "object" { "an" } else { "a" })
+    if kind == "object" { format!("an {kind}") } else { format!("a {kind}") }
 }

@@ -1,16 +1,14 @@
 //! `signLocally`: a grant signed in the page itself, for local tests. No published package has it.
 
-use js_sys::{Date, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::errors::{caused, thrown, unreadable};
-use super::reader::Reader;
-use super::{json, sys};
+use super::errors::{caused, refusal};
+use super::reader::{Reader, unreadable};
+use super::{json, sys, world};
 use crate::error::Error;
 use crate::policy::Condition;
 use crate::signing::local::{self, Page};
 use crate::signing::{Credentials, Terms};
-use crate::time::Timestamp;
 
 /// Signs a grant with the temporary credentials of `options`. See `local.d.ts` for what it takes and refuses.
 ///
@@ -19,54 +17,45 @@ use crate::time::Timestamp;
 #[wasm_bindgen(js_name = signLocally)]
 pub fn sign_locally(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = Reader::new("options", options)?;
-    let (terms, credentials) = (terms(&options)?, credentials(&options));
-    options.finish()?;
-    let issued = local::issue(&page(), &terms, &credentials, now()).map_err(thrown)?;
+    let (terms, credentials) = (terms(&options)?, credentials(&options)?);
+    let issued = local::issue(&page(), &terms, &credentials, world::wall_clock()).map_err(refusal)?;
     // Through the JSON that a server would answer with, so that the two cannot differ.
     sys::json_parse(&issued.json()).map_err(|cause| caused(Error::invalid("the grant", "JSON", None), &cause))
 }
 
-fn credentials(options: &Reader) -> Credentials {
-    let key = Credentials::new(required(options, "accessKeyId"), required(options, "accessKeySecret"));
-    match options.text("securityToken") {
+fn credentials(options: &Reader) -> Result<Credentials, JsValue> {
+    let key = Credentials::new(required(options, "accessKeyId")?, required(options, "accessKeySecret")?);
+    Ok(match options.text("securityToken")? {
         Some(token) => key.with_security_token(token),
         None => key,
-    }
+    })
 }
 
 fn terms(options: &Reader) -> Result<Terms, JsValue> {
-    let mut terms = Terms::new(required(options, "region"), required(options, "bucket"));
-    if let Some(endpoint) = options.text("endpoint") {
+    let mut terms = Terms::new(required(options, "region")?, required(options, "bucket")?);
+    if let Some(endpoint) = options.text("endpoint")? {
         terms = terms.with_endpoint(endpoint);
     }
-    if let Some(seconds) = options.whole("expiresIn", "a whole number of seconds", 0, u32::MAX) {
+    if let Some(seconds) = options.whole("expiresIn", "a whole number of seconds", 0, u32::MAX)? {
         terms = terms.with_expires_in(seconds);
     }
     Ok(conditions(options)?.into_iter().fold(terms, Terms::with_condition))
 }
 
 fn conditions(options: &Reader) -> Result<Vec<Condition>, JsValue> {
-    let Some(value) = options.value("conditions") else { return Ok(Vec::new()) };
+    let Some(value) = options.value("conditions")? else { return Ok(Vec::new()) };
     let json = json::from_js(&value).map_err(|cause| unreadable("options.conditions", &cause))?;
-    local::conditions(&json).map_err(thrown)
+    local::conditions(&json).map_err(refusal)
 }
 
-fn required(options: &Reader, member: &str) -> String {
-    let text = options.text(member);
-    if text.is_none() {
-        options.fail(thrown(Error::invalid(&format!("options.{member}"), "a string", None)));
-    }
-    text.unwrap_or_default()
+fn required(options: &Reader, member: &str) -> Result<String, JsValue> {
+    let absent = || refusal(Error::invalid(options.path(member), "a string", None));
+    options.text(member)?.ok_or_else(absent)
 }
 
-/// Runtimes without pages have no `location`; nothing may be signed there.
+/// Returns where the page is. Runtimes without pages have no `location`; nothing may be signed there.
 fn page() -> Page {
-    let location = Reflect::get(&js_sys::global(), &"location".into()).unwrap_or_default();
-    let text = |name: &str| Reflect::get(&location, &name.into()).ok().and_then(|text| text.as_string());
-    Page { protocol: text("protocol").unwrap_or_default(), hostname: text("hostname").unwrap_or_default() }
-}
-
-#[allow(clippy::cast_possible_truncation)] // a clock counts whole milliseconds
-fn now() -> Timestamp {
-    Timestamp(Date::now() as i64)
+    let location = sys::global("location");
+    let text = |name| sys::look_up(&location, name).as_string().unwrap_or_default();
+    Page { protocol: text("protocol"), hostname: text("hostname") }
 }

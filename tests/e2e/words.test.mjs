@@ -46,7 +46,7 @@ test("every text that a module asks for is there", () => {
 });
 
 test("every error code of the package has a title", async () => {
-  const types = await readFile(new URL("../../src/npm/index.d.ts", import.meta.url), "utf8");
+  const types = await readFile(new URL("../../src/npm/types.d.ts", import.meta.url), "utf8");
   const codes = /export type UploadErrorCode =([^;]+);/.exec(types)[1].match(/\w+/g);
   assert.ok(codes.length > 15);
   assert.deepEqual(codes.filter((code) => !(`error.${code}` in en)), []);

@@ -6,8 +6,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::RequestCache;
 
-use super::engine::Uploader;
 use super::support::{get, js};
+use oss_form_upload::web::uploader::Uploader;
 
 /// Where the server of this run listens: `http://127.0.0.1:PORT`.
 pub(crate) const SERVER: &str = match option_env!("OSS_SERVER_URL") {

@@ -3,8 +3,8 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::engine::Uploader;
 use super::support::{any_blob, any_file, get, grant, js, refusal, rejection, uploader};
+use oss_form_upload::web::uploader::Uploader;
 
 async fn with_options(options: &str) -> (String, String) {
     refusal(&uploader(&grant()), &any_file(), &js(options)).await

@@ -6,10 +6,13 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;
 
-use super::engine::Hashing;
-use super::support::{Instead, collected_reads, get, js, next_task, reads_heard};
+use super::answers::answering;
+use super::support::{Instead, collected_reads, get, grant, js, next_task, reads_heard, rejection, uploader};
 
 const MIB: u64 = 1 << 20;
+
+/// No blob here has this checksum, so that uploads fail and say which one theirs has.
+const OTHER: &str = "x-oss-hash-crc64ecma: 1";
 
 /// A blob of this many bytes, no slice of which is like another.
 fn blob(size: u64) -> Blob {
@@ -17,21 +20,26 @@ fn blob(size: u64) -> Blob {
         .unchecked_into()
 }
 
-/// The checksum of all of a blob, or what kept it from being read.
-async fn checksum(blob: &Blob, size: u64) -> Result<u64, JsValue> {
-    outcome(&Hashing::start(blob, size)).await
+/// The blob, which is said to have `size` bytes.
+fn sized(blob: &Blob, size: f64) -> JsValue {
+    js_sys::Reflect::set(&js_sys::global(), &"sizedOfTest".into(), blob).unwrap();
+    js(&format!("Object.defineProperty(sizedOfTest, 'size', {{ value: {size} }})"))
 }
 
-async fn outcome(hashing: &Hashing) -> Result<u64, JsValue> {
-    JsFuture::from(hashing.ended()).await.unwrap();
-    hashing.outcome().expect("there is an outcome at the end").map_err(|error| {
-        assert_eq!(get(&error, "code"), "FileChanged");
-        get(&error, "cause")
-    })
+/// The checksum of all of a blob, or what kept it from being read.
+async fn checksum(blob: &JsValue) -> Result<u64, JsValue> {
+    let error = rejection(&uploader(&grant()), blob, &js("{ key: 'k' }")).await;
+    if get(&error, "code") == "FileChanged" {
+        return Err(get(&error, "cause"));
+    }
+    assert_eq!(get(&error, "code"), "ChecksumMismatch");
+    let message = get(&error, "message").as_string().unwrap();
+    Ok(message.rsplit_once(' ').unwrap().1.parse().unwrap())
 }
 
 #[wasm_bindgen_test]
 async fn it_is_right_on_both_sides_of_the_border_of_a_slice() {
+    let _oss = answering(204, OTHER);
     // By a script that reads a byte at a time.
     let expected = [
         (0, 0),
@@ -42,19 +50,22 @@ async fn it_is_right_on_both_sides_of_the_border_of_a_slice() {
         (9 * MIB, 0xB5AA_6941_80D4_778A),
     ];
     for (size, expected) in expected {
-        assert_eq!(checksum(&blob(size), size).await, Ok(expected), "of {size} bytes");
+        assert_eq!(checksum(&blob(size)).await, Ok(expected), "of {size} bytes");
     }
 }
 
 #[wasm_bindgen_test]
-async fn there_is_no_outcome_before_the_end() {
-    let hashing = Hashing::start(&blob(9), 9);
-    assert!(hashing.outcome().is_none());
-    assert!(outcome(&hashing).await.is_ok());
+async fn an_object_with_the_same_checksum_is_verified() {
+    let _oss = answering(204, &format!("x-oss-hash-crc64ecma: {}", 0xF039_CE76_9764_95FF_u64));
+    let upload = uploader(&grant()).upload(&blob(4 * MIB), &js("{ key: 'k' }"));
+    let result = JsFuture::from(upload).await.unwrap();
+    assert_eq!(get(&result, "verified"), true);
+    assert!(get(&result, "unverifiedReason").is_null());
 }
 
 #[wasm_bindgen_test]
 async fn a_file_is_read_in_slices_of_which_at_most_two_are_under_way() {
+    let _oss = answering(204, OTHER);
     let _reads = collected_reads();
     js("globalThis.mostOfTest = 0, globalThis.underWayOfTest = 0");
     let _count = Instead::of(
@@ -65,37 +76,35 @@ async fn a_file_is_read_in_slices_of_which_at_most_two_are_under_way() {
             return original.call(this).finally(() => { underWayOfTest -= 1 });
         }",
     );
-    checksum(&blob(17 * MIB), 17 * MIB).await.unwrap();
+    checksum(&blob(17 * MIB)).await.unwrap();
     assert_eq!(js("readsOfTest.length"), 5);
     assert_eq!(js("mostOfTest"), 2);
 }
 
 #[wasm_bindgen_test]
-async fn stopping_it_ends_it_and_nothing_more_is_read() {
-    let _reads = collected_reads();
-    let hashing = Hashing::start(&blob(40 * MIB), 40 * MIB);
-    hashing.stop();
-    JsFuture::from(hashing.ended()).await.unwrap();
-    reads_heard().await;
-    assert_eq!(js("readsOfTest.length"), 2);
-    assert!(hashing.outcome().is_none());
-}
-
-#[wasm_bindgen_test]
-async fn stopping_it_half_way_ends_it_after_the_slice_at_hand() {
-    let _reads = collected_reads();
-    let hashing = Hashing::start(&blob(40 * MIB), 40 * MIB);
-    while js("readsOfTest.length < 5").is_truthy() {
-        next_task().await;
+async fn an_abort_ends_it_and_nothing_more_is_read() {
+    let _oss = answering(204, OTHER);
+    for reads in [1, 2, 5] {
+        let _reads = collected_reads();
+        js("globalThis.controllerOfTest = new AbortController()");
+        let aborting = format!(
+            "original => function () {{
+                if (readsOfTest.length + 1 === {reads}) controllerOfTest.abort('user left');
+                return original.call(this);
+            }}"
+        );
+        let _abort = Instead::of("Blob.prototype", "arrayBuffer", &aborting);
+        let options = js("{ key: 'k', signal: controllerOfTest.signal }");
+        assert_eq!(rejection(&uploader(&grant()), &blob(40 * MIB), &options).await, "user left");
+        reads_heard().await;
+        // Reads come in pairs at first: one is awaited, and one is ahead of it.
+        assert_eq!(js("readsOfTest.length"), reads.max(2));
     }
-    hashing.stop();
-    let under_way = js("readsOfTest.length");
-    reads_heard().await;
-    assert_eq!(js("readsOfTest.length"), under_way);
 }
 
 #[wasm_bindgen_test]
 async fn a_read_that_rejects_is_a_changed_file_and_no_rejection_is_left_unhandled() {
+    let _oss = answering(204, OTHER);
     let _reads = collected_reads();
     js("globalThis.unhandledOfTest = 0");
     let count = js("() => { unhandledOfTest += 1 }").unchecked_into::<Function>();
@@ -108,7 +117,7 @@ async fn a_read_that_rejects_is_a_changed_file_and_no_rejection_is_left_unhandle
         "arrayBuffer",
         "original => function () { return original.call(this).then(() => Promise.reject('gone')) }",
     );
-    assert_eq!(checksum(&blob(9 * MIB), 9 * MIB).await, Err("gone".into()));
+    assert_eq!(checksum(&blob(9 * MIB)).await, Err("gone".into()));
     reads_heard().await;
     assert_eq!(js("readsOfTest.length"), 2, "nothing is read after a failure");
     assert_eq!(js("unhandledOfTest"), 0);
@@ -120,39 +129,50 @@ async fn a_read_that_rejects_is_a_changed_file_and_no_rejection_is_left_unhandle
 
 #[wasm_bindgen_test]
 async fn a_file_that_is_shorter_than_it_was_is_a_changed_file() {
-    assert_eq!(checksum(&blob(9 * MIB), 9 * MIB + 1).await, Err(JsValue::UNDEFINED));
-    assert_eq!(checksum(&blob(4 * MIB), 9 * MIB).await, Err(JsValue::UNDEFINED));
-    assert_eq!(checksum(&blob(0), 1).await, Err(JsValue::UNDEFINED));
+    let _oss = answering(204, OTHER);
+    for (size, said) in [(9 * MIB, 9_437_185.0), (4 * MIB, 9_437_184.0), (0, 1.0)] {
+        assert_eq!(checksum(&sized(&blob(size), said)).await, Err(JsValue::UNDEFINED), "{size}");
+    }
 }
 
 #[wasm_bindgen_test]
 async fn whatever_a_page_puts_in_the_place_of_the_reading_function_it_ends() {
-    for replacement in
-        ["() => { throw 'no' }", "() => undefined", "() => ({ then() { throw 'no' } })", "() => null"]
-    {
+    let _oss = answering(204, OTHER);
+    for replacement in [
+        "() => { throw 'no' }",
+        "() => undefined",
+        "() => ({ then() { throw 'no' } })",
+        "() => ({ get then() { throw 'no' } })",
+        "() => null",
+        "async () => Symbol()",
+        "7",
+    ] {
         let _instead = Instead::of("Blob.prototype", "arrayBuffer", &format!("() => {replacement}"));
-        assert!(checksum(&blob(5 * MIB), 5 * MIB).await.is_err(), "{replacement}");
+        assert!(checksum(&blob(5 * MIB)).await.is_err(), "{replacement}");
     }
 }
 
 #[wasm_bindgen_test]
 async fn the_thread_is_handed_back_after_every_slice_where_reads_do_not() {
+    let _oss = answering(204, OTHER);
     js("globalThis.turnsOfTest = 0");
     let turn = "() => function (turn) { turnsOfTest += 1; setTimeout(turn) }";
     let _turns = Instead::of("globalThis", "setImmediate", turn);
-    checksum(&blob(9 * MIB), 9 * MIB).await.unwrap();
+    checksum(&blob(9 * MIB)).await.unwrap();
     assert_eq!(js("turnsOfTest"), 3);
 }
 
 #[wasm_bindgen_test]
 async fn six_files_at_once_and_many_after_each_other_need_little_memory_and_leave_nothing_behind() {
+    let _oss = answering(204, OTHER);
+    let blobs: Vec<_> = (0..6).map(|i| blob(5 * MIB + i)).collect();
     let six = async || {
-        let blobs: Vec<_> = (0..6).map(|i| blob(5 * MIB + i)).collect();
-        let hashings: Vec<_> = (0..).zip(&blobs).map(|(i, blob)| Hashing::start(blob, 5 * MIB + i)).collect();
-        for hashing in &hashings {
-            outcome(hashing).await.unwrap();
+        let uploader = super::support::uploader_with(&grant(), "{ retry: 1, concurrency: 6 }");
+        let options = js("{ key: 'k' }");
+        let uploads: Vec<_> = blobs.iter().map(|blob| uploader.upload(blob, &options)).collect();
+        for upload in uploads {
+            assert_eq!(get(&JsFuture::from(upload).await.unwrap_err(), "code"), "ChecksumMismatch");
         }
-        Hashing::start(&blobs[0], 5 * MIB).stop();
         next_task().await;
     };
     let _reads = collected_reads();

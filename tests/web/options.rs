@@ -1,122 +1,131 @@
 //! Each option becomes the form field that it names.
 
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::engine::{form_fields, upload_fields};
-use super::support::js;
+use super::support::{grant_with, js, read, uploader};
 
-fn fields(options: &str) -> Vec<(String, String)> {
-    upload_fields(&js(options))
+/// The fields of a form that has these options, behind those of key and grant.
+async fn fields(options: &str) -> Vec<(String, String)> {
+    let any = "{ expiration: '2100-01-01T00:00:00Z', conditions: [['starts-with', '$key', '']] }";
+    let fields = JsFuture::from(uploader(&grant_with(any)).form_fields(&js(options))).await.unwrap();
+    let fields: Vec<(String, String)> = read(fields);
+    let of_grant: Vec<_> = fields.iter().take(4).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(of_grant, ["key", "policy", "OSSAccessKeyId", "Signature"]);
+    fields[4..].to_vec()
 }
 
-#[track_caller]
-fn assert_field(options: &str, name: &str, value: &str) {
-    assert_eq!(fields(options), [(name.to_owned(), value.to_owned())], "{options}");
-}
-
-#[wasm_bindgen_test]
-fn content_type() {
-    assert_field("{ contentType: 'image/png' }", "Content-Type", "image/png");
-}
-
-#[wasm_bindgen_test]
-fn cache_control() {
-    assert_field("{ cacheControl: 'max-age=60' }", "Cache-Control", "max-age=60");
+async fn assert_field(options: &str, name: &str, value: &str) {
+    assert_eq!(fields(options).await, [(name.to_owned(), value.to_owned())], "{options}");
 }
 
 #[wasm_bindgen_test]
-fn content_disposition() {
-    assert_field("{ contentDisposition: 'attachment' }", "Content-Disposition", "attachment");
+async fn content_type() {
+    assert_field("{ contentType: 'image/png' }", "Content-Type", "image/png").await;
 }
 
 #[wasm_bindgen_test]
-fn content_encoding() {
-    assert_field("{ contentEncoding: 'gzip' }", "Content-Encoding", "gzip");
+async fn cache_control() {
+    assert_field("{ cacheControl: 'max-age=60' }", "Cache-Control", "max-age=60").await;
 }
 
 #[wasm_bindgen_test]
-fn expires_takes_an_http_date_or_a_date() {
-    assert_field("{ expires: 'Thu, 01 Jan 2026 00:00:00 GMT' }", "Expires", "Thu, 01 Jan 2026 00:00:00 GMT");
-    assert_field("{ expires: new Date(Date.UTC(2026, 0, 1)) }", "Expires", "Thu, 01 Jan 2026 00:00:00 GMT");
+async fn content_disposition() {
+    assert_field("{ contentDisposition: 'attachment' }", "Content-Disposition", "attachment").await;
 }
 
 #[wasm_bindgen_test]
-fn acl() {
-    assert_field("{ acl: 'public-read' }", "x-oss-object-acl", "public-read");
+async fn content_encoding() {
+    assert_field("{ contentEncoding: 'gzip' }", "Content-Encoding", "gzip").await;
 }
 
 #[wasm_bindgen_test]
-fn storage_class() {
-    assert_field("{ storageClass: 'IA' }", "x-oss-storage-class", "IA");
+async fn expires_takes_an_http_date_or_a_date() {
+    assert_field("{ expires: 'Thu, 01 Jan 2026 00:00:00 GMT' }", "Expires", "Thu, 01 Jan 2026 00:00:00 GMT")
+        .await;
+    assert_field("{ expires: new Date(Date.UTC(2026, 0, 1)) }", "Expires", "Thu, 01 Jan 2026 00:00:00 GMT")
+        .await;
 }
 
 #[wasm_bindgen_test]
-fn forbid_overwrite() {
-    assert_field("{ forbidOverwrite: true }", "x-oss-forbid-overwrite", "true");
-    assert_field("{ forbidOverwrite: false }", "x-oss-forbid-overwrite", "false");
+async fn acl() {
+    assert_field("{ acl: 'public-read' }", "x-oss-object-acl", "public-read").await;
 }
 
 #[wasm_bindgen_test]
-fn server_side_encryption() {
-    assert_field("{ serverSideEncryption: 'AES256' }", "x-oss-server-side-encryption", "AES256");
+async fn storage_class() {
+    assert_field("{ storageClass: 'IA' }", "x-oss-storage-class", "IA").await;
 }
 
 #[wasm_bindgen_test]
-fn metadata() {
-    assert_field("{ metadata: { tag: 'a b' } }", "x-oss-meta-tag", "a b");
+async fn forbid_overwrite() {
+    assert_field("{ forbidOverwrite: true }", "x-oss-forbid-overwrite", "true").await;
+    assert_field("{ forbidOverwrite: false }", "x-oss-forbid-overwrite", "false").await;
 }
 
 #[wasm_bindgen_test]
-fn a_callback_object_is_base64_of_json_in_utf8() {
+async fn server_side_encryption() {
+    assert_field("{ serverSideEncryption: 'AES256' }", "x-oss-server-side-encryption", "AES256").await;
+}
+
+#[wasm_bindgen_test]
+async fn metadata() {
+    assert_field("{ metadata: { tag: 'a b' } }", "x-oss-meta-tag", "a b").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_callback_object_is_base64_of_json_in_utf8() {
     // {"callbackUrl":"http://é.example/cb","callbackBody":"object=${object}","callbackBodyType":"application/json","callbackSNI":true}
     assert_field(
         "{ callback: { callbackUrl: 'http://é.example/cb', callbackBody: 'object=${object}', callbackBodyType: 'application/json', callbackSNI: true } }",
         "callback",
         "eyJjYWxsYmFja1VybCI6Imh0dHA6Ly/DqS5leGFtcGxlL2NiIiwiY2FsbGJhY2tCb2R5Ijoib2JqZWN0PSR7b2JqZWN0fSIsImNhbGxiYWNrQm9keVR5cGUiOiJhcHBsaWNhdGlvbi9qc29uIiwiY2FsbGJhY2tTTkkiOnRydWV9",
-    );
+    ).await;
 }
 
 #[wasm_bindgen_test]
-fn a_callback_string_is_sent_as_it_is() {
-    assert_field("{ callback: 'e30=' }", "callback", "e30=");
+async fn a_callback_string_is_sent_as_it_is() {
+    assert_field("{ callback: 'e30=' }", "callback", "e30=").await;
 }
 
 #[wasm_bindgen_test]
-fn callback_variables_get_their_prefix_once() {
-    assert_field("{ callbackVariables: { order: '7' } }", "x:order", "7");
-    assert_field("{ callbackVariables: { 'x:order': '7' } }", "x:order", "7");
+async fn callback_variables_get_their_prefix_once() {
+    assert_field("{ callbackVariables: { order: '7' } }", "x:order", "7").await;
+    assert_field("{ callbackVariables: { 'x:order': '7' } }", "x:order", "7").await;
 }
 
 #[wasm_bindgen_test]
-fn success_status() {
+async fn success_status() {
     for status in ["200", "201", "204"] {
-        assert_field(&format!("{{ successStatus: {status} }}"), "success_action_status", status);
+        assert_field(&format!("{{ successStatus: {status} }}"), "success_action_status", status).await;
     }
 }
 
 #[wasm_bindgen_test]
-fn other_fields_are_sent_as_they_are() {
+async fn other_fields_are_sent_as_they_are() {
     assert_field(
         "{ fields: { 'x-oss-server-side-encryption-key-id': 'id' } }",
         "x-oss-server-side-encryption-key-id",
         "id",
-    );
+    )
+    .await;
 }
 
 #[wasm_bindgen_test]
-fn what_is_null_or_undefined_asks_for_nothing() {
-    assert_eq!(
-        fields(
-            "{ contentType: null, metadata: undefined, callback: null, successStatus: null, fields: null }"
-        ),
-        []
-    );
-    assert_eq!(fields("undefined"), []);
-    assert_eq!(fields("null"), []);
+async fn what_is_null_or_undefined_asks_for_nothing() {
+    let nothing =
+        "{ contentType: null, metadata: undefined, callback: null, successStatus: null, fields: null }";
+    for options in [nothing, "undefined", "null", "{}"] {
+        assert_eq!(fields(options).await, [], "{options}");
+    }
 }
 
 #[wasm_bindgen_test]
-fn success_redirect_is_a_field_of_plain_forms_only() {
-    let fields = form_fields(&js("{ successRedirect: 'https://example.com/done' }"));
-    assert_eq!(fields, [("success_action_redirect".to_owned(), "https://example.com/done".to_owned())]);
+async fn success_redirect_is_a_field_of_plain_forms() {
+    assert_field(
+        "{ successRedirect: 'https://example.com/done' }",
+        "success_action_redirect",
+        "https://example.com/done",
+    )
+    .await;
 }

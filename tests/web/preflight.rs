@@ -5,10 +5,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::engine::Uploader;
 use super::support::{
     any_blob, any_file, get, grant, grant_with, js, read, refusal, rejection, uploader, uploader_with,
 };
+use oss_form_upload::web::uploader::Uploader;
 
 /// A policy with these conditions, as a JavaScript expression.
 fn policy(conditions: &str) -> String {

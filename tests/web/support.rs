@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FilePropertyBag};
 
-use super::engine::Uploader;
+use oss_form_upload::web::uploader::Uploader;
 
 /// Nothing listens there: a test that comes as far as sending gets `HostUnreachable`.
 pub(crate) const NOWHERE: &str = "http://127.0.0.1:59999";

@@ -1,81 +1,146 @@
-//! Finding out why no answer came.
+//! Asking the host with small requests: why no answer came, or what `diagnose` finds.
 
 use super::{State, Upload};
 use crate::engine::clock::Now;
-use crate::engine::command::Command;
+use crate::engine::command::{Command, Outcome, Question};
 use crate::engine::diagnosis::{Diagnosis, Facts, Next};
-use crate::engine::probing::Probing;
+use crate::engine::event::ProbeAnswer;
+use crate::engine::probes::{Learned, Probes};
 use crate::engine::shared::Shared;
+use crate::engine::survey::{self, Finding, Look, Network};
 use crate::error::{Error, NoAnswer};
 
+/// The purpose of the requests.
+#[derive(Debug)]
+pub(in crate::engine) enum Purpose {
+    /// To find out why no answer came.
+    Cause(Diagnosis),
+    /// To find out all that there is, beyond what has been found already.
+    Survey(Network, Vec<Finding>),
+}
+
 impl Upload {
-    /// Begins to look for the cause.
-    pub(super) fn diagnose(&mut self, watched: bool, shared: &mut Shared, now: &Now) {
+    /// Begins to look for the cause of a failure. `preflighted` says whether a CORS preflight may have been refused.
+    pub(super) fn diagnose(&mut self, preflighted: bool, shared: &mut Shared, now: &Now) {
         if !now.online {
             return self.fail(Error::NoAnswer(NoAnswer::Offline).into(), shared, now);
         }
-        let facts = Facts {
-            preflighted: watched,
-            in_page: shared.environment.in_page,
-            isolated: shared.environment.isolated,
-        };
-        let host = self.grant.as_ref().map(|grant| grant.grant.host.clone()).unwrap_or_default();
+        let facts =
+            Facts { preflighted, in_page: shared.environment.in_page, isolated: shared.environment.isolated };
         let (diagnosis, first) = Diagnosis::begin(facts);
-        shared.command(Command::BeginDiagnosis(self.call));
-        self.state = State::Diagnosing(Probing::new(self.call, diagnosis, host, now.instant));
-        self.probe(first, shared, now);
+        self.begin_probes(Purpose::Cause(diagnosis), shared, now);
+        self.look_for_cause(first, shared, now);
     }
 
-    /// Takes the next step.
-    fn probe(&mut self, next: Next, shared: &mut Shared, now: &Now) {
-        let State::Diagnosing(probing) = &mut self.state else { return };
-        match next {
-            Next::Ask(question) => {
-                self.probes += 1;
-                shared.command(probing.ask(question, self.probes, now.instant));
-            }
-            Next::AwaitReport => probing.await_report(now.instant),
-            Next::Cause(why) => {
-                self.end_diagnosis(shared);
-                self.fail(Error::NoAnswer(why).into(), shared, now);
-            }
+    /// Begins to look at everything between the page and its bucket.
+    pub(super) fn survey(&mut self, shared: &mut Shared, now: &Now) {
+        let Some(grant) = self.grant.clone() else { return };
+        let mut found = survey::of_grant(&grant, &shared.environment, now);
+        if !now.online {
+            found.push(Network::offline());
+            return self.settle(Outcome::Diagnosed(found), shared);
         }
+        let (network, first) = Network::begin(grant.host.url(), &shared.environment);
+        self.begin_probes(Purpose::Survey(network, found), shared, now);
+        self.look_on(first, shared, now);
     }
 
-    /// Takes the answer to a small request.
-    pub(in crate::engine) fn probed(&mut self, probe: u32, answered: bool, shared: &mut Shared, now: &Now) {
-        if let State::Diagnosing(probing) = &mut self.state
-            && probing.is_asked(probe)
-        {
-            let next = probing.learn(answered);
-            self.probe(next, shared, now);
+    fn begin_probes(&mut self, purpose: Purpose, shared: &mut Shared, now: &Now) {
+        shared.command(Command::BeginDiagnosis(self.call));
+        let host = self.grant.as_ref().map(|grant| grant.host.url().to_owned()).unwrap_or_default();
+        self.state = State::Probing(purpose, Probes::new(self.call, host, self.probes, now.instant));
+    }
+
+    /// Takes what came of a small request.
+    pub(super) fn probed(&mut self, probe: u32, answer: ProbeAnswer, shared: &mut Shared, now: &Now) {
+        let State::Probing(_, probes) = &mut self.state else { return };
+        if let Some(learned) = probes.answered(probe, answer) {
+            self.learn(learned, shared, now);
         }
     }
 
     /// Gives up a small request, or the wait for a report, whose time is over.
     pub(super) fn probe_timed_out(&mut self, shared: &mut Shared, now: &Now) {
-        let State::Diagnosing(probing) = &mut self.state else { return };
-        if let Some(cancel) = probing.cancel() {
+        let State::Probing(_, probes) = &mut self.state else { return };
+        if let Some(cancel) = probes.cancel() {
             shared.command(cancel);
         }
-        let next = probing.time_over();
-        self.probe(next, shared, now);
+        let learned = probes.time_over();
+        self.learn(learned, shared, now);
+    }
+
+    fn learn(&mut self, learned: Learned, shared: &mut Shared, now: &Now) {
+        match &mut self.state {
+            State::Probing(Purpose::Cause(diagnosis), _) => {
+                let next = diagnosis.learn(is_yes(&learned));
+                self.look_for_cause(next, shared, now);
+            }
+            State::Probing(Purpose::Survey(network, _), _) => {
+                let next = match learned {
+                    Learned::Answer(question, answer) => network.learn(question, answer),
+                    Learned::Silence(question) => network.learn(question, ProbeAnswer::None),
+                    Learned::Report(blocked) => network.reported(blocked),
+                };
+                self.look_on(next, shared, now);
+            }
+            _ => {}
+        }
+    }
+
+    fn look_for_cause(&mut self, next: Next, shared: &mut Shared, now: &Now) {
+        let State::Probing(_, probes) = &mut self.state else { return };
+        match next {
+            Next::Ask(question) => shared.command(probes.ask(question, now.instant)),
+            Next::AwaitReport => probes.await_report(now.instant),
+            Next::Cause(why) => {
+                self.end_probes(shared);
+                self.fail(Error::NoAnswer(why).into(), shared, now);
+            }
+        }
+    }
+
+    fn look_on(&mut self, next: Look, shared: &mut Shared, now: &Now) {
+        let State::Probing(_, probes) = &mut self.state else { return };
+        match next {
+            Look::Ask(question) => shared.command(probes.ask(question, now.instant)),
+            Look::AwaitReport => probes.await_report(now.instant),
+            Look::Done => {
+                let found = self.end_probes(shared);
+                self.settle(Outcome::Diagnosed(found), shared);
+            }
+        }
     }
 
     /// Learns that the browser blocked a request to this URL.
-    pub(in crate::engine) fn blocked(&mut self, url: &str) {
-        if let State::Diagnosing(probing) = &mut self.state {
-            probing.note_blocked(url);
+    pub(super) fn blocked(&mut self, url: &str) {
+        if let State::Probing(_, probes) = &mut self.state {
+            probes.note_blocked(url);
         }
     }
 
-    /// Ends the diagnosis, if there is one.
-    pub(super) fn end_diagnosis(&mut self, shared: &mut Shared) {
-        let State::Diagnosing(probing) = &self.state else { return };
-        if let Some(cancel) = probing.cancel() {
+    /// Ends the small requests, if there are any, and returns what a survey has found.
+    pub(super) fn end_probes(&mut self, shared: &mut Shared) -> Vec<Finding> {
+        let State::Probing(_, probes) = &self.state else { return Vec::new() };
+        if let Some(cancel) = probes.cancel() {
             shared.command(cancel);
         }
         shared.command(Command::EndDiagnosis(self.call));
-        self.state = State::AwaitingGrant;
+        self.probes = probes.count();
+        match std::mem::replace(&mut self.state, State::AwaitingGrant) {
+            State::Probing(Purpose::Survey(network, mut found), _) => {
+                found.extend(network.into_findings());
+                found
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn is_yes(learned: &Learned) -> bool {
+    match learned {
+        Learned::Answer(_, answer) => !matches!(answer, ProbeAnswer::None),
+        // A preflight that is refused is refused soon: one that takes too long is no reason to blame the host.
+        Learned::Silence(question) => *question == Question::Preflighted,
+        Learned::Report(blocked) => *blocked,
     }
 }

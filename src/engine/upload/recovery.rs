@@ -86,7 +86,7 @@ impl Upload {
     }
 
     /// Takes the caller's decision on another attempt.
-    pub(in crate::engine) fn retry_decided(&mut self, agreed: bool, shared: &mut Shared, now: &Now) {
+    pub(super) fn retry_decided(&mut self, agreed: bool, shared: &mut Shared, now: &Now) {
         match std::mem::replace(&mut self.state, State::AwaitingGrant) {
             State::AskingRetry(_, delay) if agreed => self.wait(delay, now),
             State::AskingRetry(failure, _) => self.settle(Outcome::Failed(Box::new(failure)), shared),
@@ -101,7 +101,7 @@ impl Upload {
     }
 
     /// Learns that the network may be back.
-    pub(in crate::engine) fn online(&mut self, now: &Now) {
+    pub(super) fn online(&mut self, now: &Now) {
         if let State::Offline(delay) = self.state {
             self.wait(delay, now);
         }

@@ -37,22 +37,15 @@ impl Upload {
     }
 
     pub(super) fn is_followed(&self, shared: &Shared) -> bool {
-        let batch = self.job.batch.and_then(|batch| shared.batches.get(&batch));
+        let batch = self.job.batch.and_then(|batch| shared.batches.get(batch));
         self.job.followed || batch.is_some_and(Batch::is_followed)
     }
 
     /// Counts bytes that left.
-    pub(in crate::engine) fn sent(
-        &mut self,
-        attempt: u32,
-        loaded: u64,
-        total: u64,
-        shared: &mut Shared,
-        now: &Now,
-    ) {
+    pub(super) fn sent(&mut self, attempt: u32, loaded: u64, total: u64, shared: &mut Shared, now: &Now) {
         let size = self.meter.loaded() + self.meter.left();
         match &mut self.state {
-            State::Posting(posting) if posting.post.attempt == attempt => posting.moved(now.instant),
+            State::Posting(posting) if posting.post.attempt == attempt => posting.moved(loaded, now.instant),
             _ => return,
         }
         self.measure(shared, now, |meter, now| meter.advance(of_file(size, loaded, total), now));
@@ -90,12 +83,13 @@ impl Upload {
     pub(super) fn cancel_posting(&mut self, shared: &mut Shared) {
         if let State::Posting(posting) = &self.state {
             shared.command(Command::CancelPost(posting.post));
+            self.state = State::AwaitingGrant;
         }
     }
 
     /// Learns whether the file can be read. A look that an attempt of before asked for counts as well: a file that cannot
     /// be read now could not be sent.
-    pub(in crate::engine) fn looked(
+    pub(super) fn looked(
         &mut self,
         look: u32,
         found: Result<(), FileProblem>,
@@ -108,8 +102,8 @@ impl Upload {
         match (&mut self.state, found) {
             (State::Posting(posting), Ok(())) => posting.looked(now.instant),
             (State::Suspecting(posting), Ok(())) => {
-                let watched = posting.watched;
-                self.diagnose(watched, shared, now);
+                let preflighted = posting.may_lack_permission();
+                self.diagnose(preflighted, shared, now);
             }
             (State::Posting(_) | State::Suspecting(_), Err(problem)) => {
                 self.file_failed(&problem, shared, now);
@@ -134,13 +128,7 @@ impl Upload {
     }
 
     /// Learns that no answer came. The file may be the reason.
-    pub(in crate::engine) fn unanswered(
-        &mut self,
-        attempt: u32,
-        ended: Unanswered,
-        shared: &mut Shared,
-        now: &Now,
-    ) {
+    pub(super) fn unanswered(&mut self, attempt: u32, ended: Unanswered, shared: &mut Shared, now: &Now) {
         let Some(posting) = self.take_posting(attempt) else { return };
         let (error, cause) = match ended {
             Unanswered::Silence => return self.suspect(posting, shared, now),
@@ -159,7 +147,7 @@ impl Upload {
 
     pub(super) fn suspect(&mut self, posting: Attempt, shared: &mut Shared, now: &Now) {
         if self.meter.loaded() + self.meter.left() == 0 {
-            return self.diagnose(posting.watched, shared, now);
+            return self.diagnose(posting.may_lack_permission(), shared, now);
         }
         self.state = State::Suspecting(posting);
         self.look(shared);

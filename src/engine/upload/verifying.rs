@@ -16,25 +16,25 @@ use crate::response::{self, Uploaded};
 
 impl Upload {
     /// Reads the answer to the form.
-    pub(in crate::engine) fn answered(
-        &mut self,
-        attempt: u32,
-        answer: &Answer,
-        shared: &mut Shared,
-        now: &Now,
-    ) {
+    pub(super) fn answered(&mut self, attempt: u32, answer: &Answer, shared: &mut Shared, now: &Now) {
         let Some(posting) = self.take_posting(attempt) else { return };
-        let seen = response::Answer { status: answer.status, headers: &answer.headers, body: &answer.body };
+        let seen = answer.seen();
         match response::classify(&seen, &posting.asked) {
             Ok(uploaded) => self.verify(uploaded, posting, shared, now),
             Err(refusal) => {
                 let asked = seen.header("Retry-After");
-                let retry_after = asked.and_then(|header| retry::retry_after(&header, now.wall));
+                let retry_after = asked.and_then(|header| self.retry_after(&header, shared, now));
                 let trouble = Trouble { retry_after, ..Error::from(refusal).into() };
                 let may_be_repeated = self.history.maybe_stored || posting.watched || answer.reused;
                 self.fail_with(trouble, may_be_repeated, shared, now);
             }
         }
+    }
+
+    /// Reads `Retry-After` by the clock of the server that dated the grant.
+    fn retry_after(&self, header: &str, shared: &Shared, now: &Now) -> Option<u64> {
+        let clock = self.grant.as_ref().map_or(now.wall, |grant| grant.clock(now).now);
+        retry::retry_after(header, clock, shared.environment.parse_date)
     }
 
     /// Compares the object with the file, once the file's checksum is known.
@@ -64,7 +64,7 @@ impl Upload {
     }
 
     /// Takes the checksum of the file.
-    pub(in crate::engine) fn hashed(
+    pub(super) fn hashed(
         &mut self,
         run: u32,
         checksum: Result<u64, FileProblem>,

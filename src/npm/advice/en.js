@@ -1,9 +1,11 @@
-// English. `own` goes by UploadErrorCode; `service` by OSS's error code, or by one of the finer causes of lookup.js.
+// English. `own` goes by UploadErrorCode, `service` by OSS's error code, both also by the finer causes of lookup.js. The
+// sentences of `service` stand in groups, each for one place in which something must change.
 
 export const en = {
   own: {
     InvalidArgument: "Correct the argument or option that the message names.",
     InvalidKey: "Use a key of 1 to 1023 bytes that begins with neither / nor \\.",
+    DuplicateKey: "The file was not sent, since another file of this call or still in the queue has the same key; upload it under a key that no other file has.",
     EntityTooLarge: "Use multipart upload for a file of more than 5 GB; a form upload cannot take it.",
     GrantUnavailable: "Check that the policy endpoint answers this page with status 200 and a grant in JSON, and that its CORS rule allows the page's origin.",
     InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the README shows.",
@@ -18,11 +20,15 @@ export const en = {
     ConnectionReset: "Look whether the object is there, and upload the file again; if it fails every time, look for a proxy or firewall that limits the size or the time of an upload.",
     Stalled: "Look whether the object is there, and upload the file again over a steadier connection or with a longer stallTimeout.",
     FileChanged: "Choose the file again; it changed or vanished on disk while it was read.",
+    FileUnreadable: "The browser could not read the file; close the program that locks it, fetch it from its cloud folder or allow access to it, and choose it again.",
     ChecksumMismatch: "Upload the file again; what OSS stored differs from the file.",
     CallbackFailed: "Do not upload again, since the object is stored; repair the callback and tell the application server about the object in another way.",
     ServiceError: "Look up the message and the EC in OSS's documentation, and give the request ID when you ask its support.",
-    UnexpectedAnswer: "Look for a service worker, a login portal or a proxy that answers in place of OSS, and whether the object is there before trying again.",
-    LoadFailed: "Serve the .wasm file beside web.js, or allow 'wasm-unsafe-eval' in script-src of the page's Content Security Policy.",
+    UnexpectedAnswer: "Something between the page and OSS answered in its place, such as a service worker, a login page, a proxy or a gateway; let requests to the grant's host through to OSS, and look whether the object is there before uploading again.",
+    LoadFailed: "Try again over a better connection; if it fails every time, serve the .wasm file beside web.js, and allow 'wasm-unsafe-eval' in script-src of the page's Content Security Policy.",
+    loadForbidden: "The page's Content Security Policy forbids WebAssembly; add 'wasm-unsafe-eval' to its script-src directive.",
+    loadedOtherFile: "The server sent something else in place of the .wasm file; serve that file beside web.js, and leave it out of any fallback to index.html.",
+    noWebAssembly: "This browser has no WebAssembly or too little of it; update the browser, or switch its lockdown or compatibility mode off for this page.",
     Internal: "Report the error's message as a defect of oss-form-upload; the upload can be tried again.",
   },
 
@@ -42,8 +48,29 @@ export const en = {
     MissingContentLength: "Send the request with a Content-Length header.",
     MethodNotAllowed: "Post the form to the root path / of the bucket's host, without the key in the URL.",
     InvalidDigest: "Remove the Content-MD5 header, or compute it over the whole body of the request.",
+
+    // The fields that say how to store the object
+    metadataTooLarge: "The metadata is larger than 8 KB; shorten the names and values of x-oss-meta-*, or send fewer.",
+    metadataName: "The name of an x-oss-meta-* field has a character that OSS does not take; use letters, digits and hyphens alone.",
+    metadataValue: "The value of an x-oss-meta-* field has a character that OSS does not take; encode it in ASCII, for example as a URL component.",
+    objectAcl: "OSS does not know this x-oss-object-acl; set it to default, private, public-read or public-read-write.",
+    objectAclEmpty: "The field x-oss-object-acl is empty; give it a value, or leave it out.",
+    publicAccessBlocked: "Block Public Access is on, so that no object may be made public; leave x-oss-object-acl out, or switch Block Public Access off for the bucket.",
+    storageClass: "OSS does not know this x-oss-storage-class; set it to Standard, IA, Archive, ColdArchive or DeepColdArchive.",
+    storageClassEmpty: "The field x-oss-storage-class is empty; give it a value, or leave it out.",
+    storageClassUnavailable: "The account or the bucket's region has no Cold Archive; set x-oss-storage-class to Standard, IA or Archive.",
+
+    // The encryption
     InvalidEncryptionAlgorithmError: "Set x-oss-server-side-encryption to AES256, SM4 or KMS.",
+    InvalidDataEncryptionAlgorithmError: "OSS does not know this x-oss-server-side-data-encryption; set it to SM4, or leave it out.",
     KmsServiceNotEnabled: "Activate KMS for the Alibaba Cloud account, or encrypt with AES256.",
+    kmsKeyIdEmpty: "The field x-oss-server-side-encryption-key-id is empty; give it the ID of a key in KMS, or leave it out.",
+    KeyNotFound: "KMS has no key with this ID; correct x-oss-server-side-encryption-key-id.",
+    KeyDisabled: "The KMS key for the encryption is disabled; enable it, or encrypt with another key.",
+    KeyPendingDeletion: "The KMS key for the encryption waits to be deleted; cancel its deletion, or encrypt with another key.",
+    KeyPendingImport: "The KMS key for the encryption has no key material; import it, or encrypt with another key.",
+    kmsForbidden: "KMS refuses its key to whoever signed; allow kms:GenerateDataKey and kms:Decrypt with that key, or encrypt with AES256.",
+    kmsOverdue: "The account has unpaid bills for KMS; pay them, or encrypt with AES256.",
 
     // The file and its key
     EntityTooLarge: "Choose a smaller file, or have the application server raise the upper limit of content-length-range in the policy.",
@@ -55,6 +82,7 @@ export const en = {
     FileAlreadyExists: "Choose another key, or leave forbidOverwrite out to replace the object.",
     perhapsStored: "Compare the object under this key with the file before choosing another key: an attempt whose answer was lost may have stored it.",
     FileImmutable: "Choose another key, or wait until the bucket's retention policy no longer protects this object.",
+    StaleFile: "Something else wrote the object at the same time; upload the file again, and have no two uploads write one key at once.",
 
     // The policy
     InvalidPolicyDocument: "Correct the policy on the application server as the message says, and sign it anew.",
@@ -63,12 +91,14 @@ export const en = {
     policyNotJson: "Make the policy valid JSON on the application server: look for missing quotes, commas, brackets and backslashes.",
     policyExtraMember: "Leave nothing but expiration and conditions at the top level of the policy.",
     policyWithoutConditions: "Add conditions to the policy, with one condition at least.",
+    conditionsForm: "The policy's conditions are no list; write them as a JSON array.",
     policyWithoutExpiration: "Add an expiration to the policy.",
     policyEmpty: "Add an expiration and conditions to the policy.",
     policyExpirationForm: "Write the policy's expiration as a string in ISO 8601 and UTC, such as 2030-01-01T00:00:00.000Z.",
     conditionOfManyProperties: "Give each condition that is an object exactly one property.",
     conditionWithoutOperator: "Begin each condition that is a list with its operator: eq, starts-with, in, not-in or content-length-range.",
     conditionOperatorUnknown: "Use an operator that OSS knows: eq, starts-with, in, not-in or content-length-range.",
+    conditionLength: "A condition has more or fewer items than its operator takes; write three, the operator with the field and its value or with both limits.",
     rangeReversed: "Put the smaller number of content-length-range first.",
     rangeNotIntegers: "Write both limits of content-length-range as whole numbers, without quotes.",
     conditionForm: "Write each condition as an object or a list.",
@@ -78,29 +108,64 @@ export const en = {
     conditionNotMet: "Send the form field that the condition in the message names with a value that it allows, or have the application server sign another condition.",
     extraFields: "Have the application server add the form field that the message names to the policy's conditions, with the value that the form sends.",
 
-    // The signature and who may write
+    // The signature
     policyMissing: "Send the field policy together with the signature and the access key ID.",
     signatureMissing: "Send the signature of the grant: x-oss-signature with V4, Signature with V1.",
     accessKeyIdMissing: "Send the access key ID of the grant: within x-oss-credential with V4, OSSAccessKeyId with V1.",
+    signatureVersion: "OSS does not know the form's signature version; set x-oss-signature-version to OSS4-HMAC-SHA256, or leave it out with V1.",
     signDate: "Have the application server write x-oss-date as YYYYMMDDTHHMMSSZ in UTC by a right clock, on the day that x-oss-credential names.",
     credential: "Have the application server begin x-oss-credential with <AccessKeyId>/<YYYYMMDD>/<region>/oss/, the region without the prefix oss-.",
+    credentialKeyId: "The access key ID in x-oss-credential has a character that no such ID may have; look for spaces, tabs and line breaks where the application server reads it.",
     SignatureDoesNotMatch: "Have the application server sign the exact Base64 text of the policy with the secret of this access key ID, and with the day and the region of x-oss-credential.",
     InvalidAccessKeyId: "Have the application server sign with an access key that exists and is enabled, and send the security token where the key is a temporary one.",
+    accessKeyDisabled: "The access key that signed is disabled; enable it in the RAM console, or have the application server sign with another.",
+    accessKeyNetwork: "The access key that signed is disabled or serves certain IP addresses alone; lift that limit, since uploads come from the addresses of visitors.",
     InvalidSecurityToken: "Have the application server send the security token exactly as STS issued it.",
     AccessKeyIdAndSecurityTokenNotMatch: "Have the application server take the access key ID, the secret and the security token from one and the same STS answer.",
     SecurityTokenExpired: "Fetch a new grant and upload again; the application server must call STS again before its token ends.",
+    SecurityTokenNotSupported: "OSS takes no security token here; have the application server sign with the access key of a RAM user.",
     RequestTimeTooSkewed: "Set the clock of the application server, whose x-oss-date is more than 15 minutes away from OSS's time.",
-    AccessDenied: "Allow the RAM user or role that signs to do oss:PutObject on this key, and look for a bucket policy that denies it.",
-    bucketAcl: "Sign the form as a RAM user or role that may do oss:PutObject on this key; the bucket's ACL lets nobody else write.",
 
-    // The bucket
+    // The permissions
+    AccessDenied: "Allow the RAM user or role that signs to do oss:PutObject on this key, and look for a bucket policy that denies it.",
+    noPermission: "Whoever signed lacks a permission, or the bucket was released after unpaid bills; check that the bucket is still there, and allow oss:PutObject on this key.",
+    ramDeny: "A RAM policy of the signing user or role denies this upload; narrow that Deny, which no Allow outweighs.",
+    bucketPolicy: "The bucket policy denies this upload; narrow the Deny that matches the key, the signer, the visitor's IP address or the VPC.",
+    bothDeny: "The bucket policy and a RAM policy both deny this upload; narrow the Deny in each.",
+    stsPolicy: "The policy that was passed to AssumeRole leaves this upload out; let it and the role both allow oss:PutObject on this key.",
+    vpcEndpointPolicy: "The endpoint policy of the VPC denies this bucket; allow the bucket there, or upload from another network.",
+    putObjectAcl: "Whoever signed may not set an object's ACL; leave x-oss-object-acl out, or allow oss:PutObjectAcl.",
+    bucketAcl: "Sign the form as a RAM user or role that may do oss:PutObject on this key; the bucket's ACL lets nobody else write.",
+    anonymous: "The form is not signed, and the bucket takes no anonymous uploads; send the policy and the signature of a grant.",
+
+    // The bucket's settings
+    referer: "The bucket's hotlink protection refuses this page; add the page's address to the Referer whitelist, and let its Referrer-Policy send that address.",
+    refererEmpty: "The bucket's hotlink protection refuses requests without a Referer; let the page's Referrer-Policy send one, or allow an empty Referer.",
+    refererBlacklisted: "The page's address is in the Referer blacklist of the bucket's hotlink protection; remove it there.",
+    refererUnlisted: "The page's address is not in the Referer whitelist of the bucket's hotlink protection; add it there.",
+    corsMissing: "The bucket has no CORS rule; add one that allows POST from this page's origin.",
+    AccessForbidden: "No CORS rule of the bucket fits this request; add the page's origin, the method POST and the header * to one.",
+    requesterPays: "The bucket is set to pay-by-requester, which a form cannot agree to; sign as the bucket's owner, or switch pay-by-requester off.",
+    TransferAccelerationDisabled: "Transfer acceleration is off for the bucket; switch it on, or have the application server issue the host with the region's endpoint.",
+
+    // The host
     wrongEndpoint: "Have the application server issue the host with the endpoint of the bucket's own region.",
     SecondLevelDomainForbidden: "Have the application server issue a host that begins with the bucket's name, as in https://examplebucket.oss-cn-hangzhou.aliyuncs.com.",
-    NoSuchBucket: "Check the bucket's name in the grant's host, or create the bucket.",
+    NonStandardHostForbidden: "OSS knows no bucket by this host; bind the domain to the bucket, or have the application server issue the domain that OSS names in the bucket's overview.",
+    PublicEndpointForbidden: "The account may not use OSS's public endpoints for buckets in mainland China; bind a custom domain with an ICP filing to the bucket, and have the application server issue it as the host.",
+    NoSuchBucket: "Check the bucket's name in the grant's host, or create the bucket; a custom domain must be bound to its bucket.",
     InvalidBucketName: "Use a bucket name of 3 to 63 lower-case letters, digits and hyphens in the grant's host, with a letter or digit at each end.",
+    ownerChanged: "The bucket came to another owner during the upload; check that the grant's host names a bucket that is yours.",
+
+    // The account
+    UserDisable: "Alibaba Cloud has disabled the account for unpaid bills or for security; pay the bills, or ask its support with the request ID.",
+    InDebt: "The account has unpaid bills; pay them and upload the file again.",
+    BucketDisable: "Alibaba Cloud has disabled the bucket for security; ask its support with the request ID.",
+    AbnormalBucketOwnerStatus: "The account that owns the bucket is closed, restricted or suspended; settle its bills, or ask Alibaba Cloud's support.",
 
     // The upload callback
     callbackEncoding: "Send the field callback as the Base64 of a JSON object.",
+    callbackJson: "The callback is not JSON behind its Base64; escape the quotes and backslashes within callbackBody.",
     callbackUrl: "Write callbackUrl as a URL-encoded http: or https: address with a host.",
     callbackUrls: "Give at most five addresses in callbackUrl, separated by semicolons.",
     callbackHost: "Write callbackHost as a host name, or leave it out.",
@@ -108,6 +173,7 @@ export const en = {
     callbackPrivateAddress: "Use a public address in callbackUrl; OSS calls no private or loopback address.",
     callbackBody: "Give callbackBody a template that is not empty and fits callbackBodyType, without quotes around ${…} in JSON.",
     callbackBodyType: "Set callbackBodyType to application/x-www-form-urlencoded or application/json.",
+    callbackVar: "The field callback-var is not JSON behind its Base64; correct it, or send each variable as a form field whose name begins with x:.",
     callbackTooLong: "Shorten the callback parameters to at most 5 KB in Base64.",
     CallbackFailed: "Do not upload again, since the object is stored; make the callback answer 200 with a JSON body within 5 seconds.",
     callbackUnreachable: "Do not upload again, since the object is stored; make callbackUrl reachable from the internet.",
@@ -123,6 +189,8 @@ export const en = {
     RequestTimeout: "Upload the file again over a steadier connection; it stood still for too long.",
     InternalError: "Upload the file again in a while, and give OSS's support the request ID if it keeps failing.",
     throttled: "Upload the file again in a while, and upload fewer files at a time.",
+    requestRate: "The account sends more requests a second than OSS takes; upload fewer files at a time, and begin their keys with something random rather than a date.",
+    uploadBandwidth: "The account's uploads exceed its bandwidth; upload fewer files at a time, or ask Alibaba Cloud's support for more.",
     gateway: "Upload the file again in a while; a proxy or gateway before OSS gave this answer.",
     proxyLimit: "Raise the size limit of the proxy or gateway before OSS, or upload to the bucket's own host.",
   },

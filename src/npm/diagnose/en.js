@@ -1,6 +1,12 @@
-// English. What is found, and what to change.
+// English: the findings and what to change, by check and topic. `names` are joined already; `rule` is the CORS rule to add.
 
 const withRule = (rule) => `Add this rule to the bucket's CORS settings:\n${rule}`;
+
+const behind = (seconds) => `This computer's clock is about ${seconds} s behind the application server's.`;
+const ahead = (seconds) => `This computer's clock is about ${seconds} s ahead of the application server's.`;
+const TOO_FAR = " If the server's is the wrong one, OSS refuses what it signs, since it is more than 15 minutes off.";
+const SET_CLOCKS = "Set both clocks by a time service (NTP).";
+const FIX_CALLBACK = "Have the application server encode the JSON of callbackUrl and callbackBody in Base64, with ${…} as it is.";
 
 export const en = {
   grant: {
@@ -10,20 +16,17 @@ export const en = {
       message: "There is no grant, and the uploader does not say why.",
       fix: "Pass an Uploader of this package, and look into the function that it has as its grant option.",
     },
-    ignored: (names) => ({
+    ignored: ({ names }) => ({
       message: `The grant has members that are used for nothing: ${names}.`,
       fix: "Have the application server give form fields their own names, beside the policy or in \"fields\", and leave out the rest.",
     }),
-    callback: {
-      NotBase64: "The callback of the grant is not Base64 of JSON, on one line.",
-      NotJson: "The Base64 of the grant's callback does not decode to a JSON object.",
-      NoUrl: "The callback of the grant has no callbackUrl.",
-      TooManyUrls: "The callbackUrl of the grant's callback names more than five addresses.",
-      NoBody: "The callback of the grant has no callbackBody.",
-      EncodedBody: "The callbackBody of the grant's callback is URL-encoded (%24%7B…), so that OSS finds no ${…} to replace.",
-      UnknownBodyType: "The callbackBodyType of the grant's callback is neither application/x-www-form-urlencoded nor application/json.",
-    },
-    callbackFix: "Have the application server encode the JSON of callbackUrl and callbackBody in Base64, with ${…} as it is.",
+    callbackNotBase64: { message: "The callback of the grant is not Base64 of JSON, on one line.", fix: FIX_CALLBACK },
+    callbackNotJson: { message: "The Base64 of the grant's callback does not decode to a JSON object.", fix: FIX_CALLBACK },
+    callbackNoUrl: { message: "The callback of the grant has no callbackUrl.", fix: FIX_CALLBACK },
+    callbackTooManyUrls: { message: "The callbackUrl of the grant's callback names more than five addresses.", fix: "Have the application server name one to five addresses, with ; between them." },
+    callbackNoBody: { message: "The callback of the grant has no callbackBody.", fix: FIX_CALLBACK },
+    callbackEncodedBody: { message: "The callbackBody of the grant's callback is URL-encoded (%24%7B…), so that OSS finds no ${…} to replace.", fix: FIX_CALLBACK },
+    callbackUnknownBodyType: { message: "The callbackBodyType of the grant's callback is neither application/x-www-form-urlencoded nor application/json.", fix: "Have the application server write one of these two, or leave callbackBodyType out." },
     fixes: {
       GrantUnavailable: "Have the policy endpoint answer this page with status 200 and a grant in JSON, and allow the page's origin in its CORS rule.",
       InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the README shows.",
@@ -35,33 +38,27 @@ export const en = {
 
   clock: {
     ok: { message: "This computer's clock and the application server's agree to a minute." },
-    differs: {
-      message: (seconds, serverIsAhead) =>
-        `This computer's clock is about ${seconds} s ${serverIsAhead ? "behind" : "ahead of"} the application server's.`,
-      worse: " If the server's is the wrong one, OSS refuses what it signs, since it is more than 15 minutes off.",
-      fix: "Set both clocks by a time service (NTP).",
-    },
+    behind: ({ number }) => ({ message: behind(number), fix: SET_CLOCKS }),
+    ahead: ({ number }) => ({ message: ahead(number), fix: SET_CLOCKS }),
+    farBehind: ({ number }) => ({ message: behind(number) + TOO_FAR, fix: SET_CLOCKS }),
+    farAhead: ({ number }) => ({ message: ahead(number) + TOO_FAR, fix: SET_CLOCKS }),
   },
 
   policy: {
-    ok: (seconds) => ({ message: `The policy holds for ${seconds} s more, and limits bucket, key and size.` }),
-    unreadable: {
-      message: "The policy is not Base64 of a JSON document with an expiration and conditions.",
-      fix: "Have the application server encode the policy's JSON in UTF-8 and then in Base64, and send exactly what it signed.",
-    },
-    misspelt: (written) => ({
+    ok: ({ number: seconds }) => ({ message: `The policy holds for ${seconds} s more, and limits bucket, key and size.` }),
+    misspelt: ({ names: written }) => ({
       message: `The policy's expiration is "${written}", which OSS does not take.`,
       fix: "Have the application server write it in UTC, like 2030-01-01T00:00:00.000Z.",
     }),
-    expired: (seconds) => ({
+    expired: ({ number: seconds }) => ({
       message: `The policy ended ${seconds} s ago.`,
       fix: "Set the application server's clock, give its policies a later expiration, or have no cache keep its answers.",
     }),
-    ending: (seconds) => ({
+    ending: ({ number: seconds }) => ({
       message: `The policy ends in ${seconds} s, which is short for an upload.`,
       fix: "Have the application server give its policies some minutes.",
     }),
-    withoutV4: (names) => ({
+    withoutV4: ({ names }) => ({
       message: `The policy has no condition for ${names}: OSS refuses the form for extra input fields.`,
       fix: `Have the application server add a condition for each of: ${names}.`,
     }),
@@ -90,15 +87,15 @@ export const en = {
       message: "Nothing answers at the grant's host.",
       fix: "Check the host's name, and whether it can be reached from this network.",
     },
-    isolated: (rule) => ({
+    isolated: ({ rule }) => ({
       message: "No answer of the host reaches this page. Since the page is cross-origin isolated, that may have either of two causes: nothing answers, or no CORS rule of the bucket matches.",
       fix: `Check whether the host can be reached from this network. If it can: ${withRule(rule)}`,
     }),
-    refused: (code, status) => ({
-      message: `OSS answers ${status} ${code ?? ""}: this host cannot take uploads.`,
+    refused: ({ names: code, number: status }) => ({
+      message: `OSS answers ${status} ${code}: this host cannot take uploads.`,
       fix: "Have the application server issue the bucket's own host, with the endpoint of its region or one that is enabled for it.",
     }),
-    mixed: (host) => ({
+    mixed: ({ names: host }) => ({
       message: `This page came by https:, so the browser blocks ${host}.`,
       fix: "Have the application server issue a host that begins with https:.",
     }),
@@ -110,17 +107,13 @@ export const en = {
       message: "The host is an internal endpoint, which answers only inside Alibaba Cloud, in the bucket's own region.",
       fix: "Have the application server issue the public endpoint, without -internal.",
     },
-    bare: {
-      message: "The host is an endpoint without a bucket in front.",
-      fix: "Have the application server put the bucket's name in front of the endpoint.",
-    },
     accelerate: { message: "The host is a transfer acceleration endpoint, which must be enabled for the bucket." },
     custom: { message: "The host is none of OSS's own names; as a custom domain, it must be bound to the bucket." },
   },
 
   csp: {
     ok: { message: "The page's Content Security Policy lets it connect to the host." },
-    blocked: (origin) => ({
+    blocked: ({ names: origin }) => ({
       message: "The page's Content Security Policy does not let it connect to the host.",
       fix: `Add ${origin} to connect-src.`,
     }),
@@ -128,7 +121,7 @@ export const en = {
 
   cors: {
     ok: { message: "A CORS rule of the bucket lets this page post and read the answer." },
-    hidden: (rule) => ({
+    hidden: ({ rule }) => ({
       message: "The host answers, but no CORS rule of the bucket lets this page read what: uploads are stored and still fail.",
       fix: withRule(rule),
     }),
@@ -136,17 +129,17 @@ export const en = {
 
   preflight: {
     ok: { message: "Uploads may be watched: the CORS preflight that onProgress and stallTimeout cause is allowed." },
-    refused: (rule) => ({
+    refused: ({ rule }) => ({
       message: "The CORS preflight that onProgress and stallTimeout cause is refused, though plain posts are allowed.",
       fix: `Let OPTIONS requests through to OSS, or leave onProgress and stallTimeout out. ${withRule(rule)}`,
     }),
   },
 
   headers: {
-    ok: (names) => ({
+    ok: ({ names }) => ({
       message: `The page can read the headers that an error of OSS has. Whether it can read those of a stored object too is seen with an upload; exposed should be: ${names}.`,
     }),
-    hidden: (names, rule) => ({
+    hidden: ({ names, rule }) => ({
       message: `The page cannot read ${names}: the CORS rule does not expose it.`,
       fix: withRule(rule),
     }),

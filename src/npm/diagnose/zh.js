@@ -2,6 +2,12 @@
 
 const withRule = (rule) => `请在Bucket的跨域设置中添加以下规则：\n${rule}`;
 
+const behind = (seconds) => `本机时间比应用服务器慢约${seconds}秒。`;
+const ahead = (seconds) => `本机时间比应用服务器快约${seconds}秒。`;
+const TOO_FAR = "如果是应用服务器的时间有误，由于相差超过15分钟，OSS会拒绝其签名。";
+const SET_CLOCKS = "请使用时间服务（NTP）校准本机和应用服务器的时间。";
+const FIX_CALLBACK = "请让应用服务器将包含callbackUrl和callbackBody的JSON进行Base64编码，并保留${…}的原样。";
+
 export const zh = {
   grant: {
     ok: { message: "应用服务器可以签发上传凭证，且凭证包含上传所需的全部内容。" },
@@ -10,20 +16,17 @@ export const zh = {
       message: "无法获取上传凭证，且uploader没有说明原因。",
       fix: "请传入本软件包的Uploader，并检查作为grant选项的函数。",
     },
-    ignored: (names) => ({
+    ignored: ({ names }) => ({
       message: `上传凭证中有未被使用的成员：${names}。`,
       fix: "请让应用服务器按表单域的名称返回，与policy并列或放在“fields”中，并去掉其余成员。",
     }),
-    callback: {
-      NotBase64: "上传凭证中的callback不是JSON的单行Base64编码。",
-      NotJson: "上传凭证中的callback经Base64解码后不是JSON对象。",
-      NoUrl: "上传凭证中的callback缺少callbackUrl。",
-      TooManyUrls: "上传凭证中callback的callbackUrl超过五个地址。",
-      NoBody: "上传凭证中的callback缺少callbackBody。",
-      EncodedBody: "上传凭证中callback的callbackBody经过了URL编码（%24%7B…），OSS无法替换其中的${…}。",
-      UnknownBodyType: "上传凭证中callback的callbackBodyType既不是application/x-www-form-urlencoded，也不是application/json。",
-    },
-    callbackFix: "请让应用服务器将包含callbackUrl和callbackBody的JSON进行Base64编码，并保留${…}的原样。",
+    callbackNotBase64: { message: "上传凭证中的callback不是JSON的单行Base64编码。", fix: FIX_CALLBACK },
+    callbackNotJson: { message: "上传凭证中的callback经Base64解码后不是JSON对象。", fix: FIX_CALLBACK },
+    callbackNoUrl: { message: "上传凭证中的callback缺少callbackUrl。", fix: FIX_CALLBACK },
+    callbackTooManyUrls: { message: "上传凭证中callback的callbackUrl超过五个地址。", fix: "请让应用服务器填写一至五个地址，以;分隔。" },
+    callbackNoBody: { message: "上传凭证中的callback缺少callbackBody。", fix: FIX_CALLBACK },
+    callbackEncodedBody: { message: "上传凭证中callback的callbackBody经过了URL编码（%24%7B…），OSS无法替换其中的${…}。", fix: FIX_CALLBACK },
+    callbackUnknownBodyType: { message: "上传凭证中callback的callbackBodyType既不是application/x-www-form-urlencoded，也不是application/json。", fix: "请让应用服务器使用这两种类型之一，或者去掉callbackBodyType。" },
     fixes: {
       GrantUnavailable: "请让获取签名的接口以状态码200返回JSON格式的上传凭证，并在其跨域规则中允许当前页面的来源。",
       InvalidGrant: "请让应用服务器按照README中的格式返回host、policy、签名和credential。",
@@ -35,32 +38,27 @@ export const zh = {
 
   clock: {
     ok: { message: "本机与应用服务器的时间相差不超过一分钟。" },
-    differs: {
-      message: (seconds, serverIsAhead) => `本机时间比应用服务器${serverIsAhead ? "慢" : "快"}约${seconds}秒。`,
-      worse: "如果是应用服务器的时间有误，由于相差超过15分钟，OSS会拒绝其签名。",
-      fix: "请使用时间服务（NTP）校准本机和应用服务器的时间。",
-    },
+    behind: ({ number }) => ({ message: behind(number), fix: SET_CLOCKS }),
+    ahead: ({ number }) => ({ message: ahead(number), fix: SET_CLOCKS }),
+    farBehind: ({ number }) => ({ message: behind(number) + TOO_FAR, fix: SET_CLOCKS }),
+    farAhead: ({ number }) => ({ message: ahead(number) + TOO_FAR, fix: SET_CLOCKS }),
   },
 
   policy: {
-    ok: (seconds) => ({ message: `policy在${seconds}秒后过期，并且限制了Bucket、Object Key和文件大小。` }),
-    unreadable: {
-      message: "policy不是包含expiration和conditions的JSON文档的Base64编码。",
-      fix: "请在应用服务器上将policy的JSON以UTF-8编码后再进行Base64编码，并原样返回参与签名的内容。",
-    },
-    misspelt: (written) => ({
+    ok: ({ number: seconds }) => ({ message: `policy在${seconds}秒后过期，并且限制了Bucket、Object Key和文件大小。` }),
+    misspelt: ({ names: written }) => ({
       message: `policy的expiration为“${written}”，OSS不接受这种格式。`,
       fix: "请让应用服务器使用UTC时间，格式如2030-01-01T00:00:00.000Z。",
     }),
-    expired: (seconds) => ({
+    expired: ({ number: seconds }) => ({
       message: `policy已于${seconds}秒前过期。`,
       fix: "请校准应用服务器的时间，延长policy的有效期，或者避免缓存该接口的响应。",
     }),
-    ending: (seconds) => ({
+    ending: ({ number: seconds }) => ({
       message: `policy将在${seconds}秒后过期，剩余时间可能不足以完成上传。`,
       fix: "请在应用服务器上将policy的有效期设置为数分钟。",
     }),
-    withoutV4: (names) => ({
+    withoutV4: ({ names }) => ({
       message: `policy中没有${names}的条件，OSS会因为多余的表单域而拒绝上传。`,
       fix: `请在应用服务器的policy中为以下表单域逐一添加条件：${names}。`,
     }),
@@ -89,15 +87,15 @@ export const zh = {
       message: "上传凭证中的host没有响应。",
       fix: "请检查host的名称，并确认可以从当前网络访问。",
     },
-    isolated: (rule) => ({
+    isolated: ({ rule }) => ({
       message: "当前页面收不到host的响应。由于页面启用了跨源隔离，可能是host没有响应，也可能是Bucket没有匹配的跨域规则。",
       fix: `请确认可以从当前网络访问host。如果可以访问，${withRule(rule)}`,
     }),
-    refused: (code, status) => ({
-      message: `OSS返回${status} ${code ?? ""}，无法向该host上传。`,
+    refused: ({ names: code, number: status }) => ({
+      message: `OSS返回${status} ${code}，无法向该host上传。`,
       fix: "请让应用服务器返回Bucket自己的host，并使用其所在地域的Endpoint或者已为其开通的Endpoint。",
     }),
-    mixed: (host) => ({
+    mixed: ({ names: host }) => ({
       message: `当前页面通过https:访问，浏览器会拦截${host}。`,
       fix: "请让应用服务器返回以https:开头的host。",
     }),
@@ -109,17 +107,13 @@ export const zh = {
       message: "host是内网Endpoint，只能从阿里云内网的同一地域访问。",
       fix: "请让应用服务器返回不带-internal的外网Endpoint。",
     },
-    bare: {
-      message: "host是不带Bucket的Endpoint。",
-      fix: "请让应用服务器在Endpoint之前加上Bucket名称。",
-    },
     accelerate: { message: "host是传输加速Endpoint，需要为Bucket开启传输加速。" },
     custom: { message: "host不是OSS的域名；如果是自定义域名，需要绑定到该Bucket。" },
   },
 
   csp: {
     ok: { message: "页面的内容安全策略允许访问host。" },
-    blocked: (origin) => ({
+    blocked: ({ names: origin }) => ({
       message: "页面的内容安全策略不允许访问host。",
       fix: `请在connect-src中添加${origin}。`,
     }),
@@ -127,7 +121,7 @@ export const zh = {
 
   cors: {
     ok: { message: "Bucket的跨域规则允许当前页面上传并读取响应。" },
-    hidden: (rule) => ({
+    hidden: ({ rule }) => ({
       message: "host有响应，但是Bucket没有允许当前页面读取响应的跨域规则：文件会被存储，上传却显示失败。",
       fix: withRule(rule),
     }),
@@ -135,17 +129,17 @@ export const zh = {
 
   preflight: {
     ok: { message: "可以监听上传进度：onProgress和stallTimeout所触发的跨域预检请求被允许。" },
-    refused: (rule) => ({
+    refused: ({ rule }) => ({
       message: "onProgress和stallTimeout所触发的跨域预检请求被拒绝，普通的上传请求则被允许。",
       fix: `请放行发往OSS的OPTIONS请求，或者去掉onProgress和stallTimeout选项。${withRule(rule)}`,
     }),
   },
 
   headers: {
-    ok: (names) => ({
+    ok: ({ names }) => ({
       message: `页面可以读取OSS错误响应中的响应头。存储成功后的响应头是否可以读取，需要实际上传才能确定；应暴露的响应头为：${names}。`,
     }),
-    hidden: (names, rule) => ({
+    hidden: ({ names, rule }) => ({
       message: `页面无法读取${names}，因为跨域规则没有暴露。`,
       fix: withRule(rule),
     }),

@@ -23,6 +23,6 @@ pub struct Facts<'a> {
 pub struct Clock {
     /// Now.
     pub now: Timestamp,
-    /// Whether the grant endpoint's `Date` has corrected it. A client's own clock is only good for a warning.
+    /// `true` where the grant endpoint's `Date` has corrected it. A client's own clock is only good for a warning.
     pub corrected: bool,
 }

@@ -1,0 +1,56 @@
+//! Commands that wait to be taken.
+
+use std::collections::VecDeque;
+
+use super::command::{Command, GrantId};
+use super::event::{BatchId, CallId};
+
+/// The commands in the order in which they are carried out.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    commands: VecDeque<Command>,
+}
+
+impl Outbox {
+    /// Adds a command behind those that wait. One that ends what nobody has begun yet takes that back instead.
+    pub(super) fn push(&mut self, command: Command) {
+        if let Some(place) = self.commands.iter().rposition(|waiting| command.ends(waiting)) {
+            self.commands.remove(place);
+        } else {
+            self.commands.push_back(command);
+        }
+    }
+
+    /// Takes the next command out.
+    pub(super) fn next(&mut self) -> Option<Command> {
+        self.commands.pop_front()
+    }
+
+    /// Takes back what is not wanted any more once `settled` is settled. Of a call that succeeded, the last progress is
+    /// still told.
+    pub(super) fn withdraw(&mut self, settled: CallId, succeeded: bool) {
+        let is_told = |command: &Command| succeeded && matches!(command, Command::Report { .. });
+        self.commands.retain(|command| is_told(command) || !command.is_moot_without(settled));
+    }
+
+    /// Takes the commands to begin files of a batch back, and returns how many there were.
+    pub(super) fn withdraw_files(&mut self, of: BatchId) -> u32 {
+        let before = self.commands.len();
+        let begins = |command: &Command| matches!(command, Command::BeginFile { batch, .. } if *batch == of);
+        self.commands.retain(|command| !begins(command));
+        u32::try_from(before - self.commands.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Has a grant asked for on behalf of another call, and returns whether it was not too late for that.
+    pub(super) fn ask_for(&mut self, heir: CallId, wanted: GrantId) -> bool {
+        for command in &mut self.commands {
+            if let Command::FetchGrant { grant, call, .. } = command
+                && *grant == wanted
+            {
+                *call = heir;
+                return true;
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,26 @@
+//! The name of the host that the grant points to.
+
+use super::{Check, Finding, Status};
+use crate::engine::active_grant::ActiveGrant;
+use crate::engine::settings::Environment;
+use crate::host::Endpoint;
+
+/// Looks at the name of the host.
+pub(super) fn look(active: &ActiveGrant, environment: &Environment) -> Vec<Finding> {
+    let host = &active.host;
+    let mut found = Vec::new();
+    if host.is_blocked_on_secure_pages() {
+        found.push(if environment.protocol == "https:" {
+            Finding::new(Check::Host, Status::Fail, "mixed").with_names([host.url()])
+        } else {
+            Finding::new(Check::Host, Status::Warn, "unencrypted")
+        });
+    }
+    found.extend(match host.endpoint() {
+        Endpoint::Internal => Some(Finding::new(Check::Host, Status::Warn, "internal")),
+        Endpoint::Accelerate => Some(Finding::new(Check::Host, Status::Ok, "accelerate")),
+        Endpoint::Custom => Some(Finding::new(Check::Host, Status::Ok, "custom")),
+        Endpoint::Region => None,
+    });
+    found
+}

@@ -1,0 +1,11 @@
+// What both entries export, made of the way to the module's glue and of where its bytes come from.
+
+import { Loader } from "./loader.js";
+import { uploaderClass } from "./uploader.js";
+
+/** Returns the exports of an entry, and the loader behind them. Nothing is loaded before the first call. */
+export function entry(importGlue, source) {
+  const loader = new Loader(importGlue, source);
+  const init = (input) => loader.call({ enter: () => undefined }, input);
+  return { Uploader: uploaderClass(loader), init, loader };
+}

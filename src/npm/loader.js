@@ -1,0 +1,123 @@
+// Loads the WebAssembly module at the first call, and holds what calls promise: promises must outlive a module that breaks.
+
+import { loadFailed, moduleBroke } from "./failures.js";
+import { onTrap, trapped } from "./trap.js";
+import { UploadError } from "./upload-error.js";
+
+export class Loader {
+  /**
+   * `importGlue()` returns a promise of wasm-bindgen's module, which asks for globals as soon as it is evaluated: importing
+   * an entry must not. `source()` returns what that module's `init` takes.
+   */
+  constructor(importGlue, source) {
+    this.importGlue = importGlue;
+    this.source = source;
+    /** The exports of the glue, once there are some. */
+    this.glue = undefined;
+    /** The number of instances so far, and whether the last one works. */
+    this.instances = 0;
+    this.works = false;
+    /** Whether the glue may hold an instance that does not work. */
+    this.mayBeBroken = false;
+    /** Calls that no instance has taken, in their order, and whether they are being seen to. */
+    this.waiting = new Set();
+    this.isAdvancing = false;
+    /** Calls that the last instance has taken. */
+    this.taken = new Set();
+  }
+
+  /**
+   * Has `call.enter()` run in an instance that works, behind the calls that came before. Returns a promise of what that
+   * comes to. Where there is no module, it is loaded from `input`.
+   */
+  call(call, input) {
+    return new Promise((resolve, reject) => {
+      this.waiting.add({ ...call, resolve, reject });
+      this.advance(input);
+    });
+  }
+
+  /** Removes the calls with this `owner` that no instance has taken, and returns them, with their `resolve` and `reject`. */
+  drop(owner) {
+    const dropped = [...this.waiting].filter((call) => call.owner === owner);
+    for (const call of dropped) this.waiting.delete(call);
+    return dropped;
+  }
+
+  /** Sees to the calls that wait. It begins with an empty stack: the frames of an instance that broke have ended. */
+  async advance(input) {
+    if (this.isAdvancing) return;
+    this.isAdvancing = true;
+    try {
+      await undefined;
+      if (!this.works) await this.load(input);
+      this.takeAll();
+    } catch (cause) {
+      rejectAll(this.waiting, loadFailed(cause));
+    }
+    this.isAdvancing = false;
+    // An instance that broke while it took calls leaves the others to the next.
+    if (this.waiting.size) this.advance();
+  }
+
+  async load(input) {
+    this.glue = await this.importGlue();
+    onTrap((cause, place) => this.end(cause, place));
+    if (this.mayBeBroken) this.restart();
+    this.mayBeBroken = true;
+    // Where there is an instance already, this does nothing.
+    await this.glue.default({ module_or_path: (await input) ?? (await this.source()) });
+    this.mayBeBroken = false;
+    this.works = true;
+    this.instances += 1;
+  }
+
+  /** Has the glue put a fresh instance in the place of one that broke. There is none if what failed was the load. */
+  restart() {
+    try {
+      this.glue.restart();
+    } catch (cause) {
+      if (this.instances) throw cause;
+      return;
+    }
+    // The glue makes the instance at the next call into the module, and what that call passes is lost: this passes nothing.
+    this.glue.listen();
+  }
+
+  takeAll() {
+    for (const call of this.waiting) {
+      if (!this.works) return;
+      this.waiting.delete(call);
+      this.take(call);
+    }
+  }
+
+  take(call) {
+    this.taken.add(call);
+    const settle = (how) => (value) => {
+      this.taken.delete(call);
+      how(value);
+    };
+    try {
+      Promise.resolve(call.enter()).then(settle(call.resolve), settle(call.reject));
+    } catch (error) {
+      // What the module returns as an error is thrown by the glue. All else came through frames of the module.
+      if (error instanceof UploadError) settle(call.reject)(error);
+      else trapped(error);
+    }
+  }
+
+  /** Ends the calls of an instance that broke, and replaces it: what it has allocated would still be freed in it. */
+  end(cause, place) {
+    this.works = false;
+    this.mayBeBroken = true;
+    rejectAll(this.taken, moduleBroke(cause, place));
+    this.advance();
+  }
+}
+
+function rejectAll(calls, error) {
+  const all = [...calls];
+  calls.clear();
+  for (const { reject } of all) reject(error);
+}

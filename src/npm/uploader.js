@@ -1,0 +1,116 @@
+// The class that users import. Each of its objects has one of the module's behind it, which is made when it is needed, and
+// made anew after the module broke.
+
+/**
+ * The member that acts for an uploader. No private member, because uploaders live behind proxies, as Vue makes them; and a
+ * function, because such proxies would wrap an object.
+ */
+const ACT = Symbol("oss-form-upload.act");
+
+/** Returns the class `Uploader` of the module that `loader` loads. */
+export function uploaderClass(loader) {
+  return class Uploader {
+    constructor(options) {
+      Object.defineProperty(this, ACT, { value: actor(loader, options), configurable: true, writable: true });
+    }
+
+    async upload(file, options) {
+      readSize(file);
+      return this[ACT]("upload", file, options);
+    }
+
+    async uploadAll(files, options) {
+      return this[ACT]("uploadAll", Array.from(files, readSize), options);
+    }
+
+    async check(file, options) {
+      readSize(file);
+      return this[ACT]("check", file, options);
+    }
+
+    async formFields(options) {
+      return this[ACT]("formFields", options);
+    }
+
+    pause() {
+      this[ACT]("pause");
+    }
+
+    resume() {
+      this[ACT]("resume");
+    }
+
+    abort(reason) {
+      this[ACT]("abort", reason);
+    }
+
+    /** Finds what the entry `./diagnose` puts into words. */
+    async [Symbol.for("oss-form-upload.diagnose")]() {
+      return this[ACT]("diagnose");
+    }
+  };
+}
+
+/** Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over. */
+function readSize(file) {
+  try {
+    file?.size;
+  } catch {
+    // The module names the member that throws.
+  }
+  return file;
+}
+
+/** Returns the function that acts for one uploader. */
+function actor(loader, options) {
+  /** The module's uploader, and the number of the instance that it lives in. */
+  let inner, home;
+  /** What it is to be, also while there is none. */
+  let isPaused = false;
+  const owner = {};
+
+  const isOpen = () => loader.works && home === loader.instances;
+
+  function open() {
+    if (isOpen()) return inner;
+    inner = new loader.glue.Uploader(options);
+    home = loader.instances;
+    if (isPaused) inner.pause();
+    return inner;
+  }
+
+  /** Calls a method that needs no module: what is not there has nothing to do. */
+  function tell(run) {
+    if (isOpen()) loader.call({ enter: () => isOpen() && run() }).catch(() => {});
+  }
+
+  function pause(value) {
+    isPaused = value;
+    tell(() => (isPaused ? inner.pause() : inner.resume()));
+  }
+
+  /** What the module has not taken ends here; it answers for the rest. */
+  function abort(given) {
+    const reason = abortReason(given);
+    for (const { files, resolve, reject } of loader.drop(owner)) {
+      if (files) resolve(files.map(() => ({ status: "rejected", reason })));
+      else reject(reason);
+    }
+    tell(() => inner.abort(reason));
+  }
+
+  return (name, ...input) => {
+    if (name === "abort") return abort(...input);
+    if (name === "pause" || name === "resume") return pause(name === "pause");
+    const files = name === "uploadAll" && input[0];
+    return loader.call({ enter: () => open()[name](...input), owner, files });
+  };
+}
+
+/** Returns the reason of an abort, as an AbortController has it; older ones have none unless it is given. */
+function abortReason(given) {
+  if (given !== undefined) return given;
+  const controller = new AbortController();
+  controller.abort();
+  return controller.signal.reason ?? new DOMException("signal is aborted without reason", "AbortError");
+}

@@ -1,0 +1,193 @@
+//! The one function by which JavaScript enters the module by itself, and what is awaited of it.
+//!
+//! Every event, timer and promise calls the same function, bound to a number under which it is known here what was awaited.
+//! So there is one closure for all of them, a call that comes too late finds nothing and does nothing, and a trap is
+//! noticed wherever it happens (`trap.js`).
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use super::driver::Driver;
+use super::sys;
+use crate::engine::command::{GrantId, HashId, LookId, PostId, ProbeId};
+use crate::engine::event::CallId;
+use crate::engine::table::Table;
+
+#[wasm_bindgen(module = "/src/npm/trap.js")]
+extern "C" {
+    /// Returns a function that calls `callback`, and has the loader told when it throws: the module broke.
+    fn guarded(callback: &JsValue) -> Entry;
+
+    /// Has an `XMLHttpRequest` or `AbortController` aborted if the module breaks before it is [`settled`].
+    #[wasm_bindgen(js_name = abortOnTrap)]
+    pub(super) fn abort_on_trap(request: &JsValue);
+
+    /// Lets go of a request that has ended.
+    pub(super) fn settled(request: &JsValue);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Entry;
+
+    #[wasm_bindgen(method)]
+    fn bind(this: &Entry, context: &JsValue, id: u32, rejected: bool) -> Function;
+}
+
+/// Something that JavaScript tells of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Awaited {
+    /// The time has come for which the timer was set.
+    Timer,
+    /// The browser is online again.
+    Online,
+    /// The browser blocked a request.
+    Violation,
+    /// The caller's signal aborted a call.
+    Abort(CallId),
+    /// A form has been answered, or has ended without an answer.
+    Post(PostId),
+    /// Bytes of a form left.
+    Sent(PostId),
+    /// A slice of a file has been read.
+    Slice(HashId),
+    /// The thread has done something else.
+    Turn(HashId),
+    /// The first or the last byte of a file has been read.
+    Byte(LookId),
+    /// A small request has been answered, or has ended without an answer.
+    Probe(ProbeId),
+    /// A grant came, or none.
+    Grant(GrantId),
+    /// The caller has decided on another attempt.
+    Decision(CallId),
+    /// Nothing: that there is a listener is all that counts.
+    Nothing,
+}
+
+/// What happened: an event or a value, or the reason of a promise that rejected.
+pub(super) type Happened = Result<JsValue, JsValue>;
+
+/// Everything that is awaited, of all uploaders.
+struct Registry {
+    entry: Entry,
+    next: Cell<u32>,
+    awaited: RefCell<Table<u32, (Rc<Driver>, Awaited)>>,
+}
+
+thread_local! {
+    static REGISTRY: Registry = Registry::new();
+}
+
+impl Registry {
+    fn new() -> Self {
+        let enter: Closure<dyn Fn(u32, bool, JsValue)> = Closure::new(enter);
+        let entry = guarded(&enter.into_js_value());
+        Registry { entry, next: Cell::new(1), awaited: RefCell::default() }
+    }
+
+    fn bind(&self, id: u32, rejected: bool) -> Function {
+        self.entry.bind(&JsValue::UNDEFINED, id, rejected)
+    }
+}
+
+fn enter(id: u32, rejected: bool, value: JsValue) {
+    let found = REGISTRY.with(|registry| registry.awaited.borrow().get(id).cloned());
+    if let Some((driver, awaited)) = found {
+        driver.wake(awaited, if rejected { Err(value) } else { Ok(value) });
+    }
+}
+
+/// Something that is awaited, until this is dropped. It keeps its driver alive.
+#[derive(Debug)]
+pub(super) struct Callback {
+    id: u32,
+}
+
+impl Callback {
+    /// Begins to await something.
+    pub(super) fn new(driver: &Rc<Driver>, awaited: Awaited) -> Self {
+        REGISTRY.with(|registry| {
+            let id = registry.next.get();
+            // After four billions it begins again at 1, where nothing can still be awaited.
+            registry.next.set(id.checked_add(1).unwrap_or(1));
+            registry.awaited.borrow_mut().add(id, (Rc::clone(driver), awaited));
+            Callback { id }
+        })
+    }
+
+    /// Returns a function for JavaScript to call with an event or a value.
+    pub(super) fn function(&self) -> Function {
+        REGISTRY.with(|registry| registry.bind(self.id, false))
+    }
+
+    /// Awaits a promise, or takes any other value as one that is fulfilled.
+    ///
+    /// # Errors
+    /// The value that something of the caller's threw.
+    pub(super) fn follow(&self, value: &JsValue) -> Result<(), JsValue> {
+        let rejected = REGISTRY.with(|registry| registry.bind(self.id, true));
+        sys::promise_of(value)?.then(&self.function(), &rejected).map(drop)
+    }
+}
+
+impl Drop for Callback {
+    fn drop(&mut self) {
+        // The driver may go with it, and other callbacks with that, so the registry is not borrowed by then.
+        let forgotten = REGISTRY.with(|registry| registry.awaited.borrow_mut().remove(self.id));
+        drop(forgotten);
+    }
+}
+
+/// Has nobody told of a promise that rejects.
+pub(super) fn ignore(promise: &JsValue) {
+    // Nothing is known under 0.
+    let nothing = REGISTRY.with(|registry| registry.bind(0, false));
+    if let Ok(promise) = sys::promise_of(promise) {
+        drop(promise.then(&nothing, &nothing));
+    }
+}
+
+/// A listener for events of a kind, until this is dropped.
+#[derive(Debug)]
+pub(super) struct Listener {
+    target: JsValue,
+    kind: &'static str,
+    function: Function,
+    _callback: Callback,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Target;
+
+    // Some runtimes have no events in their global scope.
+    #[wasm_bindgen(method, catch, js_name = addEventListener)]
+    fn add(this: &Target, kind: &str, listener: &Function) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
+    fn remove(this: &Target, kind: &str, listener: &Function) -> Result<(), JsValue>;
+}
+
+impl Listener {
+    /// Begins to listen to `target`.
+    pub(super) fn new(target: JsValue, kind: &'static str, callback: Callback) -> Self {
+        let function = callback.function();
+        drop(target.unchecked_ref::<Target>().add(kind, &function));
+        Listener { target, kind, function, _callback: callback }
+    }
+
+    /// Returns what it listens to.
+    pub(super) fn target(&self) -> &JsValue {
+        &self.target
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        drop(self.target.unchecked_ref::<Target>().remove(self.kind, &self.function));
+    }
+}

@@ -1,0 +1,72 @@
+//! Facts about files, and reading pieces of them. Their bytes stay where the browser has them.
+//!
+//! Browsers differ in what they do with a file that changed on disk. Chromium rejects every read, also after a mere
+//! `touch`. Firefox rejects only if the file is gone; if it has become shorter, a read resolves with too few bytes, and a
+//! change that leaves the size alone shows in nothing but a checksum.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+
+use super::reader::{Reader, wrong};
+use super::sys;
+use crate::engine::event::File;
+
+/// A `File` or `Blob`, and facts about it as it was when it was handed over.
+pub(super) struct Chosen {
+    pub(super) blob: Blob,
+    pub(super) facts: File,
+}
+
+impl Chosen {
+    /// Takes a `File` or `Blob`, of this page or of another of its frames.
+    ///
+    /// # Errors
+    /// `InvalidArgument` where it is something else.
+    pub(super) fn read(value: &JsValue) -> Result<Self, JsValue> {
+        if !is_blob(value) {
+            return Err(wrong("file", "a File or Blob", value));
+        }
+        let file = Reader::new("file", value)?;
+        let size = file.value("size")?.unwrap_or_default();
+        let size = size.as_f64().map(sys::whole).ok_or_else(|| wrong("file.size", "a number", &size))?;
+        let content_type = file.text("type")?.unwrap_or_default();
+        let facts = File { name: file.text("name")?, size, content_type };
+        Ok(Chosen { blob: value.clone().unchecked_into(), facts })
+    }
+
+    /// Returns the size of a file in bytes, without another look at it; 0 for what is no file.
+    ///
+    /// Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over.
+    pub(super) fn size_of(value: &JsValue) -> u64 {
+        if is_blob(value) { sys::whole(sys::look_up(value, "size").as_f64().unwrap_or_default()) } else { 0 }
+    }
+}
+
+/// Asks the browser's own getter, which throws unless this is a `Blob`. A slice would tell it too, but Chromium tells
+/// another process of each.
+fn is_blob(value: &JsValue) -> bool {
+    sys::get_for(&sys::look_up(&sys::global("Blob"), "prototype"), "size", value).is_ok()
+}
+
+/// Begins to read the bytes from `start` up to `end` of a blob of `size` bytes. Returns a promise of them, or anything
+/// that a page's own `arrayBuffer` returns.
+///
+/// # Errors
+/// The value that the browser threw.
+pub(super) fn read(blob: &Blob, size: u64, start: u64, end: u64) -> Result<JsValue, JsValue> {
+    // All of a small file: the slice would cost Chromium more than the read, because each is told to another process.
+    if start == 0 && end == size {
+        return array_buffer(blob);
+    }
+    array_buffer(&blob.slice_with_f64_and_f64(sys::number(start), sys::number(end))?)
+}
+
+fn array_buffer(blob: &Blob) -> Result<JsValue, JsValue> {
+    let function = sys::get(blob, "arrayBuffer")?;
+    js_sys::Function::from(function).call0(blob)
+}
+
+/// Returns the bytes that were read; none if there are fewer or more than `expected`.
+pub(super) fn bytes(buffer: &JsValue, expected: u64) -> Option<sys::Bytes> {
+    sys::Bytes::new(buffer).ok().filter(|bytes| u64::from(bytes.length()) == expected)
+}

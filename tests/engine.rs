@@ -1,0 +1,22 @@
+//! The engine, event by event: what follows from each, exactly. `tests/sim` shows how it holds together.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+#[path = "engine/diagnosis.rs"]
+mod diagnosis;
+#[path = "engine/driver.rs"]
+mod driver;
+#[path = "engine/failures.rs"]
+mod failures;
+#[path = "engine/grant_answers.rs"]
+mod grant_answers;
+#[path = "engine/grants.rs"]
+mod grants;
+#[path = "engine/progress.rs"]
+mod progress;
+#[path = "engine/queue.rs"]
+mod queue;
+#[path = "engine/retry.rs"]
+mod retry;
+#[path = "engine/totals.rs"]
+mod totals;

@@ -1,0 +1,140 @@
+//! Codes, whether to try again, and whether the object is stored.
+
+use oss_form_upload::engine::command::{Command, HashId, LookId, PostId};
+use oss_form_upload::engine::event::{Answer, CallId, Event, FileProblem, Key, Unanswered};
+use oss_form_upload::engine::failure::{Cause, Failure};
+use oss_form_upload::engine::settings::Settings;
+use oss_form_upload::error::Error;
+
+use super::driver::{CALL, Driver, failure, job, settings};
+
+const POST: PostId = PostId { call: CALL, attempt: 1 };
+const LARGEST: u64 = 5_368_709_120;
+
+fn told(failure: &Failure) -> (&'static str, bool, &'static str, u32) {
+    (failure.error.code(), failure.retryable, failure.stored.as_str(), failure.attempts)
+}
+
+fn refusal(status: u16, code: &str, reused: bool) -> Failure {
+    let mut driver = Driver::new(settings());
+    driver.posting(10, false);
+    let body = format!("<Error><Code>{code}</Code></Error>");
+    let answer = Answer { status, headers: String::new(), body, reused };
+    failure(driver.handle(Event::Answered { post: POST, answer }))
+}
+
+fn mismatch(forbids_overwriting: bool) -> Failure {
+    let mut driver = Driver::new(Settings { verifies: true, ..settings() });
+    let mut job = job(10, false);
+    if forbids_overwriting {
+        job.fields.push("x-oss-forbid-overwrite", "true");
+    }
+    driver.handle(Event::Added { call: CALL, job });
+    driver.grant(1);
+    driver.handle(Event::Hashed { hash: HashId { call: CALL, run: 1 }, checksum: Ok(1) });
+    failure(driver.answer(1, 204, "x-oss-hash-crc64ecma: 2"))
+}
+
+#[test]
+fn a_form_upload_takes_5_gb() {
+    let mut driver = Driver::new(settings());
+    assert!(matches!(driver.upload(0, LARGEST, false)[..], [Command::FetchGrant { .. }]));
+    let too_large = failure(driver.upload(1, LARGEST + 1, false));
+    assert_eq!(told(&too_large), ("EntityTooLarge", false, "no", 0));
+    let sentence = "the file has 5368709121 bytes; a form upload takes at most 5368709120 (5 GB): use multipart upload for it";
+    assert_eq!(too_large.error.message(), sentence);
+}
+
+#[test]
+fn an_error_may_change_by_itself_with_408_429_and_5xx() {
+    let transient: Vec<u16> = (300..1000).filter(|status| refusal(*status, "", false).retryable).collect();
+    let expected: Vec<u16> = [408, 429].into_iter().chain(500..600).collect();
+    assert_eq!(transient, expected);
+}
+
+#[test]
+fn only_a_4xx_says_that_nothing_is_stored() {
+    let sure: Vec<u16> =
+        (300..1000).filter(|status| refusal(*status, "", false).stored.as_str() == "no").collect();
+    assert_eq!(sure, (400..500).collect::<Vec<u16>>());
+}
+
+#[test]
+fn two_broken_transfers_are_reported_as_400_and_may_succeed_again() {
+    for code in ["RequestTimeout", "IncompleteBody"] {
+        assert_eq!(told(&refusal(400, code, false)), ("ServiceError", true, "no", 1));
+    }
+    assert_eq!(told(&refusal(400, "InvalidArgument", false)), ("ServiceError", false, "no", 1));
+}
+
+#[test]
+fn an_object_in_the_way_may_be_the_own_one_where_a_browser_may_have_repeated_the_form() {
+    assert_eq!(told(&refusal(409, "FileAlreadyExists", false)), ("ServiceError", false, "no", 1));
+    assert_eq!(told(&refusal(409, "FileAlreadyExists", true)), ("ServiceError", false, "unknown", 1));
+    assert_eq!(told(&refusal(409, "FileImmutable", true)), ("ServiceError", false, "no", 1));
+}
+
+#[test]
+fn a_failed_callback_says_that_the_object_is_stored() {
+    assert_eq!(told(&refusal(203, "CallbackFailed", false)), ("CallbackFailed", false, "yes", 1));
+}
+
+#[test]
+fn a_wrong_checksum_says_that_an_object_is_stored_and_may_be_overwritten_unless_that_is_forbidden() {
+    assert_eq!(told(&mismatch(false)), ("ChecksumMismatch", true, "yes", 1));
+    assert_eq!(told(&mismatch(true)), ("ChecksumMismatch", false, "yes", 1));
+    let sentence = "the stored object differs from the file: its CRC-64 is 2, the file's 1";
+    assert_eq!(mismatch(false).error.message(), sentence);
+}
+
+#[test]
+fn nobody_knows_what_became_of_a_form_that_stands_still() {
+    let mut driver = Driver::new(Settings { stall_timeout: Some(30_000), ..settings() });
+    driver.posting(0, false);
+    let commands = driver.at(30_000, Event::TimedOut);
+    assert!(matches!(commands[0], Command::CancelPost(POST)), "{commands:?}");
+    let stalled = failure(commands);
+    assert_eq!(told(&stalled), ("Stalled", true, "unknown", 1));
+    let sentence = "nothing was sent or answered for 30000 ms; whether the object was stored is unknown";
+    assert_eq!(stalled.error.message(), sentence);
+}
+
+#[test]
+fn a_file_that_changed_does_not_get_better() {
+    let cause = Cause(7);
+    for (problem, expected) in [(FileProblem::Shorter, None), (FileProblem::Rejected { cause }, Some(cause))]
+    {
+        let mut driver = Driver::new(settings());
+        driver.posting(10, false);
+        driver.handle(Event::Unanswered { post: POST, ended: Unanswered::Silence });
+        let look = LookId { call: CALL, look: 1 };
+        let changed = failure(driver.handle(Event::Looked { look, found: Err(problem) }));
+        assert_eq!(told(&changed), ("FileChanged", false, "unknown", 1));
+        assert_eq!(changed.cause, expected);
+    }
+}
+
+#[test]
+fn a_cause_is_kept() {
+    let cause = Cause(7);
+    for (ended, code) in
+        [(Unanswered::Refused { cause }, "InvalidArgument"), (Unanswered::NotAUrl { cause }, "InvalidGrant")]
+    {
+        let mut driver = Driver::new(settings());
+        driver.posting(10, false);
+        let refused = failure(driver.handle(Event::Unanswered { post: POST, ended }));
+        assert_eq!((told(&refused), refused.cause), ((code, false, "no", 1), Some(cause)));
+    }
+}
+
+#[test]
+fn a_key_function_that_fails_fails_its_upload() {
+    let mut driver = Driver::new(settings());
+    let mut job = job(10, false);
+    job.key = Key::Made;
+    driver.handle(Event::Added { call: CallId(0), job });
+    assert!(matches!(driver.grant(1)[..], [Command::MakeKey { .. }]));
+    let error = Error::invalid("options.key", "a function that does not throw", None);
+    let thrown = failure(driver.handle(Event::KeyMade { call: CALL, key: Err((error, Some(Cause(7)))) }));
+    assert_eq!((told(&thrown), thrown.cause), (("InvalidArgument", false, "no", 0), Some(Cause(7))));
+}

@@ -1,0 +1,56 @@
+// The entries of the package, and how esbuild makes them. It finds files; it changes none.
+
+import path from "node:path";
+import { build } from "esbuild";
+
+const root = path.resolve(import.meta.dirname, "..");
+const sources = path.join(root, "src/npm");
+export const WASM = "oss_form_upload_bg.wasm";
+
+/**
+ * Lists what users import: the path within the package, its file, its types. Those with a `source` have the module; in a
+ * build with local signing they are made of local.js, and typed by local.d.ts.
+ */
+export function entries(localSigning) {
+  const [types, made] = localSigning ? ["local.d.ts", "local.js"] : ["index.d.ts"];
+  return [
+    { path: ".", file: "index.js", from: made ?? "index.js", types, source: "inline.js" },
+    { path: "./web", file: "web.js", from: made ?? "web.js", types, source: "beside.js" },
+    { path: "./advice", file: "advice.js", from: "advice.js", types: "advice.d.ts" },
+    { path: "./diagnose", file: "diagnose.js", from: "diagnose.js", types: "diagnose.d.ts" },
+  ];
+}
+
+/**
+ * Bundles an entry around the glue that wasm-pack left in the folder `built`, and the optimised module `wasm`. The glue
+ * stays outside where there is no such folder.
+ */
+export function bundle({ from, source }, { built, wasm, ...options }) {
+  return build({
+    entryPoints: [path.join(sources, from)],
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2020",
+    charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
+    legalComments: "none",
+    loader: { ".wasm": "base64" },
+    plugins: [resolver({
+      "#glue": built && path.join(built, "oss_form_upload.js"),
+      "#wasm": wasm,
+      "#source": source && path.join(sources, "source", source),
+    })],
+    ...options,
+  });
+}
+
+/** Says where the names with `#` lead, and that the snippets of the glue, which are copies, are the files in src/npm. */
+function resolver(names) {
+  return {
+    name: "resolver",
+    setup(build) {
+      build.onResolve({ filter: /^#/ }, ({ path: name }) => (names[name] ? { path: names[name] } : { path: name, external: true }));
+      build.onResolve({ filter: /^\.\/snippets\// }, ({ path: name }) => ({ path: path.join(sources, name.split("/src/npm/")[1]) }));
+    },
+  };
+}
