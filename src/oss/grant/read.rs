@@ -5,7 +5,6 @@ use crate::host::Host;
 use crate::json::Json;
 use crate::oss::field::{VARIABLE, documented, has_prefix, is_free};
 use crate::oss::text::{alike, clipped, same};
-use crate::time::Timestamp;
 
 /// Names under which a member goes, the one that tells most first. Each also stands for its spellings in another case or
 /// with other `_` and `-`.
@@ -149,8 +148,8 @@ impl<'a> Member<'a> {
         let value = self.value.to_text().filter(|_| self.inner || !self.is_silent())?;
         let own = self.inner.then(|| self.name.to_owned());
         let name = documented(self.name).or(own).filter(|name| is_free(name) && !name.is_empty())?;
-        // Beside the fields, `expires` is mostly the end of the grant.
-        let is_header = self.inner || name != "Expires" || Timestamp::parse_http_date(&value).is_some();
+        // Beside the fields, `expires` is mostly the end of the grant. HTTP dates end so (RFC 9110, section 5.6.7).
+        let is_header = self.inner || name != "Expires" || value.ends_with(" GMT");
         is_header.then_some((name, value))
     }
 
