@@ -1,6 +1,6 @@
 # The commands of the project. Each installs what it needs first (tools/setup.sh).
 
-.PHONY: demo test bench bench-quick soak package docs server setup clean
+.PHONY: demo test sim mutations bench bench-quick soak package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
 demo: package server
@@ -11,12 +11,20 @@ test:
 	tools/setup.sh test
 	tools/test.sh
 
+# A million simulated uploads against the engine alone; SIM_UPLOADS=7000000 SIM_SEED=7 varies it.
+sim:
+	SIM_UPLOADS=$${SIM_UPLOADS:-1000000} cargo test --profile sim --test sim runs:: -- --nocapture
+
+# Breaks rules of the engine on purpose, one at a time, and expects the simulation to notice: half an hour.
+mutations:
+	node tools/mutate.mjs
+
 # Ten thousand uploads under random faults in each browser; SOAK="--files 1000 --seed 7" varies it.
 soak: package server
 	tools/setup.sh test
 	node tests/soak/soak.mjs $(SOAK)
 
-# Side by side with what people use today: prints tables and writes bench/results.md, a chart, and the READMEs' table.
+# Side by side with what people use today: prints tables and writes bench/results.md, a chart, and the documentation's tables.
 bench: package server
 	tools/setup.sh bench
 	node bench/run.mjs
@@ -30,8 +38,11 @@ bench-quick: package server
 package: | setup
 	tools/build-package.sh
 
-# The API reference of the types, in target/docs/api/.
-docs: | setup
+# The site in English and Chinese with the API reference of the types, in target/docs/site/.
+docs:
+	tools/setup.sh docs
+	node tools/error-pages.mjs
+	docs/node_modules/.bin/vitepress build docs
 	tools/node_modules/.bin/typedoc --options tools/typedoc.json
 
 # The local server. Cargo knows whether there is something to do.
@@ -43,5 +54,5 @@ setup:
 
 clean:
 	cargo clean
-	rm -rf pkg tools/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
+	rm -rf pkg tools/node_modules docs/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
 	    tests/e2e/components/node_modules

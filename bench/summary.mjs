@@ -1,4 +1,5 @@
-// The short table of the READMEs, between <!-- bench:begin --> and <!-- bench:end -->, in the language of each.
+// The tables of the READMEs and of the site's page about figures, between <!-- bench:begin --> and <!-- bench:end -->, in
+// the language of each.
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -11,7 +12,7 @@ const BEGIN = "<!-- bench:begin -->";
 const END = "<!-- bench:end -->";
 
 const WORDS = {
-  "README.md": {
+  en: {
     bytes: "Download, gzip",
     coldStart: "Ready to send, from nothing",
     off: (size) => `${size}, against XMLHttpRequest by hand`,
@@ -26,7 +27,7 @@ const WORDS = {
     loop: "a loop of fetch",
     hand: "by hand",
   },
-  "README.zh-CN.md": {
+  zh: {
     bytes: "下载体积（gzip）",
     coldStart: "从零到可以发送",
     off: (size) => `${size}，与手写 XMLHttpRequest 相比`,
@@ -43,29 +44,44 @@ const WORDS = {
   },
 };
 
-/** The table for each README, by its name. */
+/** The lines of the READMEs; the pages of the site have all. */
+const SHORT = ["bytes", "coldStart", "off", "many", "refusal"];
+
+const FILES = {
+  "README.md": { words: WORDS.en, lines: SHORT },
+  "README.zh-CN.md": { words: WORDS.zh, lines: SHORT },
+  "docs/reference/figures.md": { words: WORDS.en },
+  "docs/zh/reference/figures.md": { words: WORDS.zh },
+};
+
+/** Returns the table for each file, by its path. */
 export function summaryTables(results, scale) {
-  const names = Object.entries(WORDS).map(([file, words]) => [file, summary(results, scale, words)]);
-  return Object.fromEntries(names);
+  const tables = Object.entries(FILES).map(([file, { words, lines }]) => [file, summary(results, scale, words, lines)]);
+  return Object.fromEntries(tables);
 }
 
-function summary(results, scale, words) {
+function summary(results, scale, words, wanted) {
   const browsers = Object.keys(results["one-file"].data);
-  const line = (what, cell) => [what, ...browsers.map(cell)];
-  const { off, crc64, limited } = words;
+  const lines = Object.entries(cells(results, scale, words)).filter(([name]) => !wanted || wanted.includes(name));
+  return table(["", ...browsers], lines.map(([, [title, cell]]) => [title, ...browsers.map(cell)]));
+}
+
+/** Returns the title of each line, and what it says of a browser. */
+function cells(results, scale, words) {
   const size = sizeName(scale.oneFile);
   const rate = (scale.limited.bytesPerSecond * 8) / 1e6;
-  return table(["", ...browsers], [
-    line(words.bytes, () => shipped(results)),
-    line(words.coldStart, (browser) => coldStart(results["cold-start"].data[browser])),
-    line(off(size), (browser) => words.speed(ratio(results["one-file"].data[browser], "off"))),
-    line(crc64(size), (browser) => words.speed(ratio(results["one-file"].data[browser], "crc64"))),
-    line(limited(sizeName(scale.limited.size), rate), (browser) => words.speed(ratio(results.limited.data[browser], "crc64"))),
-    line(words.many(scale.many.count, sizeName(scale.many.size)), (browser) => many(results.many.data[browser], words)),
-    line(words.memory(sizeName(scale.memory.large)), (browser) => `${mebibytes(results.memory.data[browser][0].peak.wasm)} MiB`),
-    line(words.refusal(sizeName(scale.refusal.size)), (browser) => refusal(results.refusal.data[browser], words)),
-    line(words.crc, (browser) => checksum(results.checksum.data[browser])),
-  ]);
+  const speed = (row, id) => (browser) => words.speed(ratio(results[row].data[browser], id));
+  return {
+    bytes: [words.bytes, () => shipped(results)],
+    coldStart: [words.coldStart, (browser) => coldStart(results["cold-start"].data[browser])],
+    off: [words.off(size), speed("one-file", "off")],
+    crc64: [words.crc64(size), speed("one-file", "crc64")],
+    limited: [words.limited(sizeName(scale.limited.size), rate), speed("limited", "crc64")],
+    many: [words.many(scale.many.count, sizeName(scale.many.size)), (browser) => many(results.many.data[browser], words)],
+    memory: [words.memory(sizeName(scale.memory.large)), (browser) => `${mebibytes(results.memory.data[browser][0].peak.wasm)} MiB`],
+    refusal: [words.refusal(sizeName(scale.refusal.size)), (browser) => refusal(results.refusal.data[browser], words)],
+    crc: [words.crc, (browser) => checksum(results.checksum.data[browser])],
+  };
 }
 
 const kilobytes = (bytes) => `${figure(bytes / 1000)} kB`;
@@ -101,14 +117,14 @@ function checksum(results) {
   return `${speed("ours")} GiB/s (hash-wasm ${speed("hash-wasm")})`;
 }
 
-/** Puts each table between the marks of its README, where there are such marks. */
+/** Puts each table between the marks of its file, where there are such marks. */
 export async function insertSummaries(tables) {
   for (const [file, text] of Object.entries(tables)) await insert(path.join(repository, file), text);
 }
 
 async function insert(file, text) {
-  const readme = await readFile(file, "utf8").catch(() => "");
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  const page = await readFile(file, "utf8").catch(() => "");
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin < 0 || end < begin) return;
-  await writeFile(file, `${readme.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${readme.slice(end)}`);
+  await writeFile(file, `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`);
 }

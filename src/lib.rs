@@ -34,7 +34,7 @@ pub use oss::{
     callback, checksum, error, form, grant, host, json, key, lifetime, policy, preflight, response, time,
 };
 
-/// The Rust examples of the README, as tests.
+/// Runs the Rust examples of the documentation as tests.
 #[cfg(all(doctest, feature = "signing"))]
-#[doc = include_str!("../README.md")]
-struct ReadmeExamples;
+#[doc = include_str!("../docs/guide/servers.md")]
+struct DocumentationExamples;

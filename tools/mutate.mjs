@@ -27,8 +27,8 @@ function simulate() {
   });
   const built = cargo("--no-run");
   if (built.status !== 0) throw new Error(built.stderr);
-  const { status, stdout } = cargo("runs::");
-  return status === 0 ? undefined : /^panicked at .*\n(.*)/m.exec(stdout)?.[1] ?? stdout;
+  const { status, stdout, stderr } = cargo("runs::");
+  return status === 0 ? undefined : /^panicked at .*\n(.*)/m.exec(stderr + stdout)?.[1] ?? stderr;
 }
 
 function broken({ file, search, replace }) {

@@ -2,8 +2,9 @@
 # Installs what is missing, and says so meanwhile.
 #
 #   tools/setup.sh build   what builds the package and the server
-#   tools/setup.sh test    the same, browsers with their drivers, and Python for a server of the README
+#   tools/setup.sh test    the same, browsers with their drivers, and Python for a server of the documentation
 #   tools/setup.sh bench   what builds, browsers, and the uploaders that this package is compared with
+#   tools/setup.sh docs    what builds the site
 #
 # It needs rustup with a stable toolchain and Node 20 or later. Nothing that is there already is touched.
 set -euo pipefail
@@ -51,7 +52,7 @@ install_crate() {
 install_npm() {
     [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
     say "installing the npm packages of $1"
-    npm ci --prefix "$1" --no-audit --no-fund --loglevel=error
+    npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
     touch "$1/node_modules/.package-lock.json"
 }
 
@@ -75,8 +76,10 @@ install_browsers() {
 }
 
 require_rust_and_node
-install_target
-install_crate wasm-pack "$WASM_PACK"
+if [ "${1:-build}" != docs ]; then
+    install_target
+    install_crate wasm-pack "$WASM_PACK"
+fi
 install_npm tools
 case "${1:-build}" in test | bench) install_browsers ;; esac
 if [ "${1:-build}" = test ]; then
@@ -86,6 +89,7 @@ if [ "${1:-build}" = test ]; then
     install_npm tests/e2e/consumers
     install_npm tests/e2e/components
 fi
+case "${1:-build}" in test | docs) install_npm docs ;; esac
 if [ "${1:-build}" = bench ]; then
     install_npm tests/e2e
     install_npm bench

@@ -66,7 +66,7 @@ documentation() {
         cargo doc --quiet --no-deps -p oss-form-upload --target wasm32-unknown-unknown --all-features
 }
 
-types() { node tools/readme-examples.mjs && tools/node_modules/.bin/tsc -p tests/types; }
+types() { node tests/docs/examples.mjs && tools/node_modules/.bin/tsc -p tests/types; }
 
 component_types() { npm run types --silent --prefix tests/e2e/components; }
 
@@ -86,27 +86,31 @@ step "package, as installed" node --test tests/npm/installed.test.mjs
 step "package, when its module breaks" node --test tests/npm/broken.test.mjs
 step "advice" node --test tests/npm/advice.test.mjs
 step "diagnose" node --test tests/npm/diagnose.test.mjs
-step "README" node --test tests/npm/readme.test.mjs
-step "types, and the examples of the README" types
-step "types of the README's components" component_types
-step "API reference" make --silent docs
+step "pages of the documentation" node --test tests/docs/pages.test.mjs
+step "types, and the examples of the documentation" types
+step "types of the recipes" component_types
+step "site" make --silent docs
 step "sizes" node tools/sizes.mjs
 step "browser tests, Firefox" wasm-pack test --headless --firefox
 step "browser tests, Chromium" wasm-pack test --headless --chrome --test web
 step "local signing, Firefox" wasm-pack test --headless --firefox --features local-signing --test local_signing
 step "local signing, Chromium" wasm-pack test --headless --chrome --features local-signing --test local_signing
+step "grant endpoints of the demo page" node --test tools/grant-source.test.mjs
+step "supply chain" node --test tools/supply-chain.test.mjs
 step "make demo" node --test tests/npm/demo.test.mjs
+step "unmodified clients of the local server" node --test www/server/tests/clients/clients.test.mjs
+step "the local server, installed" node --test www/server/tests/clients/installed.test.mjs
 if start_server; then
     step "server tests, Firefox" wasm-pack test --headless --firefox --features server-tests,local-signing --test server
     step "server tests, Chromium" wasm-pack test --headless --chrome --features server-tests,local-signing --test server
-    step "servers of the README" node --test tests/npm/recipes.test.mjs
+    step "servers of the documentation" node --test tests/docs/servers.test.mjs
     stop_server
 else
     failed=$((failed + 1))
 fi
 step "end to end" npm test --silent --prefix tests/e2e
 step "consumers of the package" npm run consumers --silent --prefix tests/e2e
-step "recipes of the README, in browsers" npm run recipes --silent --prefix tests/e2e
+step "recipes, in browsers" npm run recipes --silent --prefix tests/e2e
 step "soak, a short one" node tests/soak/soak.mjs --files 200 --seed 1
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"

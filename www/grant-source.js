@@ -8,8 +8,12 @@ export const DEFAULT_ENDPOINT = "/get_post_signature_for_oss_upload";
  * elsewhere is refused, because a link made by a stranger would then send the person's files to the stranger's bucket.
  */
 export function endpointOf({ href, origin, searchParams }) {
-  const endpoint = new URL(searchParams.get("grant") ?? DEFAULT_ENDPOINT, href);
-  return endpoint.origin === origin ? endpoint.pathname + endpoint.search : null;
+  const wanted = searchParams.get("grant") ?? DEFAULT_ENDPOINT;
+  if (!URL.canParse(wanted, href)) return null;
+  const endpoint = new URL(wanted, href);
+  // A path with two slashes in front would be taken for a host by whoever resolves it again.
+  if (endpoint.origin !== origin || endpoint.pathname.startsWith("//")) return null;
+  return endpoint.pathname + endpoint.search;
 }
 
 /** No grant could be had: `status` is that of the answer, 0 where there is none; `reason` what the server said. */

@@ -32,6 +32,15 @@ pub enum SigningError {
     },
     /// No object can have the key, or begin with the prefix.
     Key(KeyError),
+    /// A prefix of keys does not end with a slash: `user/4` admits `user/42/` too.
+    KeyPrefix(String),
+    /// Nothing bounds the keys, and nothing says that they may be any.
+    NoKey,
+    /// Conditions that no upload can meet together.
+    Contradiction {
+        /// The field that they are about, or `content-length-range`.
+        field: String,
+    },
     /// `min` is above `max`, or `max` above 2^53 - 1, which JSON readers may round.
     ContentLengthRange {
         /// The smallest size, in bytes.
@@ -68,7 +77,9 @@ impl SigningError {
             Self::Endpoint(_) => "the endpoint",
             Self::Host(_) => "the host",
             Self::ExpiresIn { .. } => "the time until expiry",
-            Self::Key(_) => "the key",
+            Self::Key(_) | Self::NoKey => "the key",
+            Self::KeyPrefix(_) => "the key prefix",
+            Self::Contradiction { .. } => "the conditions",
             Self::ContentLengthRange { .. } => "the size range",
             Self::SuccessStatus(_) => "the success status",
             Self::Callback => "the callback",
@@ -91,6 +102,9 @@ impl SigningError {
             Self::Host(_) => "like https://upload.example.com, without path",
             Self::ExpiresIn { .. } => "1 to 604800 seconds (7 days)",
             Self::Key(_) => "one that an object can have",
+            Self::KeyPrefix(_) => "a folder, closed with \"/\"",
+            Self::NoKey => "limited by a prefix or to one key, or declared to be any",
+            Self::Contradiction { .. } => "such that one upload can meet them all",
             Self::ContentLengthRange { .. } => "from a minimum to no less, at most 2^53 - 1",
             Self::SuccessStatus(_) => "200, 201 or 204",
             Self::Callback => "one with a URL and a body",
@@ -107,12 +121,14 @@ impl SigningError {
             | Self::Bucket(text)
             | Self::Endpoint(text)
             | Self::Host(text)
+            | Self::KeyPrefix(text)
             | Self::Field(text)
             | Self::ReservedField(text)
             | Self::Operator(text) => Some(format!("\"{text}\"")),
             Self::ExpiresIn { seconds } => Some(seconds.to_string()),
             Self::ContentLengthRange { min, max } => Some(format!("{min} to {max}")),
             Self::SuccessStatus(status) => Some(status.to_string()),
+            Self::Contradiction { field } => Some(format!("contradictory, as those on \"{field}\" are")),
             Self::NoValues { field } => Some(format!("none, for \"{field}\"")),
             _ => None,
         }

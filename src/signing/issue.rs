@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::terms::eq;
-use super::{Credentials, SigningError, Terms, html_form, rules, signature_v4};
+use super::{Credentials, SigningError, Terms, contradictions, html_form, rules, signature_v4};
 use crate::callback::Callback;
 use crate::error::Error;
 use crate::form::Form;
@@ -14,6 +14,9 @@ use crate::time::Timestamp;
 
 /// The field that [`Form::build`] leaves to plain forms.
 const REDIRECT: &str = "success_action_redirect";
+
+/// Base64 of `{"callbackUrl":""}`: no callback.
+const NO_CALLBACK: &str = "eyJjYWxsYmFja1VybCI6IiJ9";
 
 /// A signed Post Policy, for a page to upload with: as JSON, as form fields, or as an HTML form.
 #[derive(Clone)]
@@ -48,10 +51,9 @@ impl Terms {
         rules::check(self)?;
         let (host, callback) = (self.host()?, self.encoded_callback()?);
         let scope = Scope::new(credentials.access_key_id(), &self.region, now);
-        let policy = Policy {
-            expiration: now.plus_seconds(self.expires_in.into()).iso8601(),
-            conditions: self.all_conditions(credentials, &scope, callback.as_deref()),
-        };
+        let conditions = self.all_conditions(credentials, &scope, callback.as_deref());
+        contradictions::check(&conditions)?;
+        let policy = Policy { expiration: now.plus_seconds(self.expires_in.into()).iso8601(), conditions };
         let encoded = policy.encode();
         let grant = Grant {
             host,
@@ -87,6 +89,7 @@ impl Terms {
         ];
         conditions.extend(key.security_token().map(|token| eq("x-oss-security-token", token)));
         conditions.extend(callback.map(|callback| eq("callback", callback)));
+        conditions.extend(self.is_callback_forbidden.then(|| eq("callback", NO_CALLBACK)));
         conditions.extend(self.success_status.map(|status| eq("success_action_status", status.to_string())));
         conditions.extend_from_slice(&self.conditions);
         conditions

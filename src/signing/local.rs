@@ -21,7 +21,8 @@ pub struct Page {
     pub hostname: String,
 }
 
-/// Signs within a page.
+/// Signs within a page. Where no condition bounds the keys they are any: the credentials are the page's own, and in its
+/// hands already.
 ///
 /// # Errors
 /// [`Error::InvalidArgument`] on a page that is not on a loopback host, with credentials that are not temporary, for
@@ -30,7 +31,10 @@ pub fn issue(page: &Page, terms: &Terms, credentials: &Credentials, now: Timesta
     check_page(page)?;
     check_credentials(credentials)?;
     check_expiry(terms.expires_in)?;
-    terms.issue(credentials, now).map_err(|why| Error::from(&why))
+    let open = || terms.clone().with_any_key();
+    let issued =
+        if terms.limits_key() { terms.issue(credentials, now) } else { open().issue(credentials, now) };
+    issued.map_err(|why| Error::from(&why))
 }
 
 /// Reads the `conditions` of a page: as a policy has them.

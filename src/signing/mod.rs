@@ -15,7 +15,8 @@
 //!     let terms = Terms::new("cn-hangzhou", "examplebucket")
 //!         .with_key_prefix(format!("user/{user}/"))
 //!         .with_content_length_range(1, 10 * 1024 * 1024)
-//!         .with_content_types(["image/png", "image/jpeg"]);
+//!         .with_content_types(["image/png", "image/jpeg"])
+//!         .without_callback();
 //!     let grant = terms.issue(sts, SystemTime::now().into()).map_err(io::Error::other)?.json();
 //!     write!(response, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: no-store\r\n")?;
 //!     write!(response, "Content-Length: {}\r\n\r\n{grant}", grant.len())
@@ -32,6 +33,7 @@
 //! Of the older [V1](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-1) there is the
 //! signature alone ([`signature_v1`]), to verify with; new grants are V4.
 
+mod contradictions;
 mod credentials;
 mod endpoint;
 mod error;

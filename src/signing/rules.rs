@@ -30,8 +30,21 @@ pub(super) fn check(terms: &Terms) -> Result<(), SigningError> {
         return Err(SigningError::ExpiresIn { seconds: terms.expires_in });
     }
     match terms.success_status {
-        None | Some(200 | 201 | 204) => terms.conditions.iter().try_for_each(check_condition),
-        Some(other) => Err(SigningError::SuccessStatus(other)),
+        None | Some(200 | 201 | 204) => terms.conditions.iter().try_for_each(check_condition)?,
+        Some(other) => return Err(SigningError::SuccessStatus(other)),
+    }
+    check_keys(terms)
+}
+
+/// Nothing opens the whole bucket, or a neighbour's folder, by accident.
+fn check_keys(terms: &Terms) -> Result<(), SigningError> {
+    if let Some(prefix) = terms.folders.iter().find(|prefix| !prefix.ends_with('/')) {
+        return Err(SigningError::KeyPrefix(prefix.clone()));
+    }
+    match (terms.limits_key(), terms.is_any_key_allowed) {
+        (false, false) => Err(SigningError::NoKey),
+        (true, true) => Err(SigningError::Contradiction { field: "key".into() }),
+        _ => Ok(()),
     }
 }
 

@@ -6,7 +6,8 @@ use super::{SigningError, endpoint};
 use crate::callback::Callback;
 use crate::policy::Condition;
 
-/// The terms of a grant: bucket, expiry, and the conditions of its Post Policy. All conditions must hold together.
+/// The terms of a grant: bucket, expiry, and the conditions of its Post Policy. All conditions must hold together; those
+/// that no upload can meet are refused.
 ///
 /// [`Terms::issue`] adds the conditions that V4 requires (`bucket`, `x-oss-signature-version`, `x-oss-credential`,
 /// `x-oss-date` and, with STS, `x-oss-security-token`) and checks everything; nothing is checked before.
@@ -18,6 +19,10 @@ pub struct Terms {
     pub(super) expires_in: u32,
     pub(super) success_status: Option<u16>,
     pub(super) callback: Option<Callback>,
+    pub(super) is_callback_forbidden: bool,
+    pub(super) is_any_key_allowed: bool,
+    /// What [`Terms::with_key_prefix`] was given, to be checked when they are issued.
+    pub(super) folders: Vec<String>,
     pub(super) conditions: Vec<Condition>,
     host: Host,
 }
@@ -31,7 +36,8 @@ enum Host {
 }
 
 impl Terms {
-    /// Uploads of any file under any key to the bucket, at the region's public endpoint, for ten minutes.
+    /// Uploads of any file to the bucket, at the region's public endpoint, for ten minutes. Which keys they may have is
+    /// still to be said: [`Terms::with_key_prefix`], [`Terms::with_key`] or [`Terms::with_any_key`].
     ///
     /// `region` is the bucket's region ID without `oss-`, such as `cn-hangzhou`, whichever host is used.
     pub fn new(region: impl Into<String>, bucket: impl Into<String>) -> Self {
@@ -41,6 +47,9 @@ impl Terms {
             expires_in: 600,
             success_status: None,
             callback: None,
+            is_callback_forbidden: false,
+            is_any_key_allowed: false,
+            folders: Vec::new(),
             conditions: Vec::new(),
             host: Host::Public,
         }
@@ -66,15 +75,19 @@ impl Terms {
         self
     }
 
-    /// Keys begin with `prefix`, such as `user/42/`, which also becomes the grant's `dir`. An empty prefix allows every
-    /// key and adds no condition.
-    pub fn with_key_prefix(self, prefix: impl Into<String>) -> Self {
+    /// Keys are in the folder `prefix`, such as `user/42/`, which also becomes the grant's `dir`. It ends with a slash:
+    /// `user/4` would admit `user/42/` too, and is refused. A prefix that is no folder is a
+    /// [condition](Terms::with_condition).
+    pub fn with_key_prefix(mut self, prefix: impl Into<String>) -> Self {
         let prefix = prefix.into();
-        if prefix.is_empty() {
-            self
-        } else {
-            self.with_condition(Condition::StartsWith { field: "key".into(), prefix })
-        }
+        self.folders.push(prefix.clone());
+        self.with_condition(Condition::StartsWith { field: "key".into(), prefix })
+    }
+
+    /// Keys are any: whoever has the grant may write to the whole bucket, and over every object that is in it.
+    pub fn with_any_key(mut self) -> Self {
+        self.is_any_key_allowed = true;
+        self
     }
 
     /// The object has this key and no other; a page need not pass it. `${filename}` in it stands for the name of the
@@ -111,10 +124,32 @@ impl Terms {
         self
     }
 
+    /// OSS calls nobody. Without this or [`Terms::with_callback`] a visitor can add a `callback` field, and OSS signs a
+    /// request of theirs to a URL of theirs. Pinned to an empty URL, which
+    /// [means none](https://www.alibabacloud.com/help/en/oss/user-guide/0007-00000004).
+    pub fn without_callback(mut self) -> Self {
+        self.is_callback_forbidden = true;
+        self
+    }
+
     /// Any other condition. A field that a condition names must be in the form, or the upload is refused.
     pub fn with_condition(mut self, condition: Condition) -> Self {
         self.conditions.push(condition);
         self
+    }
+
+    /// Whether a condition bounds the keys: an empty prefix does not, and excluding some does not either.
+    pub(super) fn limits_key(&self) -> bool {
+        self.key_conditions().any(|condition| match condition {
+            Condition::Eq { .. } | Condition::In { .. } => true,
+            Condition::StartsWith { prefix, .. } => !prefix.is_empty(),
+            _ => false,
+        })
+    }
+
+    fn key_conditions(&self) -> impl Iterator<Item = &Condition> {
+        let is_key = |field: &str| field.eq_ignore_ascii_case("key");
+        self.conditions.iter().filter(move |condition| condition.field().is_some_and(is_key))
     }
 
     /// The URL to post to.
@@ -130,11 +165,7 @@ impl Terms {
 
     /// The folder that keys are in: that of the one allowed key, or the longest prefix, which holds for the others too.
     pub(super) fn dir(&self) -> &str {
-        let keys = self
-            .conditions
-            .iter()
-            .filter(|condition| condition.field().is_some_and(|field| field.eq_ignore_ascii_case("key")));
-        let dirs = keys.map(|condition| match condition {
+        let dirs = self.key_conditions().map(|condition| match condition {
             Condition::StartsWith { prefix, .. } => prefix,
             Condition::Eq { value, .. } => folder(value),
             _ => "",

@@ -8,10 +8,10 @@ export const mutations = [
     replace: "State::Posting(posting) => Some(posting)",
   },
   {
-    why: "the end of a computation that was stopped counts for the one under way",
-    file: "src/engine/hashing.rs",
-    search: "run != self.run || !matches!",
-    replace: "!matches!",
+    why: "a late answer to a request for a grant that was cancelled counts for another request",
+    file: "src/engine/grants.rs",
+    search: ".position(|request| request.id == grant)",
+    replace: ".position(|request| request.id >= grant)",
   },
   {
     why: "it is forgotten that an earlier attempt may have stored the object",

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
+use std::thread;
 use std::time::Instant;
 
 use oss_form_upload::engine::event::Task;
@@ -28,22 +30,62 @@ const MANY: u32 = 100_000;
 fn whatever_callers_networks_and_oss_do_every_rule_holds() {
     let (seed, wanted) = (number("SIM_SEED").unwrap_or(1), number("SIM_UPLOADS").unwrap_or(FEW));
     let began = Instant::now();
-    let (mut tally, mut runs) = (Tally::default(), 0);
     quiet_panics();
-    while tally.uploads < wanted {
-        tally.add(run_seed(seed + runs));
-        runs += 1;
-    }
-    let last = seed + runs - 1;
-    report(&format!(
-        "{} uploads in {runs} runs, seeds {seed} to {last}, {:?}",
-        tally.uploads,
-        began.elapsed()
-    ));
+    let seeds =
+        Seeds { next: AtomicU64::new(seed), left: AtomicI64::new(i64::try_from(wanted).expect("fewer")) };
+    let tally = on_all_processors(|| seeds.run_all());
+    let last = seeds.next.load(Relaxed) - 1;
+    report(&format!("{} uploads, seeds {seed} to {last}, {:?}", tally.uploads, began.elapsed()));
     report(&tally.to_string());
     if wanted >= FEW {
         tally.expect_everything();
     }
+}
+
+/// Seeds that are handed out one by one, until there have been enough uploads.
+struct Seeds {
+    next: AtomicU64,
+    left: AtomicI64,
+}
+
+struct Stop<'a>(&'a Seeds);
+
+impl Seeds {
+    fn run_all(&self) -> Tally {
+        let _stop = Stop(self);
+        let mut tally = Tally::default();
+        while self.left.load(Relaxed) > 0 {
+            let run = run_seed(self.next.fetch_add(1, Relaxed));
+            self.left.fetch_sub(i64::try_from(run.uploads).expect("few"), Relaxed);
+            tally.add(run);
+        }
+        tally
+    }
+}
+
+/// A rule that is broken ends the other processors' work too.
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.left.store(0, Relaxed);
+        }
+    }
+}
+
+/// Does the same on each processor, and adds up what comes of it.
+fn on_all_processors(work: impl Fn() -> Tally + Sync) -> Tally {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..processors).map(|_| scope.spawn(&work)).collect();
+        let mut sum = Tally::default();
+        for thread in threads {
+            match thread.join() {
+                Ok(tally) => sum.add(tally),
+                Err(broken) => panic::resume_unwind(broken),
+            }
+        }
+        sum
+    })
 }
 
 fn number(variable: &str) -> Option<u64> {

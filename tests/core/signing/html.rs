@@ -2,7 +2,7 @@
 
 use oss_form_upload::signing::html_form;
 
-use super::{issued, terms};
+use super::{issued, unbounded};
 
 fn field(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
@@ -36,7 +36,7 @@ fn the_five_characters_that_html_gives_a_meaning_to_are_escaped_everywhere() {
 
 #[test]
 fn an_issued_grant_becomes_a_form_with_all_its_fields() {
-    let issued = issued(&terms().with_key_prefix("user/42/").with_success_status(201));
+    let issued = issued(&unbounded().with_key_prefix("user/42/").with_success_status(201));
     let html = issued.html().unwrap();
     assert_eq!(html, html_form(&issued.grant().host, issued.form().unwrap().fields()));
     assert!(html.contains(r#"name="key" value="user/42/${filename}""#), "{html}");

@@ -6,7 +6,7 @@ use oss_form_upload::policy::Condition;
 use oss_form_upload::signing::local::{Page, conditions, issue};
 use oss_form_upload::signing::{Credentials, Terms};
 
-use super::{NOW, sts, terms};
+use super::{NOW, sts, terms, unbounded};
 
 fn page(protocol: &str, hostname: &str) -> Page {
     Page { protocol: protocol.into(), hostname: hostname.into() }
@@ -30,6 +30,15 @@ fn refusal(terms: &Terms, credentials: &Credentials) -> String {
 fn a_page_on_the_machine_itself_gets_the_grant_that_a_server_would_issue() {
     let local = issue(&page("http:", "localhost"), &terms(), &sts(), NOW).unwrap();
     assert_eq!(local.json(), terms().issue(&sts(), NOW).unwrap().json());
+}
+
+#[test]
+fn a_page_that_bounds_no_keys_gets_them_all_and_one_that_does_gets_those() {
+    let here = page("http:", "localhost");
+    let open = issue(&here, &unbounded(), &sts(), NOW).unwrap();
+    assert_eq!(open.json(), terms().issue(&sts(), NOW).unwrap().json());
+    let folder = unbounded().with_key_prefix("user/42/");
+    assert_eq!(issue(&here, &folder, &sts(), NOW).unwrap().grant().dir, "user/42/");
 }
 
 #[test]

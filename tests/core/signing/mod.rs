@@ -5,6 +5,7 @@ mod html;
 mod issue;
 #[cfg(feature = "local-signing")]
 mod local;
+mod misuse;
 mod properties;
 mod rules;
 mod signature;
@@ -19,8 +20,13 @@ fn sts() -> Credentials {
     Credentials::new("STS.example", "not-a-real-secret").with_security_token("example-token")
 }
 
-fn terms() -> Terms {
+/// Terms that say nothing of keys, and cannot be issued so.
+fn unbounded() -> Terms {
     Terms::new("cn-hangzhou", "examplebucket")
+}
+
+fn terms() -> Terms {
+    unbounded().with_any_key()
 }
 
 fn issued(terms: &Terms) -> Issued {

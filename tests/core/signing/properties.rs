@@ -9,7 +9,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{NOW, sts, terms};
+use super::{NOW, sts, unbounded};
 
 /// Text of any characters, and of those that JSON, policies and HTML give a meaning to.
 fn text() -> impl Strategy<Value = String> {
@@ -83,8 +83,9 @@ fn any_credentials() -> impl Strategy<Value = Credentials> {
 /// What can be signed, mostly.
 fn sound_terms() -> impl Strategy<Value = Terms> {
     (vec(sound_condition(), 0..6), option::of(callback()), begun_text()).prop_map(
-        |(all, callback, prefix)| {
-            let terms = callback.into_iter().fold(terms().with_key_prefix(prefix), Terms::with_callback);
+        |(all, callback, folder)| {
+            let terms = unbounded().with_key_prefix(folder + "/");
+            let terms = callback.into_iter().fold(terms, Terms::with_callback);
             all.into_iter().fold(terms, Terms::with_condition)
         },
     )

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { compileScript, parse } from "@vue/compiler-sfc";
 import * as esbuild from "esbuild";
 import { compile } from "svelte/compiler";
-import { codeUnder, extracted, extractRecipes } from "./extract.mjs";
+import { codeOf, extracted, extractRecipes } from "./extract.mjs";
 import { RECIPES, SNIPPETS } from "./recipe-pages.mjs";
 
 const here = import.meta.dirname;
@@ -29,7 +29,7 @@ export async function buildPages(folder) {
     plugins: [vue, svelte],
     logLevel: "error",
   });
-  for (const { page, heading, body } of pages) await writeFile(join(folder, page), html(page.replace(".html", ""), heading, body));
+  for (const { page, document, body } of pages) await writeFile(join(folder, page), html(page.replace(".html", ""), document, body));
 }
 
 const html = (name, title, body = "<main></main>") => `<!doctype html>
@@ -42,12 +42,12 @@ const html = (name, title, body = "<main></main>") => `<!doctype html>
 </html>
 `;
 
-/** As it stands, beside the files of the package, and with the policy that the README asks for. */
+/** As it stands, beside the files of the package, and with the policy that the documentation asks for. */
 async function plainPage(folder) {
   const page = await readFile(join(extracted, "plain.html"), "utf8");
   const [, script] = /<script type="module">(.*?)<\/script>/s.exec(page);
   const hash = createHash("sha256").update(script).digest("base64");
-  const policy = (await codeUnder("Content Security Policy"))[0].trim().replace("script-src", `script-src 'sha256-${hash}'`);
+  const policy = (await codeOf("docs/reference/bundlers.md", "Content Security Policy"))[0].trim().replace("script-src", `script-src 'sha256-${hash}'`);
   await writeFile(join(folder, "plain.html"), `${page}<!-- ${policy} -->\n`);
   await mkdir(join(folder, "vendor"));
   await cp(pkg, join(folder, "vendor/oss-form-upload"), { recursive: true });

@@ -1,27 +1,32 @@
-// Takes the recipes out of the README, to files that compilers and type checkers find.
+// Takes the recipes out of the pages of the documentation, to files that compilers and type checkers find.
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { blocks } from "../../../tools/readme.mjs";
+import { examplesOf, isOwn } from "../../docs/examples.mjs";
+import { allPages, blocks } from "../../docs/pages.mjs";
 import { RECIPES, SNIPPETS } from "./recipe-pages.mjs";
 
 export const extracted = join(import.meta.dirname, "extracted");
 
-/** Writes the code under the headings of all recipes into a folder of its own. */
+/** Writes the code of all recipes, and the examples that import other packages, into one folder. */
 export async function extractRecipes() {
   await rm(extracted, { recursive: true, force: true });
   await mkdir(extracted);
-  for (const { heading, source } of RECIPES) await writeFile(join(extracted, source), (await codeUnder(heading))[0]);
-  for (const { heading, sources } of SNIPPETS) {
-    const code = await codeUnder(heading);
-    await Promise.all(sources.map((source, index) => writeFile(join(extracted, source), code[index])));
+  for (const { document, source } of RECIPES) await write(source, (await codeOf(document))[0]);
+  for (const { document, sources } of SNIPPETS) {
+    const code = await codeOf(document);
+    await Promise.all(sources.map((source, index) => write(source, code[index])));
   }
+  const foreign = await Promise.all((await allPages()).map((page) => examplesOf(page, (code) => !isOwn(code))));
+  for (const [name, code] of foreign.flat()) await write(name, code);
 }
 
-/** The code blocks under a heading of the README. */
-export async function codeUnder(heading) {
-  const found = (await blocks("README.md")).filter((block) => block.heading === heading);
-  if (found.length === 0) throw new Error(`the README has no code under ${heading}`);
+const write = (name, code) => writeFile(join(extracted, name), code);
+
+/** Returns the code blocks of a page, or those under one of its headings. */
+export async function codeOf(document, heading) {
+  const found = (await blocks(document)).filter((block) => !heading || block.heading === heading);
+  if (found.length === 0) throw new Error(`${document} has no code${heading ? ` under ${heading}` : ""}`);
   return found.map(({ code }) => code);
 }
 

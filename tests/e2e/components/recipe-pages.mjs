@@ -1,4 +1,4 @@
-// Which recipes there are: the heading in the README, the page, and where it shows what.
+// The recipes that run in browsers: their document, the page made of it, and where that page shows the outcome.
 
 const output = {
   done: (name) => ({ selector: "output", text: `Stored as user/demo/${name}` }),
@@ -6,12 +6,12 @@ const output = {
 };
 
 export const RECIPES = [
-  { heading: "Plain JavaScript", page: "plain.html", source: "plain.html", ...output },
-  { heading: "React", page: "react.html", source: "FileUpload.tsx", ...output },
-  { heading: "Vue 3", page: "vue.html", source: "FileUpload.vue", ...output },
-  { heading: "Svelte", page: "svelte.html", source: "FileUpload.svelte", ...output },
+  { document: "docs/recipes/plain-javascript.md", page: "plain.html", source: "plain.html", ...output },
+  { document: "docs/recipes/react.md", page: "react.html", source: "FileUpload.tsx", ...output },
+  { document: "docs/recipes/vue.md", page: "vue.html", source: "FileUpload.vue", ...output },
+  { document: "docs/recipes/svelte.md", page: "svelte.html", source: "FileUpload.svelte", ...output },
   {
-    heading: "Ant Design",
+    document: "docs/recipes/ant-design.md",
     page: "antd.html",
     source: "Attachments.tsx",
     done: (name) => ({ selector: ".ant-upload-list-item-done .ant-upload-list-item-name", text: name }),
@@ -19,7 +19,7 @@ export const RECIPES = [
     remove: ".ant-upload-list-item-action",
   },
   {
-    heading: "Element Plus",
+    document: "docs/recipes/element-plus.md",
     page: "element-plus.html",
     source: "Attachments.vue",
     done: (name) => ({ selector: ".el-upload-list__item.is-success .el-upload-list__item-file-name", text: name }),
@@ -28,14 +28,18 @@ export const RECIPES = [
   },
 ];
 
-/** What runs without a framework, in a page with the elements that it asks for. */
+const PLAIN_FORM = '<form method="post" enctype="multipart/form-data"><input type="file" name="file"></form>';
+
+/** Code without a framework, each in a page with the elements that it asks for. */
 export const SNIPPETS = [
-  { heading: "Folders", page: "folder.html", sources: ["folder.ts"], body: '<input type="file" id="folder" webkitdirectory>' },
+  { document: "docs/guide/folders.md", page: "folder.html", sources: ["folder.ts"], body: '<input type="file" id="folder" webkitdirectory>' },
   {
-    heading: "Many files, pause and resume",
+    document: "docs/guide/many-files.md",
     page: "many.html",
     sources: ["many.ts"],
     body: '<button id="pause"></button><button id="resume"></button><button id="cancel"></button><progress max="100" value="0"></progress>',
   },
-  { heading: "In a worker", page: "worker.html", sources: ["upload-worker.ts", "page-of-worker.ts"], body: "" },
+  { document: "docs/guide/workers.md", page: "worker.html", sources: ["upload-worker.ts", "page-of-worker.ts"], body: "" },
+  { document: "docs/migration/uppy.md", page: "uppy.html", sources: ["with-uppy.ts"], body: "" },
+  { document: "docs/guide/plain-forms.md", page: "plain-form.html", sources: ["plain-form.ts"], body: PLAIN_FORM },
 ];

@@ -1,4 +1,4 @@
-// The recipes of the README as the README has them, in the components and frameworks that they are for, in both browsers
+// The recipes of the documentation word for word, in the components and frameworks that they are for, in both browsers
 // against the local OSS. A run of its own (`npm run recipes`), because it takes its time.
 
 import assert from "node:assert/strict";
@@ -44,7 +44,7 @@ for (const browser of Object.keys(browsers)) {
   describe(`in ${browser}`, () => snippets(() => ({ driver: running[browser].driver, site })));
 
   for (const recipe of RECIPES) {
-    describe(`the recipe for ${recipe.heading} in ${browser}`, () => {
+    describe(`the recipe of ${recipe.document} in ${browser}`, () => {
       test("stores a chosen file, and shows how far it is", async () => {
         const page = await open(recipe, browser);
         const name = await page.choose(LARGE);

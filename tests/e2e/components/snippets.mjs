@@ -1,4 +1,4 @@
-// The recipes without a framework, as the README has them.
+// The recipes without a framework, word for word.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -49,6 +49,26 @@ export function snippets(bench) {
     assert.deepEqual(await keysOf(bench().site), ["user/demo/hello.txt"]);
     assert.equal(await stored("hello.txt"), "hello");
   });
+
+  test("the recipe for Uppy stores a file, reports its progress, and tells of a refusal", async () => {
+    await open("uppy.html", "max=10");
+    await inPage(addToUppy, { "small.txt": "fits", "large.txt": "does not fit" });
+    await until(() => inPage("return window.complete"), "the uploads never ended");
+    const { successful, failed, progress } = await inPage("return window.complete");
+    assert.deepEqual(successful, ["small.txt"]);
+    assert.deepEqual(failed, ["large.txt: OSS would refuse the upload: the file is 12 bytes; the policy allows 0 to 10"]);
+    assert.equal(progress.at(-1), "small.txt 4 of 4");
+    assert.equal(await stored("small.txt"), "fits");
+  });
+
+  test("the recipe for plain forms puts the fields before the file", async () => {
+    await open("plain-form.html");
+    const names = "return [...document.querySelectorAll('input')].map(({ name }) => name)";
+    await until(async () => (await inPage(names)).length > 1, "no field was added");
+    const found = await inPage(names);
+    assert.equal(found.at(-1), "file");
+    assert.deepEqual(["key", "policy", "success_action_redirect"].filter((name) => !found.includes(name)), []);
+  });
 }
 
 async function keysOf(site) {
@@ -75,4 +95,13 @@ function uploadPaused(texts) {
   window.uploadAll(files, document.querySelector("progress")).then((failed) => (window.failed = failed.map(({ name }) => name)));
   const other = new window.Uploader({ grant: "/get_post_signature_for_oss_upload" });
   other.upload(new File(["other"], "other.txt")).then(({ key }) => (window.other = key));
+}
+
+function addToUppy(texts) {
+  const progress = [];
+  window.uppy.on("upload-progress", ({ name }, { bytesUploaded, bytesTotal }) => progress.push(`${name} ${bytesUploaded} of ${bytesTotal}`));
+  window.uppy.on("complete", ({ successful, failed }) => {
+    window.complete = { successful: successful.map(({ name }) => name), failed: failed.map(({ name, error }) => `${name}: ${error}`), progress };
+  });
+  window.uppy.addFiles(Object.entries(texts).map(([name, text]) => ({ name, type: "text/plain", data: new File([text], name) })));
 }

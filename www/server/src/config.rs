@@ -5,6 +5,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use oss_form_upload::form::MAX_FILE_SIZE;
 use oss_form_upload::signing::Credentials;
 
 use crate::cli::Args;
@@ -22,14 +23,29 @@ pub const EXAMPLE_TOKEN: &str = "example-security-token";
 pub const EXAMPLE_PERMANENT_KEY_ID: &str = "LTAIexample";
 
 /// Everything a [`Server`](crate::server::Server) is told.
+#[allow(clippy::struct_excessive_bools)] // as the flags of the command line are
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
     /// Whether other machines may use it.
     pub allow_remote: bool,
-    /// What signs grants.
+    /// Names that this machine goes by, beside its own.
+    pub allow_host: Vec<String>,
+    /// Origins whose pages may use the stand-in, beside those of this machine.
+    pub allow_origin: Vec<String>,
+    /// Where callbacks may go, beside this server's own.
+    pub callback_hosts: Vec<String>,
+    /// Whether HTTPS is spoken too.
+    pub tls: bool,
+    /// How many connections may be open at once.
+    pub max_connections: usize,
+    /// The terms of grants.
+    pub grants: GrantTerms,
+    /// What signs grants: the example key, or with `OSS_LIVE=1` that of the environment.
     pub credentials: Credentials,
+    /// What of the environment is ignored, in sentences for whoever starts the server.
+    pub notices: Vec<String>,
     /// The region ID without `oss-`.
     pub region: String,
     /// The bucket.
@@ -54,6 +70,17 @@ pub struct Config {
     pub allow_put: bool,
 }
 
+/// The terms that grants have where nobody asks for others, and in live mode always.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GrantTerms {
+    /// The folder of keys, closed with a slash; empty for all keys.
+    pub dir: String,
+    /// The largest file, in bytes.
+    pub max_size: u64,
+    /// How long they hold, in seconds.
+    pub expires_in: u32,
+}
+
 /// Why the command line and the environment make no configuration: a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfigError(String);
@@ -76,14 +103,25 @@ impl Config {
         check_listen(&args)?;
         let is_live = env("OSS_LIVE").is_some_and(|value| value != "0");
         if is_live {
-            check_live(&env)?;
+            check_live(&args, &env)?;
         }
         let (bucket, region) = (bucket(&env)?, region(&env)?);
         let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
         Ok(Config {
             listen: args.listen,
             allow_remote: args.allow_remote,
-            credentials: credentials(&env)?,
+            allow_host: args.allow_host,
+            allow_origin: args.allow_origin,
+            callback_hosts: args.callback_host,
+            tls: args.tls,
+            max_connections: args.max_connections.into(),
+            grants: GrantTerms {
+                dir: args.grant_dir,
+                max_size: args.grant_max_size.unwrap_or(MAX_FILE_SIZE),
+                expires_in: args.grant_expires_in,
+            },
+            credentials: if is_live { live_credentials(&env) } else { example_credentials() },
+            notices: if is_live { Vec::new() } else { ignored(&env) },
             live_host: is_live.then(|| live_host(&env, &bucket, &region)),
             region,
             bucket,
@@ -112,7 +150,13 @@ fn check_listen(args: &Args) -> Result<(), ConfigError> {
     Err(ConfigError(format!("{} is not a loopback address; --allow-remote permits it", args.listen)))
 }
 
-fn check_live(env: &impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+/// Whoever can ask for a grant for a real bucket can write to it: nobody but this machine's own names may be answered.
+fn check_live(args: &Args, env: &impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+    if args.allow_remote || !args.allow_host.is_empty() {
+        let message = "OSS_LIVE=1 would hand out grants for a real bucket to other machines; \
+                       leave --allow-remote and --allow-host out";
+        return Err(ConfigError(message.to_owned()));
+    }
     let needed = ["OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET", "OSS_REGION", "OSS_BUCKET"];
     let missing: Vec<&str> = needed.into_iter().filter(|name| env(name).is_none()).collect();
     if missing.is_empty() {
@@ -124,23 +168,39 @@ fn check_live(env: &impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> 
     )))
 }
 
-fn credentials(env: &impl Fn(&str) -> Option<String>) -> Result<Credentials, ConfigError> {
-    let token = env("OSS_SESSION_TOKEN");
-    let (credentials, token) = match (env("OSS_ACCESS_KEY_ID"), env("OSS_ACCESS_KEY_SECRET")) {
-        (Some(id), Some(secret)) => (Credentials::new(&id, &secret), token),
-        (None, None) => {
-            let token = token.unwrap_or_else(|| EXAMPLE_TOKEN.to_owned());
-            (Credentials::new(EXAMPLE_KEY_ID, EXAMPLE_SECRET), Some(token))
-        }
-        _ => {
-            let message = "OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET go together; one of them is missing";
-            return Err(ConfigError(message.to_owned()));
-        }
-    };
-    Ok(match token {
-        Some(token) => credentials.with_security_token(&token),
+/// The key that signs grants for the stand-in.
+pub(crate) fn example_credentials() -> Credentials {
+    Credentials::new(EXAMPLE_KEY_ID, EXAMPLE_SECRET).with_security_token(EXAMPLE_TOKEN)
+}
+
+/// Those of the environment, which [`check_live`] has found.
+fn live_credentials(env: &impl Fn(&str) -> Option<String>) -> Credentials {
+    let [id, secret] =
+        ["OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET"].map(|name| env(name).unwrap_or_default());
+    let credentials = Credentials::new(id, secret);
+    match env("OSS_SESSION_TOKEN") {
+        Some(token) => credentials.with_security_token(token),
         None => credentials,
-    })
+    }
+}
+
+/// Credentials that are not the example's sign nothing here, and that is said: whoever set them may expect otherwise.
+fn ignored(env: &impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let examples = [
+        ("OSS_ACCESS_KEY_ID", [EXAMPLE_KEY_ID, EXAMPLE_PERMANENT_KEY_ID]),
+        ("OSS_ACCESS_KEY_SECRET", [EXAMPLE_SECRET; 2]),
+        ("OSS_SESSION_TOKEN", [EXAMPLE_TOKEN; 2]),
+    ];
+    let is_other =
+        |(name, known): &(&str, [&str; 2])| env(name).is_some_and(|value| !known.contains(&&*value));
+    let names: Vec<&str> = examples.into_iter().filter(is_other).map(|(name, _)| name).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let names = names.join(", ");
+    vec![format!(
+        "{names} of the environment ignored: without OSS_LIVE=1 only the example keys sign and are accepted"
+    )]
 }
 
 fn bucket(env: &impl Fn(&str) -> Option<String>) -> Result<String, ConfigError> {

@@ -6,12 +6,14 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep};
+
+/// How long a client may take to read anything of what it is sent.
+const MAX_STALL: Duration = Duration::from_secs(60);
 
 /// What is known of one connection.
 #[derive(Debug)]
@@ -57,51 +59,39 @@ impl Peer {
     }
 }
 
-/// Accepts connections.
-pub struct Listener {
-    tcp: TcpListener,
-    accepted: u64,
-}
-
-impl From<TcpListener> for Listener {
-    fn from(tcp: TcpListener) -> Self {
-        Listener { tcp, accepted: 0 }
-    }
-}
-
-impl axum::serve::Listener for Listener {
-    type Io = Connection;
-    type Addr = Arc<Peer>;
-
-    async fn accept(&mut self) -> (Connection, Arc<Peer>) {
-        let (stream, address) = axum::serve::Listener::accept(&mut self.tcp).await;
-        self.accepted += 1;
-        let peer = Arc::new(Peer::new(self.accepted, address));
-        (Connection { stream, peer: Arc::clone(&peer) }, peer)
-    }
-
-    fn local_addr(&self) -> io::Result<Arc<Peer>> {
-        self.tcp.local_addr().map(|address| Arc::new(Peer::new(0, address)))
-    }
-}
-
-/// The [`Peer`] of a request, as an extractor's `ConnectInfo`.
-#[derive(Clone, Debug)]
-pub struct PeerInfo(pub Arc<Peer>);
-
-impl Connected<IncomingStream<'_, Listener>> for PeerInfo {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
-        PeerInfo(Arc::clone(stream.remote_addr()))
-    }
-}
-
 /// One connection.
 pub struct Connection {
     stream: TcpStream,
     peer: Arc<Peer>,
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Connection {
+    /// `peer` is told what passes.
+    #[must_use]
+    pub fn new(stream: TcpStream, peer: Arc<Peer>) -> Self {
+        Connection { stream, peer, stalled: None }
+    }
+
+    /// The first byte that the client sends, which is not taken from the stream; `None` where it sends none.
+    ///
+    /// # Errors
+    /// Those of the network.
+    pub async fn first_byte(&self) -> io::Result<Option<u8>> {
+        let mut byte = [0];
+        Ok((self.stream.peek(&mut byte).await? > 0).then_some(byte[0]))
+    }
+
+    /// Bounds how long nothing that is written gets away.
+    fn watch<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(MAX_STALL)));
+        stalled.as_mut().poll(cx).map(|()| Err(ErrorKind::TimedOut.into()))
+    }
+
     fn check(&self) -> io::Result<()> {
         if !self.peer.is_to_reset.load(Ordering::Relaxed) {
             return Ok(());
@@ -140,7 +130,8 @@ impl AsyncRead for Connection {
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
-        self.stream().poll_write(cx, bytes)
+        let written = self.stream().poll_write(cx, bytes);
+        self.watch(cx, written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -18,6 +18,9 @@ async fn main() -> ExitCode {
         Ok(config) => config,
         Err(why) => return fail(2, &why),
     };
+    for notice in &config.notices {
+        tell(notice);
+    }
     match Server::bind(config).await {
         Ok(server) => run(server).await,
         Err(why) => fail(1, &why),
@@ -30,11 +33,9 @@ async fn run(server: Server) -> ExitCode {
         Err(why) => return fail(1, &why),
     };
     // Whoever started this server may have closed the pipe; that is no reason to stop.
-    drop(writeln!(io::stdout(), "listening on http://{}", server.address()));
-    match server.run(stop).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => fail(1, &why),
-    }
+    drop(writeln!(io::stdout(), "listening on {}", server.url()));
+    server.run(stop).await;
+    ExitCode::SUCCESS
 }
 
 /// Ready at SIGTERM or SIGINT.
@@ -49,7 +50,12 @@ fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
+/// Says it on stderr, whatever the level of the log.
+fn tell(what: &dyn std::fmt::Display) {
+    drop(writeln!(io::stderr(), "oss-form-upload-server: {what}"));
+}
+
 fn fail(code: u8, why: &dyn std::fmt::Display) -> ExitCode {
-    drop(writeln!(io::stderr(), "oss-form-upload-server: {why}"));
+    tell(why);
     ExitCode::from(code)
 }

@@ -9,7 +9,8 @@ use std::{fmt, io};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -17,30 +18,39 @@ use oss_form_upload::signing::Credentials;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tower::ServiceExt;
 
 use crate::app::Application;
 use crate::clock::Clock;
-use crate::config::{Config, EXAMPLE_KEY_ID, EXAMPLE_PERMANENT_KEY_ID, EXAMPLE_SECRET};
-use crate::connection::{Listener, PeerInfo};
+use crate::config::{Config, EXAMPLE_PERMANENT_KEY_ID, EXAMPLE_SECRET, example_credentials};
+use crate::connection::Peer;
 use crate::faults::seen::Seen;
 use crate::faults::{Faults, switch};
+use crate::origin::Origins;
 use crate::oss::StandIn;
 use crate::oss::authenticate::Keyring;
-use crate::oss::callback::{PUBLIC_KEY_PATH, Signer};
+use crate::oss::callback::{PUBLIC_KEY_PATH, Signer, Targets};
 use crate::oss::host::{self, Target};
 use crate::oss::store::Store;
 use crate::pace::Pace;
+use crate::serve::{Answer, Door, serve};
+use crate::tls::{Tls, TlsError, names};
 
 /// How long requests under way may still take after the signal to stop.
 const GRACE: Duration = Duration::from_secs(30);
+
+/// How long the application server may take, its callers' bodies included. Uploads have bounds of their own.
+const APPLICATION_TIME: Duration = Duration::from_secs(30);
+
+/// Where the certificate can be had.
+const CERTIFICATE_PATH: &str = "/certificate.pem";
 
 /// A server that has its port and does not answer yet.
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    hosts: Hosts,
+    door: Door<Hosts>,
     // Held so that the folder is removed when the server is.
     _temporary: Option<TempDir>,
 }
@@ -52,6 +62,8 @@ pub enum StartError {
     Listen(SocketAddr, io::Error),
     /// The folder for objects cannot be used.
     Data(io::Error),
+    /// There is no certificate.
+    Tls(TlsError),
 }
 
 impl fmt::Display for StartError {
@@ -59,6 +71,7 @@ impl fmt::Display for StartError {
         match self {
             StartError::Listen(address, cause) => write!(f, "cannot listen on {address}: {cause}"),
             StartError::Data(cause) => write!(f, "cannot use the folder for objects: {cause}"),
+            StartError::Tls(cause) => write!(f, "cannot speak TLS: {cause}"),
         }
     }
 }
@@ -75,8 +88,17 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let (store, temporary) = open_store(config.data_dir.as_deref()).map_err(StartError::Data)?;
-        let hosts = Hosts::new(config, store, address);
-        Ok(Server { listener, address, hosts, _temporary: temporary })
+        let tls = tls(&config).map_err(StartError::Tls)?;
+        let max_connections = config.max_connections;
+        let hosts = Hosts::new(config, store, address, tls.as_ref());
+        let door = Door { answer: Arc::new(hosts), tls: tls.map(|tls| tls.acceptor), max_connections };
+        Ok(Server { listener, address, door, _temporary: temporary })
+    }
+
+    /// The URL to say to people: `https` where that is spoken.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}://{}", if self.door.tls.is_some() { "https" } else { "http" }, self.address)
     }
 
     /// The address with its real port.
@@ -85,24 +107,22 @@ impl Server {
     }
 
     /// Answers requests until `stop` is ready, then lets those under way finish.
-    ///
-    /// # Errors
-    /// Those of the network.
-    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) {
         let (stopping, stopped) = oneshot::channel();
         let stop = async move {
             stop.await;
             drop(stopping);
         };
-        let routes = Router::new().fallback(route).with_state(Arc::new(self.hosts));
-        let service = routes.into_make_service_with_connect_info::<PeerInfo>();
-        let serving =
-            axum::serve(Listener::from(self.listener), service).with_graceful_shutdown(stop).into_future();
         tokio::select! {
-            ended = serving => ended,
-            () = grace(stopped) => Ok(()),
+            () = serve(self.listener, self.door, stop) => {}
+            () = grace(stopped) => {}
         }
     }
+}
+
+fn tls(config: &Config) -> Result<Option<Tls>, TlsError> {
+    let names = || names(&config.bucket, &config.region, &config.allow_host);
+    config.tls.then(|| Tls::new(names())).transpose()
 }
 
 /// The objects in `folder`, or in a temporary one.
@@ -126,40 +146,89 @@ struct Hosts {
     application: Router,
     stand_in: Arc<StandIn>,
     faults: Arc<Faults>,
+    origins: Origins,
+    names: Names,
+}
+
+/// The hosts that requests may name, beside those of the two servers.
+struct Names {
+    allowed: Vec<String>,
     allow_remote: bool,
 }
 
+impl Names {
+    /// An IP address cannot be pointed elsewhere, as a name can: a page of one that leads here must read nothing.
+    fn admit(&self, host: &str) -> bool {
+        let name = host::without_port(host);
+        let is_address = self.allow_remote && host::address(name).is_some();
+        is_address || self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name))
+    }
+}
+
 impl Hosts {
-    fn new(config: Config, store: Store, address: SocketAddr) -> Self {
-        let own_url = format!("http://{}", reachable(address));
+    fn new(config: Config, store: Store, address: SocketAddr, tls: Option<&Tls>) -> Self {
+        let address = reachable(address);
+        let own_url = format!("http://{address}");
         let has_switch = config.faults;
-        let allow_remote = config.allow_remote;
+        let names = Names { allowed: config.allow_host.clone(), allow_remote: config.allow_remote };
+        let origins = Origins::new(config.allow_origin.clone());
         let application = application(&config, address.port(), &own_url).routes();
-        let stand_in = Arc::new(stand_in(config, store, &own_url));
+        let stand_in = Arc::new(stand_in(config, store, address));
         let faults = Arc::clone(&stand_in.faults);
         let switch = if has_switch { switch::routes(Arc::clone(&faults)) } else { Router::new() };
-        let application = application.merge(public_key(Arc::clone(&stand_in))).merge(switch);
-        Hosts { application, stand_in, faults, allow_remote }
+        let certificate = tls.map_or_else(Router::new, |tls| certificate(tls.certificate.clone()));
+        let application =
+            application.merge(public_key(Arc::clone(&stand_in))).merge(switch).merge(certificate);
+        Hosts { application, stand_in, faults, origins, names }
     }
 
     async fn respond(&self, seen: &Arc<Seen>, request: Request<Body>) -> Response<Body> {
-        match Target::parse(host::of(request.uri(), request.headers())) {
+        let host = host::of(request.uri(), request.headers());
+        let target = Target::parse(host);
+        if target == Target::Foreign && !self.names.admit(host) {
+            return foreign();
+        }
+        if !self.origins.admit(request.method(), request.uri(), request.headers()) {
+            return closed();
+        }
+        match target {
             Target::Bucket(bucket) => self.stand_in.respond(&bucket, seen, request).await,
-            Target::Foreign if !self.allow_remote => foreign(),
             Target::Application | Target::Foreign => {
-                self.application.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+                let answer = timeout(APPLICATION_TIME, self.application.clone().oneshot(request)).await;
+                answer.map_or_else(|_| too_slow(), |answer| answer.unwrap_or_else(|never| match never {}))
             }
         }
     }
 }
 
+impl Answer for Hosts {
+    async fn answer(&self, peer: Arc<Peer>, request: Request<Body>) -> Response<Body> {
+        let began = Instant::now();
+        let method = request.method().clone();
+        let host = host::of(request.uri(), request.headers()).to_owned();
+        let path = request.uri().path().to_owned();
+        let seen = Arc::new(Seen::new(method.as_str(), &host, &path, peer));
+        if path != "/__faults" {
+            self.faults.see(&seen);
+        }
+        let answer = self.respond(&seen, request).await;
+        let (status, ec) = (answer.status().as_u16(), answer.headers().get("x-oss-ec"));
+        seen.answered(status);
+        let milliseconds = began.elapsed().as_millis();
+        tracing::info!(%method, host, path, status, ?ec, milliseconds, "answered");
+        answer
+    }
+}
+
 fn application(config: &Config, port: u16, own_url: &str) -> Application {
-    let stand_in = format!("http://{}.oss-{}.localhost:{port}", config.bucket, config.region);
+    let scheme = if config.tls { "https" } else { "http" };
+    let stand_in = format!("{scheme}://{}.oss-{}.localhost:{port}", config.bucket, config.region);
     Application {
         credentials: config.credentials.clone(),
         region: config.region.clone(),
         bucket: config.bucket.clone(),
         is_live: config.live_host.is_some(),
+        grants: config.grants.clone(),
         bucket_url: config.live_host.clone().unwrap_or(stand_in),
         own_url: own_url.to_owned(),
         www: config.www.clone(),
@@ -167,15 +236,16 @@ fn application(config: &Config, port: u16, own_url: &str) -> Application {
     }
 }
 
-fn stand_in(config: Config, store: Store, own_url: &str) -> StandIn {
+fn stand_in(config: Config, store: Store, address: SocketAddr) -> StandIn {
     let clock = Arc::new(Clock::default());
     StandIn {
         bucket: config.bucket,
         region: config.region,
         acl: config.bucket_acl,
-        keys: keys(config.credentials),
+        keys: keys(),
         store,
-        signer: Signer::new(format!("{own_url}{PUBLIC_KEY_PATH}")),
+        signer: Signer::new(format!("http://{address}{PUBLIC_KEY_PATH}")),
+        callback_targets: Targets::new(address, config.callback_hosts),
         faults: Arc::new(Faults::new(config.faults, Arc::clone(&clock), config.cors)),
         clock,
         pace: Pace::new(config.rate),
@@ -196,35 +266,28 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() { (Ipv4Addr::LOCALHOST, address.port()).into() } else { address }
 }
 
-/// The example credentials come with a permanent key beside the temporary one; real ones come alone.
-fn keys(credentials: Credentials) -> Keyring {
-    let is_example = credentials.access_key_id() == EXAMPLE_KEY_ID;
-    let permanent = is_example.then(|| Credentials::new(EXAMPLE_PERMANENT_KEY_ID, EXAMPLE_SECRET));
-    Keyring::new([Some(credentials), permanent].into_iter().flatten().collect())
+/// The example keys, one temporary and one permanent; never those of the environment, which are of a real bucket.
+fn keys() -> Keyring {
+    let permanent = Credentials::new(EXAMPLE_PERMANENT_KEY_ID, EXAMPLE_SECRET);
+    Keyring::new(vec![example_credentials(), permanent])
 }
 
-async fn route(
-    State(hosts): State<Arc<Hosts>>,
-    ConnectInfo(PeerInfo(peer)): ConnectInfo<PeerInfo>,
-    request: Request<Body>,
-) -> Response<Body> {
-    let began = Instant::now();
-    let method = request.method().clone();
-    let host = host::of(request.uri(), request.headers()).to_owned();
-    let path = request.uri().path().to_owned();
-    let seen = Arc::new(Seen::new(method.as_str(), &host, &path, peer));
-    if path != "/__faults" {
-        hosts.faults.see(&seen);
-    }
-    let answer = hosts.respond(&seen, request).await;
-    let (status, ec) = (answer.status().as_u16(), answer.headers().get("x-oss-ec"));
-    seen.answered(status);
-    let milliseconds = began.elapsed().as_millis();
-    tracing::info!(%method, host, path, status, ?ec, milliseconds, "answered");
-    answer
+fn certificate(pem: String) -> Router {
+    let give = || async move { ([(CONTENT_TYPE, "application/x-pem-file")], pem) };
+    Router::new().route(CERTIFICATE_PATH, get(give))
 }
 
 fn foreign() -> Response<Body> {
-    let message = "This server answers to localhost only; start it with --allow-remote for other names.\n";
+    let message = "This server answers to names of this machine only; start it with --allow-host and this name, or for \
+                   IP addresses with --allow-remote.\n";
     (StatusCode::MISDIRECTED_REQUEST, message).into_response()
+}
+
+fn closed() -> Response<Body> {
+    let message = "This server answers pages of this machine only; start it with --allow-origin and the page's origin.\n";
+    (StatusCode::FORBIDDEN, message).into_response()
+}
+
+fn too_slow() -> Response<Body> {
+    StatusCode::REQUEST_TIMEOUT.into_response()
 }

@@ -7,8 +7,9 @@ mod support;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use md5::{Digest, Md5};
+use oss_form_upload_server::oss::callback::verify;
 use rsa::pkcs8::DecodePublicKey;
-use rsa::{Pkcs1v15Sign, RsaPublicKey};
+use rsa::{Pkcs1v15Sign, PublicKey};
 use serde_json::{Value, json};
 use support::form::Form;
 use support::http::{Answer, Request};
@@ -59,7 +60,7 @@ const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"a\":\"b\"}";
 
 #[tokio::test]
 async fn the_answer_of_the_application_server_is_the_answer_of_the_upload() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let (address, received) = application(OK).await;
     let answer = upload(&server, &json!({"callbackUrl": address, "callbackBody": "k=${object}"})).await;
     assert_eq!((answer.status, answer.text()), (200, "{\"a\":\"b\"}"));
@@ -76,7 +77,7 @@ async fn the_answer_of_the_application_server_is_the_answer_of_the_upload() {
 
 #[tokio::test]
 async fn every_variable_is_filled_in_and_nothing_else_is() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let (address, received) = application(OK).await;
     let body = "${bucket}|${object}|${etag}|${size}|${mimeType}|${crc64}|${contentMd5}|${clientIp}|${operation}\
                 |${x:order}|${x:none}|${imageInfo.width}|${Bucket}|$|${|plain";
@@ -90,7 +91,7 @@ async fn every_variable_is_filled_in_and_nothing_else_is() {
 
 #[tokio::test]
 async fn a_json_body_gets_its_strings_with_quotes() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let (address, received) = application(OK).await;
     let template = r#"{"object":${object},"size":${size},"order":${x:order},"width":${imageInfo.width}}"#;
     let parameters =
@@ -104,7 +105,7 @@ async fn a_json_body_gets_its_strings_with_quotes() {
 
 #[tokio::test]
 async fn what_a_variable_holds_is_not_filled_in_again() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let (address, received) = application(OK).await;
     let parameters =
         json!({"callbackUrl": address, "callbackBody": "${x:a}", "callbackBodyType": "application/json"});
@@ -115,7 +116,7 @@ async fn what_a_variable_holds_is_not_filled_in_again() {
 
 #[tokio::test]
 async fn callback_host_is_the_host_header() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let (address, received) = application(OK).await;
     let parameters = json!({"callbackUrl": format!("http://{address}/in?a=1"), "callbackHost": "app.example",
                             "callbackBody": "x"});
@@ -127,7 +128,7 @@ async fn callback_host_is_the_host_header() {
 
 #[tokio::test]
 async fn the_urls_are_tried_in_turn_until_one_answers_as_it_must() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let (first, received_first) = application("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n").await;
     let (second, received_second) = application(OK).await;
     let parameters = json!({"callbackUrl": format!("{first};http://{second}"), "callbackBody": "x"});
@@ -138,7 +139,7 @@ async fn the_urls_are_tried_in_turn_until_one_answers_as_it_must() {
 
 #[tokio::test]
 async fn a_failing_callback_is_a_203_and_the_object_is_stored() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let cases = [
         ("HTTP/1.1 400 No\r\nContent-Length: 2\r\n\r\n{}", "Error status : 400."),
         ("HTTP/1.1 201 Yes\r\nContent-Length: 2\r\n\r\n{}", "Error status : 201."),
@@ -170,7 +171,7 @@ async fn a_failing_callback_is_a_203_and_the_object_is_stored() {
 
 #[tokio::test]
 async fn an_application_server_that_is_not_there_is_a_203() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().to_string();
     let failed = upload(&server, &json!({"callbackUrl": closed, "callbackBody": "x"})).await;
     failed.assert_error(203, "CallbackFailed", None);
@@ -179,7 +180,7 @@ async fn an_application_server_that_is_not_there_is_a_203() {
 
 #[tokio::test]
 async fn an_application_server_has_five_seconds() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = silent.local_addr().unwrap().to_string();
     let began = std::time::Instant::now();
@@ -191,7 +192,7 @@ async fn an_application_server_has_five_seconds() {
 
 #[tokio::test]
 async fn a_callback_is_signed_with_the_key_it_names() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let (address, received) = application(OK).await;
     upload(
         &server,
@@ -203,7 +204,7 @@ async fn a_callback_is_signed_with_the_key_it_names() {
     let expected = format!("http://{}/callback_pub_key_v1.pem", server.address);
     assert_eq!(String::from_utf8(url).unwrap(), expected);
     let pem = server.get("/callback_pub_key_v1.pem").await;
-    let key = RsaPublicKey::from_public_key_pem(pem.text()).unwrap();
+    let key = PublicKey::from_public_key_pem(pem.text()).unwrap();
     let signature = BASE64_STANDARD.decode(header(&head, "authorization").unwrap()).unwrap();
     let signed = Md5::digest(format!("/a b?q=%20\n{body}"));
     key.verify(Pkcs1v15Sign::new::<Md5>(), &signed, &signature).unwrap();
@@ -227,7 +228,7 @@ async fn call(server: &Local, change: impl FnOnce(Request) -> Request) -> Answer
 
 #[tokio::test]
 async fn the_demos_application_server_believes_only_what_is_signed() {
-    let server = start(&[]).await;
+    let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let believed = call(&server, |request| request).await;
     assert_eq!(believed.json(), json!({"Status": "OK", "received": {"size": "9"}}));
 
@@ -238,4 +239,17 @@ async fn the_demos_application_server_believes_only_what_is_signed() {
     for refused in [other_body, unsigned, other_key] {
         assert_eq!((refused.status, refused.json()), (403, json!({"Status": "verify not ok"})));
     }
+}
+
+/// Made with OpenSSL (`genrsa 512`, `dgst -md5 -sign`): OSS's own key is as short, and libraries have begun to refuse it.
+#[test]
+fn a_signature_by_a_key_as_short_as_that_of_oss_is_verified() {
+    const KEY: &str = "-----BEGIN PUBLIC KEY-----\n\
+        MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBALaqEPrPrAyvTogf/cpj3SWpbm6S+Kfg\n\
+        srXzVF0RCwwmW7RPmg1HH+xXBtXle4PQMpqgcrf5s6pbaBgpVeRIni8CAwEAAQ==\n\
+        -----END PUBLIC KEY-----\n";
+    const SIGNATURE: &str =
+        "Ff8f8GlDIjY9G1d7Q0lpszLJpbX/PUDpDivNbz49yTRJhUpDYMCt/xw7tUWkyojtiPBx9Isk5aOgAsnCb4FQGw==";
+    assert!(verify(KEY, SIGNATURE, "/a%20b?q=%20", b"size=5"));
+    assert!(!verify(KEY, SIGNATURE, "/a%20b?q=%20", b"size=6"));
 }

@@ -42,7 +42,43 @@ fn without_variables_there_are_example_credentials_and_no_real_bucket() {
 fn variables_alone_never_mean_a_real_bucket() {
     let config = config(&[], &LIVE[1..]).unwrap();
     assert_eq!((config.live_host, config.bucket.as_str()), (None, "some-bucket"));
-    assert_eq!(config.credentials.security_token(), None);
+    assert_eq!(config.credentials.access_key_id(), "STS.example");
+}
+
+#[test]
+fn credentials_of_the_environment_sign_nothing_without_live_and_that_is_said() {
+    let ignored = |variables: &[(&str, &str)]| {
+        let config = config(&[], variables).unwrap();
+        assert_eq!(config.credentials.access_key_secret(), "not-a-real-secret");
+        assert_eq!(config.credentials.security_token(), Some("example-security-token"));
+        config.notices
+    };
+    let said = |names: &str| {
+        vec![format!(
+            "{names} of the environment ignored: without OSS_LIVE=1 only the example keys sign and are accepted"
+        )]
+    };
+    let id = ("OSS_ACCESS_KEY_ID", "LTAIreal");
+    let secret = ("OSS_ACCESS_KEY_SECRET", "another-secret");
+    let token = ("OSS_SESSION_TOKEN", "another-token");
+    assert_eq!(
+        ignored(&[id, secret, token]),
+        said("OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN")
+    );
+    assert_eq!(ignored(&[secret]), said("OSS_ACCESS_KEY_SECRET"));
+    assert_eq!(ignored(&[("OSS_LIVE", "0"), token]), said("OSS_SESSION_TOKEN"));
+    assert!(ignored(&LIVE[1..3]).is_empty(), "the example's own values need no word");
+    let live = config(&[], &[&LIVE[..], &[secret]].concat()).unwrap();
+    assert_eq!((live.credentials.access_key_secret(), live.notices.len()), ("another-secret", 0));
+}
+
+#[test]
+fn a_real_bucket_is_never_opened_to_other_machines() {
+    let why = "OSS_LIVE=1 would hand out grants for a real bucket to other machines; leave --allow-remote and --allow-host out";
+    for options in [&["--allow-remote"][..], &["--allow-host", "desk.example"]] {
+        assert_eq!(config(options, &LIVE).unwrap_err(), why);
+        assert!(config(options, &[]).is_ok());
+    }
 }
 
 #[test]

@@ -273,11 +273,14 @@ async fn a_wrong_order_is_one_sentence() {
 }
 
 #[tokio::test]
-async fn a_page_from_another_origin_may_use_the_switch() {
+async fn a_page_of_another_origin_of_this_machine_may_use_the_switch() {
     let server = start(&["--faults"]).await;
-    let preflight = server.send(Request::new("OPTIONS", "/__faults", &server.host())).await;
+    let page = "http://localhost:8787";
+    let request = |method| Request::new(method, "/__faults", &server.host()).header("Origin", page);
+    let preflight = server.send(request("OPTIONS")).await;
     assert_eq!(preflight.header("access-control-allow-methods"), Some("GET, POST, DELETE"));
-    assert_eq!(server.get("/__faults").await.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(preflight.header("access-control-allow-origin"), Some(page));
+    assert_eq!(server.send(request("GET")).await.header("access-control-allow-origin"), Some(page));
 }
 
 #[tokio::test]

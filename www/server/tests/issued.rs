@@ -12,8 +12,12 @@ use support::form::Form;
 use support::http::Answer;
 use support::{BUCKET, Local, REGION, sign, start};
 
-fn terms() -> Terms {
+fn unbounded() -> Terms {
     Terms::new(REGION, BUCKET)
+}
+
+fn terms() -> Terms {
+    unbounded().with_any_key()
 }
 
 /// The fields of a form for these terms.
@@ -32,14 +36,17 @@ async fn every_term_that_is_kept_is_accepted() {
     let server = start(&[]).await;
     for (terms, path) in [
         (terms(), "/a.png"),
-        (terms().with_key_prefix("user/42/"), "/user/42/a.png"),
-        (terms().with_key_prefix("user/$42\\/"), "/user/%2442%5C/a.png"),
-        (terms().with_key("user/42/avatar"), "/user/42/avatar"),
-        (terms().with_key("exact/${filename}"), "/exact/a.png"),
-        (terms().with_key_prefix("range/").with_content_length_range(5, 5), "/range/a.png"),
-        (terms().with_key_prefix("types/").with_content_types(["image/jpeg", "image/png"]), "/types/a.png"),
+        (unbounded().with_key_prefix("user/42/"), "/user/42/a.png"),
+        (unbounded().with_key_prefix("user/$42\\/"), "/user/%2442%5C/a.png"),
+        (unbounded().with_key("user/42/avatar"), "/user/42/avatar"),
+        (unbounded().with_key("exact/${filename}"), "/exact/a.png"),
+        (unbounded().with_key_prefix("range/").with_content_length_range(5, 5), "/range/a.png"),
         (
-            terms().with_key("pinned").with_condition(Condition::Eq {
+            unbounded().with_key_prefix("types/").with_content_types(["image/jpeg", "image/png"]),
+            "/types/a.png",
+        ),
+        (
+            unbounded().with_key("pinned").with_condition(Condition::Eq {
                 field: "x-oss-meta-tag".into(),
                 value: "1 \\ \"$\" é".into(),
             }),
@@ -77,7 +84,7 @@ async fn a_term_that_is_broken_is_refused() {
         "AccessDenied",
         Some("0006-00000227"),
     );
-    let elsewhere = form(&terms().with_key_prefix("user/42/")).replace("key", "user/43/a");
+    let elsewhere = form(&unbounded().with_key_prefix("user/42/")).replace("key", "user/43/a");
     let answer = server.post(&elsewhere.file("a", "image/png", "hello")).await;
     answer.assert_error(403, "AccessDenied", Some("0006-00000227"));
 }

@@ -120,7 +120,7 @@ fn an_upload_under_way_is_finished_after_the_signal() {
 fn an_upload_that_a_kill_cuts_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let start = || Running::start(program().arg("--data-dir").arg(folder.path()));
-    let drafts = || fs::read_dir(folder.path().join("drafts")).unwrap().count();
+    let drafts = || fs::read_dir(folder.path().join("objects/drafts")).unwrap().count();
     let mut server = start();
     assert!(server.exchange(&server.upload("kept", "first")).starts_with("HTTP/1.1 204"));
     let cut = ["kept", "new"].map(|key| {
@@ -140,7 +140,7 @@ fn an_upload_that_a_kill_cuts_leaves_nothing_behind() {
     assert_eq!(drafts(), 0);
     assert!(server.object("kept").ends_with("\r\n\r\nfirst"));
     assert!(server.object("new").starts_with("HTTP/1.1 404"));
-    assert_eq!(fs::read_dir(folder.path().join("bytes")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(folder.path().join("objects/bytes")).unwrap().count(), 1);
 }
 
 #[test]
@@ -171,10 +171,37 @@ fn an_address_that_others_can_reach_must_be_permitted() {
 }
 
 #[test]
-fn half_a_key_is_refused() {
+fn ignored_credentials_are_said_on_stderr_even_without_a_log() {
     let mut command = program();
-    let sentence = "OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET go together; one of them is missing";
-    assert_sentence(command.env("OSS_ACCESS_KEY_ID", "LTAIexample"), 2, sentence);
+    command.args(["--log", "off"]).env("OSS_ACCESS_KEY_SECRET", "somebodys-secret");
+    let mut server = Running::start(&mut command);
+    server.terminate();
+    server.assert_ends_well();
+    let mut said = String::new();
+    server.child.stderr.as_mut().unwrap().read_to_string(&mut said).unwrap();
+    let expected = "oss-form-upload-server: OSS_ACCESS_KEY_SECRET of the environment ignored: \
+                    without OSS_LIVE=1 only the example keys sign and are accepted\n";
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
+    let mut command = program();
+    let sentence = "cannot use the folder for objects: it holds \"thesis.txt\", which is not this server's; \
+                    name an empty folder or a new one";
+    assert_sentence(command.arg("--data-dir").arg(folder.path()), 1, sentence);
+}
+
+#[test]
+fn with_tls_the_first_line_says_https() {
+    let mut child = program().arg("--tls").spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("listening on https://127.0.0.1:"), "{line}");
 }
 
 #[test]

@@ -11,6 +11,8 @@ use axum::Router;
 use axum::routing::{get, post};
 use oss_form_upload::signing::Credentials;
 
+use crate::config::GrantTerms;
+
 /// What the application server knows.
 #[derive(Clone, Debug)]
 pub struct Application {
@@ -22,6 +24,8 @@ pub struct Application {
     pub bucket: String,
     /// Whether that is a real bucket.
     pub is_live: bool,
+    /// The terms of grants where nobody asks for others.
+    pub grants: GrantTerms,
     /// The URL that forms are posted to.
     pub bucket_url: String,
     /// The URL of this server, without a slash at its end.

@@ -111,7 +111,8 @@ fn headers(bucket_url: &str) -> HeaderMap {
     add(HeaderName::from_static("permissions-policy"), UNUSED_FEATURES);
     add(X_CONTENT_TYPE_OPTIONS, "nosniff");
     add(X_FRAME_OPTIONS, "DENY");
-    add(REFERRER_POLICY, "no-referrer");
+    // The plain form of the demo would otherwise come to the bucket as if it were of nobody's page.
+    add(REFERRER_POLICY, "strict-origin");
     add(CACHE_CONTROL, "no-cache");
     headers
 }

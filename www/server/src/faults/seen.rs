@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use crate::connection::Peer;
 
+/// How much of a host or path is kept, in characters.
+const MAX_TEXT: usize = 4096;
+
 /// One request, from its first byte to its answer.
 #[derive(Debug)]
 pub struct Seen {
@@ -25,8 +28,8 @@ impl Seen {
     pub fn new(method: &str, host: &str, path: &str, peer: Arc<Peer>) -> Self {
         Seen {
             method: method.to_owned(),
-            host: host.to_owned(),
-            path: path.to_owned(),
+            host: shortened(host),
+            path: shortened(path),
             peer,
             body_bytes: AtomicU64::new(0),
             status: OnceLock::new(),
@@ -42,6 +45,11 @@ impl Seen {
     /// Counts bytes of its body; says how many there have been.
     pub fn count(&self, bytes: usize) -> u64 {
         self.body_bytes.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64
+    }
+
+    /// How many bytes of its body there have been.
+    pub fn body_bytes(&self) -> u64 {
+        self.body_bytes.load(Ordering::Relaxed)
     }
 
     /// Notes the status of its answer.
@@ -61,7 +69,7 @@ impl Seen {
             "method": self.method,
             "host": self.host,
             "path": self.path,
-            "bodyBytes": self.body_bytes.load(Ordering::Relaxed),
+            "bodyBytes": self.body_bytes(),
             "status": self.status.get(),
             "storedKey": self.key.get(),
             "connection": {
@@ -72,6 +80,11 @@ impl Seen {
             },
         })
     }
+}
+
+/// Thousands of requests are remembered. The longest key, percent-encoded, fits.
+fn shortened(text: &str) -> String {
+    text.chars().take(MAX_TEXT).collect()
 }
 
 fn milliseconds(time: SystemTime) -> u128 {

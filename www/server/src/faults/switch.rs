@@ -6,10 +6,9 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL,
-    CONTENT_TYPE,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, CACHE_CONTROL, CONTENT_TYPE,
 };
-use axum::http::{HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
@@ -17,16 +16,19 @@ use serde_json::{Value, json};
 
 use super::fault::Fault;
 use super::{Faults, State as Current};
+use crate::origin::readable_by;
 use crate::oss::cors::Rules;
 
-/// Tests in a browser come from another origin.
-const HEADERS: [(HeaderName, &str); 5] = [
-    (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+/// Tests in a browser come from another origin of this machine.
+const HEADERS: [(HeaderName, &str); 4] = [
     (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
     (ACCESS_CONTROL_ALLOW_HEADERS, "*"),
     (CACHE_CONTROL, "no-store"),
     (CONTENT_TYPE, "application/json"),
 ];
+
+/// How many faults may be to come, those of several orders together.
+const MAX_NEXT: usize = 10_000;
 
 /// What a `POST` may hold. A member that is not there leaves things as they are.
 #[derive(Debug, Deserialize)]
@@ -49,34 +51,34 @@ pub fn routes(faults: Arc<Faults>) -> Router {
     Router::new().route("/__faults", switch).with_state(faults)
 }
 
-async fn show(State(faults): State<Arc<Faults>>) -> Response {
-    answer(&faults.describe())
+async fn show(State(faults): State<Arc<Faults>>, request: HeaderMap) -> Response {
+    answer(&request, StatusCode::OK, &faults.describe())
 }
 
-async fn change(State(faults): State<Arc<Faults>>, body: Bytes) -> Response {
+async fn change(State(faults): State<Arc<Faults>>, request: HeaderMap, body: Bytes) -> Response {
     match serde_json::from_slice(&body) {
         Ok(order) => {
             faults.obey(order);
-            answer(&faults.describe())
+            answer(&request, StatusCode::OK, &faults.describe())
         }
         Err(why) => {
             let why = json!({ "error": format!("this is no order for /__faults: {why}") });
-            (StatusCode::BAD_REQUEST, HEADERS, why.to_string()).into_response()
+            answer(&request, StatusCode::BAD_REQUEST, &why)
         }
     }
 }
 
-async fn clear(State(faults): State<Arc<Faults>>) -> Response {
+async fn clear(State(faults): State<Arc<Faults>>, request: HeaderMap) -> Response {
     faults.clear();
-    answer(&faults.describe())
+    answer(&request, StatusCode::OK, &faults.describe())
 }
 
-async fn permit() -> Response {
-    (StatusCode::NO_CONTENT, HEADERS).into_response()
+async fn permit(request: HeaderMap) -> Response {
+    (StatusCode::NO_CONTENT, readable_by(&request), HEADERS).into_response()
 }
 
-fn answer(body: &Value) -> Response {
-    (HEADERS, body.to_string()).into_response()
+fn answer(request: &HeaderMap, status: StatusCode, body: &Value) -> Response {
+    (status, readable_by(request), HEADERS, body.to_string()).into_response()
 }
 
 impl Faults {
@@ -86,6 +88,7 @@ impl Faults {
         }
         let mut state = self.state();
         state.next.extend(order.next.into_iter().map(Fault::counted));
+        state.next.truncate(MAX_NEXT);
         state.cors = order.cors.or(state.cors.take());
         state.refuse_preflights = order.refuse_preflights.unwrap_or(state.refuse_preflights);
     }

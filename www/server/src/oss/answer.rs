@@ -1,7 +1,7 @@
 //! The answers of OSS: the error envelope, and the headers that every answer carries.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, SERVER};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, SERVER, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use quick_xml::escape::escape;
 
@@ -54,12 +54,16 @@ pub fn error(error: &OssError, request_id: &str, host: &str) -> Response<Body> {
     answer
 }
 
-/// Adds the headers of every answer: `Server`, `x-oss-request-id`, `x-oss-server-time`.
+/// Adds the headers of every answer: `Server`, `x-oss-request-id`, `x-oss-server-time`, and two that OSS does not send.
+/// Whoever uploads chooses type and bytes, and a page among them must not act as one of this machine, which browsers
+/// trust. OSS itself has browsers save pages from its own domains instead of showing them.
 pub fn sign_off(answer: &mut Response<Body>, request_id: &str, milliseconds: u128) {
     let headers = answer.headers_mut();
     headers.insert(SERVER, HeaderValue::from_static("AliyunOSS"));
     insert(headers, REQUEST_ID, request_id);
     insert(headers, SERVER_TIME, &milliseconds.to_string());
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
 }
 
 /// Adds a header unless its value cannot stand in one.

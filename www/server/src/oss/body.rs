@@ -22,6 +22,11 @@ use crate::pace::Pace;
 /// How long the stand-in waits for the next piece before it answers `RequestTimeout`.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
 
+/// How slowly a body may come as a whole: after a minute of waiting, a kilobyte for each further second. Time that this
+/// server takes itself, with `--rate` or a fault, is not counted.
+const PATIENCE: Duration = Duration::from_secs(60);
+const MIN_BYTES_PER_SECOND: u64 = 1024;
+
 /// How long the fault `stallAfterBytes` lasts.
 const STALL: Duration = Duration::from_secs(30);
 
@@ -32,8 +37,8 @@ const DRAIN_LIMIT: u64 = 1024 * 1024 * 1024;
 /// How long a refused body is still read.
 const DRAIN_TIME: Duration = Duration::from_secs(20);
 
-/// What may follow the last boundary.
-const MAX_EPILOGUE: u64 = 64 * 1024;
+/// What may follow the last boundary, and what may follow the file before it.
+pub(super) const MAX_EPILOGUE: u64 = 64 * 1024;
 
 /// The MD5 of the whole body, Base64; not to be confused with that of the file.
 const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
@@ -46,6 +51,7 @@ pub struct Incoming {
     reset_after: Option<u64>,
     stall_after: Option<u64>,
     allowance: Allowance,
+    waited: Duration,
     md5: Option<Md5>,
 }
 
@@ -56,7 +62,12 @@ pub struct Allowance(Arc<AtomicU64>);
 impl Allowance {
     /// From here on the body may be of any length.
     pub fn lift(&self) {
-        self.0.store(u64::MAX, Ordering::Relaxed);
+        self.limit(u64::MAX);
+    }
+
+    /// From here on so many bytes more may be read.
+    pub fn limit(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::Relaxed);
     }
 
     fn spend(&self, bytes: usize) -> io::Result<()> {
@@ -78,6 +89,7 @@ impl Incoming {
             reset_after: call.fault.reset_after_bytes,
             stall_after: call.fault.stall_after_bytes,
             allowance: Allowance(Arc::new(AtomicU64::new(u64::MAX))),
+            waited: Duration::ZERO,
             md5: call.headers.contains_key(CONTENT_MD5).then(Md5::new),
         }
     }
@@ -91,10 +103,12 @@ impl Incoming {
     /// The next piece; `None` at the end.
     ///
     /// # Errors
-    /// `TimedOut` where nothing comes for 30 seconds, `FileTooLarge` where the allowance is spent, otherwise what the
-    /// connection says.
+    /// `TimedOut` where nothing comes for 30 seconds or too little for longer, `FileTooLarge` where the allowance is spent,
+    /// otherwise what the connection says.
     pub async fn next(&mut self) -> io::Result<Option<Bytes>> {
-        let piece = timeout(IDLE_LIMIT, self.stream.next()).await?;
+        let (began, limit) = (Instant::now(), IDLE_LIMIT.min(self.patience()));
+        let piece = timeout(limit, self.stream.next()).await?;
+        self.waited += began.elapsed();
         let piece = piece.transpose().map_err(io::Error::other)?;
         let length = piece.as_ref().map_or(0, Bytes::len);
         let total = self.count(length)?;
@@ -108,6 +122,12 @@ impl Incoming {
         }
         self.pace.spend(length).await;
         Ok(piece)
+    }
+
+    /// How much longer the client may be waited for, by what it has sent.
+    fn patience(&self) -> Duration {
+        let earned = Duration::from_secs(self.seen.body_bytes() / MIN_BYTES_PER_SECOND);
+        (PATIENCE + earned).saturating_sub(self.waited)
     }
 
     /// How many there have been.
@@ -136,7 +156,7 @@ impl Incoming {
     /// `InvalidDigest`, and `MalformedPOSTRequest` where too much follows.
     pub async fn finish(&mut self, headers: &HeaderMap) -> Result<(), OssError> {
         self.allow(MAX_EPILOGUE);
-        while self.next().await.map_err(|_| malformed_request())?.is_some() {}
+        while self.next().await.map_err(|cause| unread_end(&cause))?.is_some() {}
         let Some(md5) = self.md5.take() else { return Ok(()) };
         let actual = BASE64_STANDARD.encode(md5.finalize());
         let is_equal = headers.get(CONTENT_MD5).is_some_and(|announced| announced == actual.as_str());
@@ -158,6 +178,10 @@ impl Incoming {
             }
         }
     }
+}
+
+fn unread_end(cause: &io::Error) -> OssError {
+    if cause.kind() == ErrorKind::TimedOut { OssError::timed_out() } else { malformed_request() }
 }
 
 fn invalid_digest() -> OssError {

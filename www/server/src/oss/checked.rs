@@ -37,7 +37,8 @@ impl StandIn {
         let key = fields.get("key").ok_or_else(missing_key)?;
         let part_type = file.content_type.as_deref();
         let policy = self.authorize(fields, part_type)?;
-        let callback = fields.filled("callback").map(Parameters::read).transpose()?;
+        let callback = fields.filled("callback").map(Parameters::read).transpose()?.flatten();
+        callback.as_ref().map_or(Ok(()), |parameters| self.callback_targets.check(parameters))?;
         let key = key::expand(key, file.filename.as_deref());
         key::check(&key)?;
         Ok(Checked {

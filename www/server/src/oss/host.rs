@@ -1,7 +1,9 @@
 //! Which server a `Host` header means: the application, or a bucket of the stand-in.
 //!
 //! OSS puts the bucket into the host name, `{bucket}.oss-{region}.aliyuncs.com`; the stand-in does the same under
-//! `.localhost`, which browsers resolve to the loopback interface by themselves.
+//! `.localhost`, which browsers resolve to the loopback interface by themselves. It answers to the real names too, for
+//! clients that build them by themselves and that a hosts file or resolver sends here. See
+//! [regions and endpoints](https://www.alibabacloud.com/help/en/oss/user-guide/regions-and-endpoints).
 
 use std::net::IpAddr;
 
@@ -21,13 +23,22 @@ pub enum Target {
     Foreign,
 }
 
+/// Under which OSS's own names are, beside the stand-in's.
+const REAL: &str = ".aliyuncs.com";
+
+/// The end of the names within a region's own network.
+const INTERNAL: &str = "-internal";
+
+/// The endpoints of transfer acceleration, which name no region.
+const ACCELERATE: [&str; 2] = ["oss-accelerate", "oss-accelerate-overseas"];
+
 /// The two names in a host `{bucket}.oss-{region}.localhost`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BucketHost {
     /// The bucket; empty where the host is `oss-{region}.localhost`, as for path-style requests.
     pub bucket: String,
-    /// The region ID without `oss-`.
-    pub region: String,
+    /// The region ID without `oss-`; `None` for an endpoint of transfer acceleration, which serves all of them.
+    pub region: Option<String>,
 }
 
 /// The host of a request: its `Host` header, or the authority of an absolute request target.
@@ -40,31 +51,52 @@ impl Target {
     /// Reads a host with or without port.
     pub fn parse(host: &str) -> Self {
         let name = without_port(host).trim_end_matches('.').to_ascii_lowercase();
-        match name.strip_suffix(".localhost") {
-            Some(labels) => BucketHost::parse(labels).map_or(Target::Application, Target::Bucket),
+        if let Some(labels) = name.strip_suffix(".localhost") {
+            return BucketHost::parse(labels).map_or(Target::Application, Target::Bucket);
+        }
+        match name.strip_suffix(REAL).and_then(BucketHost::parse_real) {
+            Some(bucket) => Target::Bucket(bucket),
             None if name == "localhost" || is_loopback(&name) => Target::Application,
             None => Target::Foreign,
         }
     }
 }
 
-fn without_port(host: &str) -> &str {
+/// The name alone.
+pub(crate) fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
     }
 }
 
-fn is_loopback(name: &str) -> bool {
+/// Whether this is an address of the loopback interface; IPv6 in brackets or not.
+pub(crate) fn is_loopback(name: &str) -> bool {
+    address(name).is_some_and(|ip| ip.is_loopback())
+}
+
+/// The IP address that a host is, if it is one; IPv6 in brackets or not.
+pub(crate) fn address(name: &str) -> Option<IpAddr> {
     let address = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(name);
-    address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    address.parse().ok()
 }
 
 impl BucketHost {
     fn parse(labels: &str) -> Option<Self> {
         let (bucket, endpoint) = labels.rsplit_once('.').unwrap_or(("", labels));
+        if ACCELERATE.contains(&endpoint) {
+            return Some(BucketHost { bucket: bucket.to_owned(), region: None });
+        }
         let region = endpoint.strip_prefix("oss-")?;
-        Some(BucketHost { bucket: bucket.to_owned(), region: region.to_owned() })
+        let region = region.strip_suffix(INTERNAL).unwrap_or(region);
+        Some(BucketHost { bucket: bucket.to_owned(), region: Some(region.to_owned()) })
+    }
+
+    /// OSS's own names know one form more, `{bucket}.{region}.oss`, which is reached by IPv6 too.
+    fn parse_real(labels: &str) -> Option<Self> {
+        let Some(dual_stack) = labels.strip_suffix(".oss") else { return Self::parse(labels) };
+        let (bucket, region) = dual_stack.rsplit_once('.').unwrap_or(("", dual_stack));
+        Some(BucketHost { bucket: bucket.to_owned(), region: Some(region.to_owned()) })
     }
 
     /// Checks that this is the one bucket there is, in its region.
@@ -81,7 +113,8 @@ impl BucketHost {
         if self.bucket != bucket {
             return Err(no_such_bucket(&self.bucket));
         }
-        if self.region == region { Ok(()) } else { Err(wrong_endpoint(bucket, region)) }
+        let fits = self.region.as_ref().is_none_or(|named| named == region);
+        if fits { Ok(()) } else { Err(wrong_endpoint(bucket, region)) }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod cors;
 pub mod digests;
 pub mod error;
 pub mod fields;
+mod folder;
 pub mod host;
 pub mod key;
 pub mod multipart;

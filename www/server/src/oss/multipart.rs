@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderName, header};
 use bytes::Bytes;
 use multer::{Field, Multipart};
 
-use super::body::{Allowance, Incoming};
+use super::body::{Allowance, Incoming, MAX_EPILOGUE};
 use super::error::OssError;
 use super::transfer_encoding::Base64Decoder;
 
@@ -28,6 +28,7 @@ pub struct Parts<'b> {
     multipart: Multipart<'b>,
     allowance: Allowance,
     before_file: usize,
+    is_after_file: bool,
 }
 
 /// One part.
@@ -41,6 +42,7 @@ pub enum Part<'b> {
 /// The file's part: what its headers say, and its bytes.
 pub struct FilePart<'b> {
     field: Box<Field<'b>>,
+    allowance: Allowance,
     decoder: Option<Base64Decoder>,
     /// `filename=` as sent. Browsers write `"`, CR and LF as `%22`, `%0D` and `%0A`, and OSS does not undo that.
     pub filename: Option<String>,
@@ -58,7 +60,12 @@ impl<'b> Parts<'b> {
         let boundary = content_type.and_then(|text| multer::parse_boundary(text).ok());
         let boundary = boundary.filter(|boundary| !boundary.is_empty()).ok_or_else(not_multipart)?;
         let allowance = body.allow(MAX_PREAMBLE);
-        Ok(Parts { multipart: Multipart::new(body.pieces(), boundary), allowance, before_file: 0 })
+        Ok(Parts {
+            multipart: Multipart::new(body.pieces(), boundary),
+            allowance,
+            before_file: 0,
+            is_after_file: false,
+        })
     }
 
     /// The next part; `None` after the last.
@@ -66,14 +73,16 @@ impl<'b> Parts<'b> {
     /// # Errors
     /// Malformed bodies, and the limits on names and values.
     pub async fn next(&mut self) -> Result<Option<Part<'b>>, OssError> {
-        let Some(field) = self.multipart.next_field().await.map_err(malformed)? else { return Ok(None) };
+        let field = self.multipart.next_field().await;
+        let Some(field) = field.map_err(|error| self.malformed(error))? else { return Ok(None) };
         let name = field.name().ok_or_else(malformed_request)?.to_owned();
         if name.len() > MAX_NAME {
             return Err(name_too_long());
         }
         if name.eq_ignore_ascii_case("file") {
             self.allowance.lift();
-            return FilePart::new(field).map(Part::File).map(Some);
+            self.is_after_file = true;
+            return FilePart::new(field, self.allowance.clone()).map(Part::File).map(Some);
         }
         let value = self.text(field, name.len()).await?;
         Ok(Some(Part::Text(name, value)))
@@ -82,12 +91,17 @@ impl<'b> Parts<'b> {
     async fn text(&mut self, mut field: Field<'b>, name_length: usize) -> Result<String, OssError> {
         let mut value = Vec::new();
         self.before_file += name_length;
-        while let Some(piece) = field.chunk().await.map_err(malformed)? {
+        while let Some(piece) = field.chunk().await.map_err(|error| self.malformed(error))? {
             self.before_file += piece.len();
             value.extend_from_slice(&piece);
             self.check_limits(value.len())?;
         }
         String::from_utf8(value).map_err(|_| malformed_request())
+    }
+
+    /// The allowance that was spent is that of the fields before the file, or that of what follows it.
+    fn malformed(&self, error: multer::Error) -> OssError {
+        if self.is_after_file && is_spent(&error) { malformed_request() } else { malformed(error) }
     }
 
     fn check_limits(&self, value_length: usize) -> Result<(), OssError> {
@@ -99,7 +113,7 @@ impl<'b> Parts<'b> {
 }
 
 impl<'b> FilePart<'b> {
-    fn new(field: Field<'b>) -> Result<Self, OssError> {
+    fn new(field: Field<'b>, allowance: Allowance) -> Result<Self, OssError> {
         if field.headers().keys().any(|name| !is_known_header(name.as_str())) {
             return Err(unrecognized_header());
         }
@@ -112,16 +126,21 @@ impl<'b> FilePart<'b> {
             filename: field.file_name().map(str::to_owned),
             content_type,
             decoder,
+            allowance,
             field: Box::new(field),
         })
     }
 
-    /// The next piece of the file; `None` at its end.
+    /// The next piece of the file; `None` at its end, from where on only little may follow: a parser that looks for a
+    /// further part holds in memory what it has read.
     ///
     /// # Errors
     /// Malformed and incomplete bodies.
     pub async fn next(&mut self) -> Result<Option<Bytes>, OssError> {
         let piece = self.field.chunk().await.map_err(malformed)?;
+        if piece.is_none() {
+            self.allowance.limit(MAX_EPILOGUE);
+        }
         match (&mut self.decoder, piece) {
             (None, piece) => Ok(piece),
             (Some(decoder), Some(piece)) => decoder.push(&piece).map(Some),
@@ -142,6 +161,11 @@ fn malformed(error: multer::Error) -> OssError {
         Some(ErrorKind::FileTooLarge) => too_much_before_file(),
         _ => incomplete_body(),
     }
+}
+
+fn is_spent(error: &multer::Error) -> bool {
+    let multer::Error::StreamReadFailed(cause) = error else { return false };
+    cause.downcast_ref::<io::Error>().map(io::Error::kind) == Some(ErrorKind::FileTooLarge)
 }
 
 fn not_multipart() -> OssError {

@@ -6,6 +6,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 
 use super::body::Incoming;
+use super::conditions::SizeRange;
 use super::error::OssError;
 use super::fields::Fields;
 use super::stand_in::{Call, StandIn};
@@ -31,6 +32,7 @@ impl StandIn {
         let mut writer = self.store.begin()?;
         while let Some(piece) = body.next().await? {
             writer.write(&piece).await?;
+            SizeRange::of(None).check_growing(writer.size())?;
         }
         let record = self.store.publish(&key, headers, writer.finish().await?, false)?;
         call.seen.stored(&record.key);

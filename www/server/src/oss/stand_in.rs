@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::authenticate::Keyring;
 use super::body::Incoming;
-use super::callback::Signer;
+use super::callback::{Signer, Targets};
 use super::error::OssError;
 use super::host::BucketHost;
 use super::store::Store;
@@ -46,6 +46,8 @@ pub struct StandIn {
     pub store: Store,
     /// What signs callbacks.
     pub signer: Signer,
+    /// Where they may go.
+    pub callback_targets: Targets,
     /// What time it is for signatures and policies.
     pub clock: Arc<Clock>,
     /// How fast bodies are read.

@@ -3,9 +3,11 @@
 //! An object is two files: its bytes, `bytes/{random}`, and its record, `records/{SHA-256 of the key}`, which names
 //! the bytes. Both are written in `drafts` first. Renaming the record publishes the object, so that no crash leaves half
 //! an object visible and no reader sees old headers with new bytes. A key never becomes a path.
+//!
+//! All of it is in the sub-folder `objects` of a folder that [belongs to this server](super::folder): files are removed
+//! at start, and none that somebody else put there.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -16,6 +18,7 @@ use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 
 use super::digests::{Digester, Digests};
+use super::folder;
 
 /// The folder of the objects of one bucket.
 #[derive(Debug)]
@@ -57,28 +60,31 @@ impl Store {
     /// a time may use a folder.
     ///
     /// # Errors
-    /// Those of the file system.
+    /// Those of the file system, and a folder that holds anything which is not this server's.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        let [drafts, records, bytes] = ["drafts", "records", "bytes"].map(|name| folder.join(name));
-        if drafts.exists() {
-            fs::remove_dir_all(&drafts)?;
-        }
-        [&drafts, &records, &bytes].into_iter().try_for_each(fs::create_dir_all)?;
+        let objects = folder::claim(folder)?;
+        let [drafts, records, bytes] = ["drafts", "records", "bytes"].map(|name| objects.join(name));
+        [&drafts, &records, &bytes].into_iter().try_for_each(|path| folder::make(path))?;
         let store = Store { drafts, records, bytes };
+        folder::remove_files(&store.drafts, is_draft)?;
         store.remove_unnamed_bytes()?;
         Ok(store)
     }
 
+    /// Bytes that a record names which cannot be read are not known to be unnamed: then all are kept.
     fn remove_unnamed_bytes(&self) -> io::Result<()> {
-        let records = fs::read_dir(&self.records)?.filter_map(|entry| read_record(&entry.ok()?.path()).ok());
-        let named: HashSet<OsString> = records.map(|record| record.bytes.into()).collect();
-        for entry in fs::read_dir(&self.bytes)? {
-            let entry = entry?;
-            if !named.contains(&entry.file_name()) {
-                fs::remove_file(entry.path())?;
+        let mut named = HashSet::new();
+        for entry in fs::read_dir(&self.records)? {
+            let path = entry?.path();
+            match read_record(&path) {
+                Ok(record) => drop(named.insert(record.bytes)),
+                Err(cause) => {
+                    tracing::warn!(path = %path.display(), %cause, "a record cannot be read; unfinished bytes are kept");
+                    return Ok(());
+                }
             }
         }
-        Ok(())
+        folder::remove_files(&self.bytes, |name| is_bytes_name(name) && !named.contains(name))
     }
 
     /// Whether an object has this key.
@@ -159,8 +165,23 @@ impl Store {
     }
 }
 
+/// The name of the bytes becomes a path, so a record with any other than this server makes is damaged.
 fn read_record(path: &Path) -> io::Result<Record> {
-    Ok(serde_json::from_slice(&fs::read(path)?)?)
+    let record: Record = serde_json::from_slice(&fs::read(path)?)?;
+    if is_bytes_name(&record.bytes) {
+        return Ok(record);
+    }
+    Err(io::Error::new(ErrorKind::InvalidData, "the record names no file of bytes"))
+}
+
+/// 128 bits in hex, as [`Store::publish`] makes them.
+fn is_bytes_name(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// The names that [`NamedTempFile`] makes.
+fn is_draft(name: &str) -> bool {
+    name.starts_with(".tmp")
 }
 
 impl Writer {

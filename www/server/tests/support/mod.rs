@@ -28,7 +28,7 @@ pub const REGION: &str = "cn-hangzhou";
 pub struct Local {
     pub address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
-    running: Option<JoinHandle<std::io::Result<()>>>,
+    running: Option<JoinHandle<()>>,
 }
 
 /// A server with the options of a command line.
@@ -88,6 +88,6 @@ impl Local {
     /// Stops the server and waits for its end.
     pub async fn stop(mut self) {
         drop(self.stop.take());
-        self.running.take().unwrap().await.unwrap().unwrap();
+        self.running.take().unwrap().await.unwrap();
     }
 }

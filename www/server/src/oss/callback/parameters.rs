@@ -46,18 +46,19 @@ impl BodyType {
 }
 
 impl Parameters {
-    /// Reads the field. Nothing is stored where it is wrong.
+    /// Reads the field. Nothing is stored where it is wrong. `None` is a callback with an empty URL, which
+    /// [means none](https://www.alibabacloud.com/help/en/oss/user-guide/0007-00000004).
     ///
     /// # Errors
     /// `InvalidArgument`, echoing the field.
-    pub fn read(field: &str) -> Result<Self, OssError> {
+    pub fn read(field: &str) -> Result<Option<Self>, OssError> {
         Self::parse(field).map_err(|message| {
             let error = OssError::invalid_argument(message, "callback", field);
             if message == TOO_MANY_URLS { error.ec("0007-00000005") } else { error }
         })
     }
 
-    fn parse(field: &str) -> Result<Self, &'static str> {
+    fn parse(field: &str) -> Result<Option<Self>, &'static str> {
         if field.len() > MAX_LENGTH {
             return Err("The length of callback exceed max value.");
         }
@@ -65,12 +66,15 @@ impl Parameters {
             BASE64_STANDARD.decode(field).map_err(|_| "The callback configuration is not base64 encoded.")?;
         let members: Map<String, Value> =
             serde_json::from_slice(&json).map_err(|_| "The callback configuration is not json format.")?;
-        Ok(Parameters {
+        if members.get("callbackUrl").and_then(Value::as_str) == Some("") {
+            return Ok(None);
+        }
+        Ok(Some(Parameters {
             urls: urls(&members)?,
             host: host(&members)?,
             body: body(&members)?,
             body_type: body_type(&members)?,
-        })
+        }))
     }
 }
 

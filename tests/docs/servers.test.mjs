@@ -1,15 +1,19 @@
-// The servers of the README in Python and in Node: what they issue stores a file in the local OSS, and no more than it says.
+// The servers of the documentation in Python and in Node: their grants store a file in the local OSS, and no more than they say.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { freePort } from "../e2e/free-port.mjs";
+<<<<<<<< HEAD:tests/npm/recipes.test.mjs
+========
+import { blocks } from "./pages.mjs";
+>>>>>>>> docs:tests/docs/servers.test.mjs
 
 const PATH = "/get_post_signature_for_oss_upload";
 const CREDENTIALS = {
@@ -23,10 +27,14 @@ const RECIPES = { python: ["python3", "grant.py"], js: [process.execPath, "grant
 
 const oss = new URL(process.env.OSS_SERVER_URL ?? assert.fail("OSS_SERVER_URL must say where the local server is"));
 const host = `demo-bucket.oss-cn-hangzhou.localhost:${oss.port}`;
+<<<<<<<< HEAD:tests/npm/recipes.test.mjs
 const readme = await readFile(path.resolve(import.meta.dirname, "../../README.md"), "utf8");
+========
+const examples = await blocks("docs/guide/servers.md");
+>>>>>>>> docs:tests/docs/servers.test.mjs
 
 for (const [language, [program, file]] of Object.entries(RECIPES)) {
-  describe(`the recipe in ${language}`, () => {
+  describe(`the server in ${language}`, () => {
     let folder, server, url;
 
     before(async () => {
@@ -64,21 +72,31 @@ for (const [language, [program, file]] of Object.entries(RECIPES)) {
       assert.deepEqual((await get(`/${key}`)).body, bytes);
     });
 
+    test("its grant lets no visitor have OSS sign callbacks of their own", async () => {
+      const grant = await (await fetch(url + PATH)).json();
+      const callback = (json) => Buffer.from(JSON.stringify(json)).toString("base64");
+      const own = callback({ callbackUrl: `http://127.0.0.1:${oss.port}/callback`, callbackBody: "size=${size}" });
+      const key = `user/42/callback ${language}`;
+      assert.equal(refusal(await post(grant, key, Buffer.from("x"), { callback: own })), "AccessDenied");
+      assert.equal(refusal(await post(grant, key, Buffer.from("x"), { callback: "" })), "AccessDenied");
+      assert.equal((await post(grant, key, Buffer.from("x"), { callback: callback({ callbackUrl: "" }) })).status, 204);
+    });
+
     test("its grant opens no other folder, and its signature covers the policy", async () => {
       const grant = await (await fetch(url + PATH)).json();
       assert.equal(refusal(await post(grant, "user/43/a", Buffer.from("x"))), "AccessDenied");
       const { expiration, conditions } = JSON.parse(Buffer.from(grant.policy, "base64"));
-      const policy = Buffer.from(JSON.stringify({ expiration, conditions: conditions.slice(0, 5) })).toString("base64");
+      const policy = Buffer.from(JSON.stringify({ expiration, conditions: conditions.slice(0, 6) })).toString("base64");
       assert.equal(refusal(await post({ ...grant, policy }, "user/42/a", Buffer.from("x"))), "SignatureDoesNotMatch");
     });
   });
 }
 
-/** The one example of a language in the README. */
+/** Returns the one example of a language. */
 function recipe(language) {
-  const found = [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))];
-  assert.equal(found.length, 1, `the README has ${found.length} examples in ${language}`);
-  return found[0][1];
+  const found = examples.filter((example) => example.language === language);
+  assert.equal(found.length, 1, `the page has ${found.length} examples in ${language}`);
+  return found[0].code;
 }
 
 /** Waits until the port takes connections; a server that ended will not. */
@@ -90,20 +108,22 @@ async function listening(server, port) {
     if (connected) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  assert.fail("the recipe does not listen");
+  assert.fail("the server does not listen");
 }
 
-/** Posts a form with the grant's fields and then the file, as a browser does. */
-function post(grant, key, bytes) {
-  const boundary = "----recipe-of-the-readme";
+/** Posts a form with the grant's fields, those that its policy pins, and then the file, as a browser does. */
+function post(grant, key, bytes, further = {}) {
+  const boundary = "----server-of-the-documentation";
   const fields = {
     key,
+    ...pinned(grant.policy),
     policy: grant.policy,
     "x-oss-signature-version": grant.x_oss_signature_version,
     "x-oss-credential": grant.x_oss_credential,
     "x-oss-date": grant.x_oss_date,
     "x-oss-signature": grant.signature,
     "x-oss-security-token": grant.security_token,
+    ...further,
   };
   const part = (disposition) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`;
   const texts = Object.entries(fields).map(([name, value]) => `${part(`name="${name}"`)}\r\n${value}\r\n`);
@@ -111,6 +131,13 @@ function post(grant, key, bytes) {
   const body = Buffer.concat([Buffer.from(texts.join("") + file), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
   assert.equal(grant.host, `http://${host}`);
   return send("POST", "/", { "Content-Type": `multipart/form-data; boundary=${boundary}`, "Content-Length": body.length }, body);
+}
+
+/** The fields beside those of the signature for which the policy allows one value: the package sends them by itself. */
+function pinned(policy) {
+  const { conditions } = JSON.parse(Buffer.from(policy, "base64"));
+  const single = conditions.filter((condition) => !Array.isArray(condition)).flatMap(Object.entries);
+  return Object.fromEntries(single.filter(([name]) => name !== "bucket"));
 }
 
 const get = (path) => send("GET", path, {});

@@ -1,0 +1,1 @@
+import "../extracted/plain-form.ts";

@@ -1,0 +1,3 @@
+import { uppy } from "../extracted/with-uppy.ts";
+
+window.uppy = uppy;
