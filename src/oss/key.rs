@@ -19,6 +19,14 @@ pub enum KeyError {
     /// It begins with `/` or `\`.
     #[error("the key begins with / or \\, which OSS refuses; drop it")]
     LeadingSlash,
+    /// It begins with the grant's `dir`, and that begins with `/` or `\`.
+    #[error(
+        "the grant's dir \"{dir}\" begins with / or \\, which OSS refuses in a key; the server must drop it"
+    )]
+    SlashInDir {
+        /// The `dir`, at most 64 characters of it.
+        dir: String,
+    },
     /// It is longer than 1023 bytes.
     #[error("the key has {bytes} bytes of UTF-8; at most {MAX_KEY_LENGTH} are allowed")]
     TooLong {

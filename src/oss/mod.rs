@@ -4,7 +4,9 @@
 
 pub mod callback;
 pub mod checksum;
+mod decomposed;
 pub mod error;
+mod field;
 pub mod form;
 pub mod grant;
 pub mod host;

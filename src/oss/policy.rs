@@ -34,6 +34,9 @@ impl Policy {
     /// # Errors
     /// Every way in which the text is not a Post Policy; see [`PolicyError`].
     pub fn decode(base64: &str, parse: Parser) -> Result<Self, PolicyError> {
+        if base64.contains(|c: char| c.is_ascii_whitespace()) {
+            return Err(PolicyError::WhiteSpace);
+        }
         let bytes = Base64::decode_vec(base64).map_err(|_| PolicyError::NotBase64)?;
         let text = String::from_utf8(bytes).map_err(|_| PolicyError::NotUtf8)?;
         Self::from_text(&text, parse)
@@ -89,6 +92,20 @@ impl Policy {
         self.conditions.iter().filter_map(|condition| match condition {
             Condition::Eq { field, value } => Some((field.as_str(), value.as_str())),
             _ => None,
+        })
+    }
+
+    /// Returns all values that conditions allow `field` (whatever its case) by name: those of `eq` and `in`.
+    pub fn values(&self, field: &str) -> impl Iterator<Item = &str> {
+        let about = move |condition: &&Condition| condition.field().is_some_and(|name| same(name, field));
+        self.conditions.iter().filter(about).flat_map(|condition| {
+            match condition {
+                Condition::Eq { value, .. } => std::slice::from_ref(value),
+                Condition::In { values, .. } => values.as_slice(),
+                _ => &[],
+            }
+            .iter()
+            .map(String::as_str)
         })
     }
 

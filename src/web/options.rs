@@ -151,8 +151,13 @@ fn success_status(options: &Reader) -> Result<Option<String>, JsValue> {
     options.fitting("successStatus", "200, 201 or 204", read)
 }
 
+/// Returns the field `callback`. `null` becomes an empty one, which keeps the grant's out of the form too; without the
+/// option the grant's is used.
 fn callback(options: &Reader) -> Result<Option<String>, JsValue> {
-    let Some(value) = options.value("callback")? else { return Ok(None) };
+    let value = options.get("callback")?;
+    if value.is_undefined() || value.is_null() {
+        return Ok(value.is_null().then(String::new));
+    }
     if let Some(ready) = value.as_string() {
         return Ok(Some(ready));
     }

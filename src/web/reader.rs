@@ -35,13 +35,20 @@ impl<'a> Reader<'a> {
         if absent { Self::new(name, &Object::new()) } else { Self::new(name, object) }
     }
 
-    /// Returns the value of a member; none for `undefined` and `null`.
+    /// Returns the value of a member as it is: `undefined` where there is no such member.
     ///
     /// # Errors
     /// `InvalidArgument` where a getter throws, as of all that follow.
+    pub(super) fn get(&self, member: &str) -> Result<JsValue, JsValue> {
+        sys::get(&self.object, member).map_err(|cause| unreadable(&self.path(member), &cause))
+    }
+
+    /// Returns the value of a member; none for `undefined` and `null`.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
     pub(super) fn value(&self, member: &str) -> Result<Option<JsValue>, JsValue> {
-        let value = sys::get(&self.object, member).map_err(|cause| unreadable(&self.path(member), &cause))?;
-        Ok(Some(value).filter(|value| !value.is_undefined() && !value.is_null()))
+        Ok(Some(self.get(member)?).filter(|value| !value.is_undefined() && !value.is_null()))
     }
 
     /// Returns what `read` makes of a member, where there is one. `expected` says what fits.
