@@ -43,7 +43,7 @@ count() {
 total() { sed -nE "s/$1/\1/p; s/$2/\1/p" "$log/step" | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 start_server() {
-    target/server/oss-form-upload-server --listen 127.0.0.1:0 --log off --faults >"$log/server" &
+    target/server/oss-form-upload-server --listen 127.0.0.1:0 --log off --faults --callback-host localhost --callback-host 127.0.0.1 >"$log/server" &
     server=$!
     for _ in $(seq 100); do
         OSS_SERVER_URL=$(sed -n 's/^listening on //p' "$log/server")
@@ -95,8 +95,8 @@ step "browser tests, Firefox" wasm-pack test --headless --firefox
 step "browser tests, Chromium" wasm-pack test --headless --chrome --test web
 step "local signing, Firefox" wasm-pack test --headless --firefox --features local-signing --test local_signing
 step "local signing, Chromium" wasm-pack test --headless --chrome --features local-signing --test local_signing
-step "grant endpoints of the demo page" node --test tools/grant-source.test.mjs
-step "supply chain" node --test tools/supply-chain.test.mjs
+step "grant endpoints of the demo page" node --test tests/npm/grant-source.test.mjs
+step "supply chain" node --test tests/npm/supply-chain.test.mjs
 step "make demo" node --test tests/npm/demo.test.mjs
 step "unmodified clients of the local server" node --test www/server/tests/clients/clients.test.mjs
 step "the local server, installed" node --test www/server/tests/clients/installed.test.mjs

@@ -8,6 +8,7 @@ use crate::host::Host;
 use crate::json::Parser;
 use crate::key::FILENAME_VARIABLE;
 use crate::lifetime;
+use crate::oss::text::has;
 use crate::policy::Policy;
 use crate::preflight::Clock;
 use crate::response::ServiceError;
@@ -64,7 +65,7 @@ impl ActiveGrant {
     /// Returns whether it is for one object only, so that two files must not share it.
     pub(super) fn is_for_one_key(&self) -> bool {
         let key = self.policy.pinned("key").or(self.grant.key.as_deref());
-        key.is_some_and(|key| !key.contains(FILENAME_VARIABLE))
+        key.is_some_and(|key| !has(key, FILENAME_VARIABLE))
     }
 
     /// Returns whether OSS refused because the grant, and not the upload, is out of date.

@@ -182,7 +182,7 @@ pub(super) fn of_file(size: u64, loaded: u64, total: u64) -> u64 {
 
 /// At most 99: buffers take the last bytes long before OSS has them.
 fn percent(loaded: u64, total: u64) -> u8 {
-    let hundredths = (u128::from(loaded) * 100).checked_div(u128::from(total)).unwrap_or_default();
+    let hundredths = loaded.saturating_mul(100).checked_div(total).unwrap_or_default();
     u8::try_from(hundredths.min(99)).unwrap_or(99)
 }
 

@@ -75,8 +75,8 @@ impl Finding {
         Finding { number: Some(number), ..self }
     }
 
-    fn with_names<T: Into<String>>(self, names: impl IntoIterator<Item = T>) -> Self {
-        Finding { names: names.into_iter().map(Into::into).collect(), ..self }
+    fn with_names(self, names: &[&str]) -> Self {
+        Finding { names: names.iter().map(|name| (*name).to_owned()).collect(), ..self }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::form::{FieldError, MAX_FILE_SIZE};
 use crate::grant::GrantError;
 use crate::host::HostError;
 use crate::key::KeyError;
+use crate::oss::text::join;
 use crate::policy::PolicyError;
 use crate::preflight::Violation;
 use crate::response::{Refusal, ServiceError, Unexpected};
@@ -219,7 +220,7 @@ fn but_is(actual: Option<&str>) -> String {
 
 fn sentences(violations: &[Violation]) -> String {
     let messages: Vec<_> = violations.iter().map(|violation| violation.message.as_str()).collect();
-    if messages.is_empty() { String::new() } else { format!(": {}", messages.join("; ")) }
+    if messages.is_empty() { String::new() } else { format!(": {}", join(&messages, "; ")) }
 }
 
 impl From<CallbackError> for Error {

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::host::HostError;
 use crate::json::Json;
+use crate::oss::text::join;
 use crate::policy::{Policy, PolicyError};
 
 mod envelope;
@@ -116,7 +117,8 @@ pub enum GrantError {
 }
 
 fn list<T: Borrow<str>>(names: &[T]) -> String {
-    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    let names: Vec<_> = names.iter().map(Borrow::borrow).collect();
+    if names.is_empty() { "nothing".to_owned() } else { join(&names, ", ") }
 }
 
 impl From<HostError> for GrantError {

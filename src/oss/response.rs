@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::form::Form;
-use crate::oss::text::same;
+use crate::oss::text::{join, replace, same};
 
 mod source;
 mod xml;
@@ -172,9 +172,9 @@ impl fmt::Display for ServiceError {
         };
         let id = after("request ID ", self.request_id.as_deref().unwrap_or_default());
         let ec = after("EC ", self.ec.as_deref().unwrap_or_default());
-        let numbers: Vec<_> = [id, ec].into_iter().filter(|number| !number.is_empty()).collect();
+        let numbers = [id.as_str(), &ec].into_iter().filter(|number| !number.is_empty()).collect::<Vec<_>>();
         write!(f, "{}{}{}", self.status, after(" ", &self.code), after(": ", &self.message))?;
-        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", numbers.join(", ")) }
+        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", join(&numbers, ", ")) }
     }
 }
 
@@ -209,7 +209,7 @@ fn uploaded(answer: &Answer) -> Uploaded {
     let etag = header("ETag").or_else(|| created("ETag"));
     Uploaded {
         status: answer.status,
-        etag: etag.map(|etag| etag.replace('"', "")),
+        etag: etag.map(|etag| replace(&etag, "\"", "")),
         request_id: header("x-oss-request-id"),
         crc64: header("x-oss-hash-crc64ecma"),
         version_id: header("x-oss-version-id"),

@@ -37,7 +37,7 @@ fn check_field(field: &str, conditions: &[Condition]) -> Result<(), SigningError
 fn can_be_met(conditions: &[&Condition]) -> bool {
     let admit = |value: &String| conditions.iter().all(|condition| admits(condition, value));
     let listed = conditions.iter().find_map(|condition| match condition {
-        Condition::Eq { value, .. } => Some(core::slice::from_ref(value)),
+        Condition::Eq { value, .. } => Some(std::slice::from_ref(value)),
         Condition::In { values, .. } => Some(values.as_slice()),
         _ => None,
     });

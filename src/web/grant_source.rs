@@ -15,6 +15,7 @@ use crate::engine::command::{GrantId, Reason};
 use crate::engine::event::{CallId, Event, File, GrantAnswer, GrantFailure};
 use crate::engine::settings;
 use crate::error::Error;
+use crate::oss::text::has;
 
 const EXPECTED: &str = "the URL of a policy endpoint, { url, init }, a grant, or a function";
 
@@ -128,11 +129,11 @@ impl Endpoint {
     /// Returns the URL to fetch for a file.
     fn url_for(&self, file: Option<&File>) -> String {
         let Some(file) = file.filter(|_| self.with_file) else { return self.url.clone() };
-        let (before, fragment) = match self.url.find('#') {
-            Some(at) => self.url.split_at(at),
-            None => (self.url.as_str(), ""),
+        let (before, fragment) = match self.url.split_once('#') {
+            Some((before, fragment)) => (before, format!("#{fragment}")),
+            None => (self.url.as_str(), String::new()),
         };
-        let mark = if before.contains('?') { '&' } else { '?' };
+        let mark = if has(before, "?") { '&' } else { '?' };
         let (name, size, kind) = (encode(file.sent_name()), file.size, encode(file.sent_type()));
         format!("{before}{mark}filename={name}&size={size}&type={kind}{fragment}")
     }

@@ -125,7 +125,11 @@ impl<'a> Reader<'a> {
             return Err(wrong(&path, "an object of strings", &value));
         }
         let entries = sys::object_entries(&value).map_err(|cause| unreadable(&path, &cause))?;
-        entries.iter().map(|entry| pair(&path, &entry.unchecked_into())).collect()
+        let mut pairs = Vec::new();
+        for entry in entries.iter() {
+            pairs.push(pair(&path, &entry.unchecked_into())?);
+        }
+        Ok(pairs)
     }
 
     /// Returns the name that messages use for a member.

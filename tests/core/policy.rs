@@ -160,6 +160,13 @@ fn a_number_where_a_string_is_needed_is_named_with_its_condition() {
 }
 
 #[test]
+fn base64_without_its_padding_or_with_loose_bits_is_refused() {
+    for text in ["e30", "e31=", "e3-="] {
+        assert_eq!(Policy::decode(text, parse), Err(PolicyError::NotBase64), "{text}");
+    }
+}
+
+#[test]
 fn a_dollar_may_be_escaped_once_more_after_json_or_in_place_of_it() {
     let expected = Ok(eq("key", "user/eric/${filename}"));
     assert_eq!(

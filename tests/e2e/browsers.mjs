@@ -11,12 +11,13 @@ import { manual } from "selenium-webdriver/proxy.js";
 process.env.SE_OFFLINE = "true";
 
 /**
- * Starters by name. Each takes `{ dark, downloads, proxy }` and gives `{ driver, quit, setOffline }`. Pages of other
- * machines come through `proxy`, a `host:port`. `setOffline(true)` takes the network away from the browser.
+ * Starters by name. Each takes `{ dark, downloads, proxy, local }` and gives `{ driver, quit, setOffline }`. Pages of other
+ * machines come through `proxy`, a `host:port`; the names in `local` mean this machine, whose certificates are accepted.
+ * `setOffline(true)` takes the network away from the browser.
  */
 export const browsers = { Firefox: startFirefox, Chromium: startChromium };
 
-async function startFirefox({ dark = false, downloads = tmpdir(), proxy } = {}) {
+async function startFirefox({ dark = false, downloads = tmpdir(), proxy, local = [] } = {}) {
   const options = new firefox.Options()
     .setBinary(program("FIREFOX", ["firefox-esr", "firefox"]))
     .addArguments("-headless")
@@ -28,6 +29,7 @@ async function startFirefox({ dark = false, downloads = tmpdir(), proxy } = {}) 
     .setPreference("browser.download.start_downloads_in_tmp_dir", false)
     .setPreference("browser.helperApps.neverAsk.saveToDisk", "application/octet-stream");
   if (proxy) options.setProxy(manual({ http: proxy }));
+  if (local.length > 0) options.setPreference("network.dns.localDomains", local.join()).setAcceptInsecureCerts(true);
   const service = new firefox.ServiceBuilder(program("GECKODRIVER", ["geckodriver"]));
   service.addArguments("--allow-system-access"); // for `setOffline`
   const driver = firefox.Driver.createSession(options, service.build());
@@ -47,12 +49,15 @@ async function setFirefoxOffline(driver, offline) {
   }
 }
 
-async function startChromium({ dark = false, downloads = tmpdir(), proxy } = {}) {
+async function startChromium({ dark = false, downloads = tmpdir(), proxy, local = [] } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "oss-form-upload-chromium-"));
   const options = new chrome.Options();
   options.setChromeBinaryPath(program("CHROMIUM", ["chromium", "chromium-browser", "google-chrome"]));
   options.enableBidi();
   if (proxy) options.setProxy(manual({ http: proxy }));
+  if (local.length > 0) {
+    options.addArguments(`--host-resolver-rules=${local.map((name) => `MAP ${name} 127.0.0.1`)}`).setAcceptInsecureCerts(true);
+  }
   options.addArguments(...CHROMIUM_ARGUMENTS, `--user-data-dir=${profile}`);
   options.setUserPreferences({ "download.default_directory": downloads, "download.prompt_for_download": false });
   const service = new chrome.ServiceBuilder(program("CHROMEDRIVER", ["chromedriver"]));

@@ -15,18 +15,18 @@ const START_TIMEOUT = 20_000;
 /**
  * Starts a server, by default on a free port, with a directory of its own for what is stored. `www` is a folder to
  * serve in place of the demo page, `pkg` that of the package in this working copy; `allowPut` lets the bucket take what
- * other uploaders send.
+ * other uploaders send; `tls` has it speak HTTPS too, and its `origin` says so.
  */
 export async function startServer(options = {}) {
-  const { port = 0, bytesPerSecond, www = join(repository, "www"), pkg = "pkg", allowPut = false } = options;
+  const { port = 0, bytesPerSecond, www = join(repository, "www"), pkg = "pkg", allowPut = false, tls = false } = options;
   const directory = await mkdtemp(join(tmpdir(), "oss-form-upload-"));
-  const extra = [...pace(bytesPerSecond), ...(allowPut ? ["--allow-put"] : [])];
+  const extra = [...pace(bytesPerSecond), ...(allowPut ? ["--allow-put"] : []), ...(tls ? ["--tls"] : [])];
   const child = spawn(binary, [...serverArguments(port, directory, www, pkg), ...extra], {
     env: withoutOssSettings(process.env),
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
-    return new Server(child, directory, await listeningPort(child));
+    return new Server(child, directory, await listeningPort(child), tls);
   } catch (error) {
     child.kill("SIGKILL");
     await rm(directory, { recursive: true });
@@ -37,11 +37,11 @@ export async function startServer(options = {}) {
 class Server {
   #child;
 
-  constructor(child, directory, port) {
+  constructor(child, directory, port, tls) {
     this.#child = child;
     this.directory = directory;
     this.port = port;
-    this.origin = `http://localhost:${port}`;
+    this.origin = `${tls ? "https" : "http"}://localhost:${port}`;
   }
 
   /** Ends the server the way an operator does. */
@@ -94,7 +94,9 @@ class Server {
 /** The package, and the page where no other is named, are those of this working copy, wherever the binary was built. */
 function serverArguments(port, directory, www, pkg) {
   const folders = ["--www", www, "--pkg", join(repository, pkg), "--data-dir", directory];
-  return ["--listen", `127.0.0.1:${port}`, "--log", "off", "--faults", ...folders];
+  // Callbacks that fail go to ports where nobody listens, and to paths that nobody serves.
+  const callbacks = ["--callback-host", "127.0.0.1", "--callback-host", "localhost"];
+  return ["--listen", `127.0.0.1:${port}`, "--log", "off", "--faults", ...callbacks, ...folders];
 }
 
 function pace(bytesPerSecond) {
@@ -113,5 +115,5 @@ async function listeningPort(child) {
     once(child, "error").then(([error]) => Promise.reject(error)),
     once(child, "exit").then(([code]) => Promise.reject(new Error(`the server ended at once with code ${code}`))),
   ]);
-  return /^listening on http:\/\/127\.0\.0\.1:(\d+)$/.exec(line)[1];
+  return /^listening on https?:\/\/127\.0\.0\.1:(\d+)$/.exec(line)[1];
 }

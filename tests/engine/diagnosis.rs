@@ -1,4 +1,4 @@
-//! What is asked about a form that was not answered, and what every combination of answers says.
+//! The questions about a form that was not answered, and the verdict of every combination of answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ enum Asked {
 
 use Asked::{Cors, Csp, Opaque, Preflighted};
 
-/// Gives the answers one by one; returns the questions with their answers, and the verdict.
+/// Hands over the answers one by one; returns the questions with their answers, and the verdict.
 fn examined(facts: Facts, answers: &[bool]) -> (Vec<(Asked, bool)>, &'static str) {
     let place = Environment { in_page: facts.in_page, isolated: facts.isolated, ..environment() };
     let mut driver = Driver::within(settings(), place);
@@ -172,7 +172,7 @@ fn starts() -> Vec<Facts> {
         .collect()
 }
 
-/// What four answers, whatever they are, come to: each way once.
+/// Returns the verdicts of four answers, whatever they are: each way once.
 fn ways_from(facts: Facts) -> BTreeMap<Vec<(Asked, bool)>, &'static str> {
     (0..16_u32).map(|bits| examined(facts, &[1, 2, 4, 8].map(|bit| bits & bit != 0))).collect()
 }

@@ -1,4 +1,4 @@
-//! What becomes of the answers to requests for grants.
+//! The answers to requests for grants, and what follows from them.
 
 use oss_form_upload::engine::command::{Command, Outcome};
 use oss_form_upload::engine::event::{Event, GrantAnswer, GrantFailure, Job, Task};
@@ -16,7 +16,7 @@ fn http(status: u16, body: &str) -> GrantAnswer {
     GrantAnswer::Http { status, date: None, retry_after: None, body: body.to_owned() }
 }
 
-/// How an upload fails whose request for a grant is answered so. Nothing was sent.
+/// Returns the failure of an upload whose request for a grant is answered so. Nothing was sent.
 fn refused(settings: Settings, answer: GrantAnswer) -> Failure {
     let mut driver = Driver::new(settings);
     driver.upload(0, 10, false);

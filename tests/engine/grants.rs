@@ -1,4 +1,4 @@
-//! How often grants are asked for.
+//! The number of requests for grants.
 
 use oss_form_upload::engine::command::{Command, GrantId, Reason};
 use oss_form_upload::engine::event::{CallId, Event, GrantAnswer};

@@ -1,4 +1,4 @@
-//! Who is served, and when.
+//! The order in which uploads are served.
 
 use oss_form_upload::engine::command::Command;
 use oss_form_upload::engine::event::{CallId, Event};

@@ -1,4 +1,4 @@
-//! How often and how soon a failed upload is tried again.
+//! The number of attempts, and the waits between them.
 
 use oss_form_upload::engine::clock::Instant;
 use oss_form_upload::engine::event::Event;

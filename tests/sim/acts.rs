@@ -1,4 +1,4 @@
-//! What callers, computers and networks do of their own accord.
+//! Acts of callers, computers and networks.
 
 use oss_form_upload::engine::command::Outcome;
 use oss_form_upload::engine::event::{BatchId, CallId, Event, File, Job, Key, Task};
@@ -116,6 +116,8 @@ impl World {
         if !self.call(call).is_settled() {
             self.call(call).aborted = true;
             self.dispatch(Event::Aborted(call));
+            let is_settled = self.call(call).is_settled();
+            assert!(is_settled || self.is_running(), "an abort settles a call at once");
         }
     }
 

@@ -25,8 +25,10 @@ pub(crate) struct Issued {
     pub(crate) policy: Policy,
     /// By the servers' clock.
     pub(crate) ends: Timestamp,
-    /// How far the servers' clock is ahead of the page's, in milliseconds, as far as the page was told.
+    /// The lead of the servers' clock over the page's, in milliseconds, as far as the page was told.
     pub(crate) clock_offset: Option<i64>,
+    /// When it is to be replaced, by the clock that the page goes by.
+    pub(crate) renewal: Option<Timestamp>,
 }
 
 /// An object was stored.
@@ -98,7 +100,7 @@ impl Bucket {
         let encoded = BASE64_STANDARD.encode(&document);
         let json = grant(number, &encoded, terms.dir, now);
         let policy = Policy::decode(&encoded, json::parse).expect("the policy is one");
-        self.grants.push(Issued { terms, asked_for, key, policy, ends, clock_offset: None });
+        self.grants.push(Issued { terms, asked_for, key, policy, ends, clock_offset: None, renewal: None });
         (number, json)
     }
 

@@ -95,7 +95,7 @@ fn acts() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// What callers do also from within their functions.
+/// Acts of callers also from within their functions.
 fn interruptions() -> impl Strategy<Value = Act> {
     prop_oneof![2 => Just(Act::Pause), 3 => Just(Act::Resume), 1 => Just(Act::AbortAll)]
 }
@@ -203,7 +203,7 @@ fn queue<S: Strategy>(of: S, most: usize) -> impl Strategy<Value = VecDeque<S::V
     vec(of, 0..most).prop_map(VecDeque::from)
 }
 
-/// How late timers are, in milliseconds: those of background tabs by up to a minute.
+/// The delays of timers, in milliseconds: those of background tabs are late by up to a minute.
 fn lateness() -> impl Strategy<Value = u32> {
     prop_oneof![6 => Just(0_u32), 3 => 0_u32..20, 1 => 0_u32..60_000]
 }

@@ -80,12 +80,28 @@ impl World {
         assert_eq!(index(failure.attempts), call.posts.len(), "attempts are counted: {failure:?}");
         assert!(!failure.error.message().is_empty(), "an error has a sentence");
         self.check_claim(id, failure);
+        self.check_perseverance(call, failure);
         if failure.attempts == 0 {
             assert_eq!(failure.stored, Stored::No, "nothing was sent: {failure:?}");
         }
         if !call.posts.is_empty() && call.posts.iter().all(is_clear_refusal) {
             assert_eq!(failure.stored, Stored::No, "all attempts were refused: {failure:?}");
         }
+    }
+
+    /// An upload that may succeed is tried as often as the caller wants.
+    fn check_perseverance(&self, call: &Call, failure: &Failure) {
+        let is_refused = |post: &&Post| self.settings.grant_source.can_renew() && is_outdated(post);
+        let failures = call.posts.len() - call.posts.iter().filter(is_refused).count().min(1);
+        let is_asked = |post: &Post| {
+            let Some((_, End::Answered { reply, .. })) = &post.end else { return false };
+            let asked = reply.retry_after.filter(|_| self.bucket.shows_retry_after);
+            asked.is_some_and(|seconds| u64::from(seconds) * 1000 > LONGEST_WAIT)
+        };
+        let is_told_off = call.posts.last().is_some_and(is_asked);
+        let gave_up = failure.retryable && failures < index(self.settings.retry.attempts);
+        let has_reason = is_told_off || self.settings.retry.asks || self.checks.grants_failed;
+        assert!(!gave_up || has_reason, "given up after {failures} failures: {failure:?}");
     }
 
     /// "no" means that the bucket has nothing of it, "yes" that it has.
@@ -100,7 +116,7 @@ impl World {
         }
     }
 
-    /// What was claimed stays true.
+    /// A claim stays true.
     pub(super) fn check_claim_holds(&self, id: CallId) {
         if let Some(Outcome::Failed(failure)) = &self.calls[index(id.0)].outcome {
             self.check_claim(id, failure);

@@ -11,6 +11,8 @@ use oss_form_upload::engine::settings::GrantSource;
 use oss_form_upload::error::Error;
 use oss_form_upload::form::Form;
 use oss_form_upload::json;
+use oss_form_upload::lifetime;
+use oss_form_upload::time::Timestamp;
 
 use super::bucket::HOST;
 use super::plan::{GrantFate, GrantTurn, KeyFate, Network, Spoil, When};
@@ -26,6 +28,7 @@ impl World {
             }
             Command::CancelGrant(grant) => {
                 self.seen.cancelled_grants.push(grant);
+                self.checks.grants_failed = true;
                 self.cancel(Ask::Grant(grant), |world| world.checks.lingers(grant));
             }
             Command::MakeKey { call, dir } => self.make_key(call, &dir),
@@ -110,6 +113,13 @@ impl World {
         let now = self.clock.server();
         let name = self.call(call).name().to_owned();
         let (number, json) = self.bucket.issue(terms, call, &name, now);
+        // The header has whole seconds.
+        let is_told = fate.dated && matches!(self.settings.grant_source, GrantSource::Endpoint { .. });
+        let offset = is_told.then(|| now.0 / 1000 * 1000 - self.clock.wall().0);
+        let received = Timestamp(self.clock.wall().0 + offset.unwrap_or_default());
+        let issued = &mut self.bucket.grants[number];
+        issued.clock_offset = offset;
+        issued.renewal = lifetime::renewal(received, issued.ends);
         self.checks.one_key |= self.bucket.grants[number].key.is_some();
         json
     }
@@ -119,6 +129,7 @@ impl World {
             return;
         }
         let (call, fate) = self.checks.grants[&grant].clone();
+        self.checks.grants_failed |= !matches!(fate.turn, GrantTurn::Issued(_));
         let answer = match self.settings.grant_source {
             GrantSource::Endpoint { .. } => self.of_endpoint(call, &fate),
             _ => self.of_function(call, &fate),
@@ -138,13 +149,6 @@ impl World {
                 return GrantAnswer::Failed { failure: GrantFailure::Unreachable, cause };
             }
         };
-        if fate.dated
-            && let GrantTurn::Issued(_) = fate.turn
-        {
-            // The header has whole seconds.
-            let offset = self.clock.server().0 / 1000 * 1000 - self.clock.wall().0;
-            self.bucket.grants.last_mut().expect("it was issued").clock_offset = Some(offset);
-        }
         let date = fate.dated.then(|| http_date(self.clock.server().0));
         GrantAnswer::Http { status, date, retry_after: retry_after.map(|seconds| seconds.to_string()), body }
     }

@@ -17,18 +17,20 @@ use super::plan::{GrantFate, HashFate, ProbeFate};
 use super::records::{Call, Slot};
 use super::world::{Ask, World};
 
-/// How far apart reports are, in milliseconds, but for the first and the last.
+/// The least time between two reports, in milliseconds, but for the first and the last.
 const INTERVAL: u64 = 100;
 
-/// How late a timer is, in milliseconds, when the computer slept.
+/// The delay of a timer, in milliseconds, from which on the computer must have slept.
 const LATE: u64 = 1000;
 
-/// What the rules need to remember.
+/// Everything that the rules need to remember.
 #[derive(Default)]
 pub(crate) struct Checks {
     pub(super) paused: bool,
     /// Whether a grant for one key only was issued, after which each file gets a grant.
     pub(super) one_key: bool,
+    /// Whether a request for a grant failed or was given up, which counts as a failure of those that waited for it.
+    pub(super) grants_failed: bool,
     pub(super) grants: BTreeMap<GrantId, (CallId, GrantFate)>,
     grants_since: BTreeMap<GrantId, u64>,
     pub(super) hashes: BTreeMap<HashId, (HashFate, u64)>,
@@ -206,6 +208,7 @@ impl World {
         if (self.settings.grant_per_file || grant.key.is_some()) && !is_given {
             assert_eq!(grant.asked_for, id, "a grant for one file serves another");
         }
+        assert!(is_given || grant.renewal.is_none_or(|renewal| now < renewal), "a grant is about to end");
         assert!(grant.key.as_ref().is_none_or(|only| only == key), "{key} is not the key of the grant");
     }
 

@@ -163,7 +163,7 @@ pub(crate) enum Spoil {
     Gone,
 }
 
-/// What becomes of what the engine asks for, in turn. After the last, everything goes well.
+/// The ends of everything that the engine asks for, in turn. After the last, everything goes well.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fates {
     pub(crate) posts: VecDeque<PostFate>,
@@ -178,12 +178,12 @@ pub(crate) struct Fates {
     pub(crate) timers: VecDeque<u32>,
 }
 
-/// What becomes of a form.
+/// The fate of a form.
 #[derive(Clone, Debug)]
 pub(crate) struct PostFate {
     /// Milliseconds until the last byte has arrived.
     pub(crate) sending: u32,
-    /// How often the browser tells of bytes that leave.
+    /// The number of times that the browser tells of bytes that leave.
     pub(crate) steps: u8,
     /// Whether the browser's count falls back in between, as when it sends again.
     pub(crate) falls_back: bool,
@@ -222,7 +222,7 @@ impl Default for PostFate {
     }
 }
 
-/// What becomes of a request for a grant.
+/// The fate of a request for a grant.
 #[derive(Clone, Debug)]
 pub(crate) struct GrantFate {
     /// Milliseconds until it ends.
@@ -252,7 +252,7 @@ pub(crate) enum GrantTurn {
     Hangs,
 }
 
-/// What a grant allows.
+/// The terms of a grant.
 #[derive(Clone, Debug)]
 pub(crate) struct Terms {
     /// Seconds until it ends.
@@ -285,7 +285,7 @@ pub(crate) enum KeyFate {
     Thrown,
 }
 
-/// What `shouldRetry` comes to.
+/// The decision of `shouldRetry`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RetryFate {
     /// Milliseconds until it has decided; none if it never does.
@@ -299,7 +299,7 @@ impl Default for RetryFate {
     }
 }
 
-/// What becomes of the computation of a checksum.
+/// The fate of the computation of a checksum.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HashFate {
     /// Milliseconds until it ends; none if it never does.
@@ -314,7 +314,7 @@ impl Default for HashFate {
     }
 }
 
-/// What becomes of a small request.
+/// The fate of a small request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ProbeFate {
     pub(crate) after: u32,

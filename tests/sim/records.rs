@@ -23,7 +23,7 @@ pub(crate) struct Call {
     /// Whether it came during a pause that goes on.
     pub(crate) held_back: bool,
     pub(crate) posts: Vec<Post>,
-    /// Of each computation of the checksum: during which attempt it began, and what it came to.
+    /// Each computation of the checksum: the attempt during which it began, and its result.
     pub(crate) hashes: Vec<(usize, Option<u64>)>,
     pub(crate) looks: u32,
     pub(crate) probes: u32,
@@ -51,7 +51,7 @@ pub(crate) struct Post {
     pub(crate) forgiven: Option<u64>,
 }
 
-/// How a posting ended, as the page sees it.
+/// The end of a posting, as the page sees it.
 #[derive(Clone, Debug)]
 pub(crate) enum End {
     Answered { reply: Reply, reused: bool },
@@ -80,13 +80,13 @@ pub(crate) struct Batch {
     pub(crate) bytes: u64,
     pub(crate) aborted: bool,
     pub(crate) slots: Vec<Slot>,
-    /// How many files the engine has begun.
+    /// The number of files that the engine has begun.
     pub(crate) begun: usize,
     pub(crate) reports: Vec<(u64, TotalProgress)>,
     pub(crate) settled: bool,
 }
 
-/// What came of one file of a batch.
+/// The outcome of one file of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
     Empty,
@@ -147,7 +147,7 @@ impl Call {
         matches!(self.outcome, Some(Outcome::Aborted))
     }
 
-    /// Returns the numbers of the callers' reactions to this moment.
+    /// Returns the acts of the caller's functions at this moment.
     pub(crate) fn reactions(&self, fits: impl Fn(&Reaction) -> bool) -> Vec<super::plan::Act> {
         self.wanted
             .reactions
@@ -175,7 +175,7 @@ impl Batch {
     }
 }
 
-/// Returns what the test of a failure looks at.
+/// Returns the parts of a failure that most tests look at.
 pub(crate) fn code(failure: &Failure) -> (&'static str, u32, bool, &'static str) {
     (failure.error.code(), failure.attempts, failure.retryable, failure.stored.as_str())
 }

@@ -220,7 +220,7 @@ impl World {
         })
     }
 
-    /// Why a call that has not settled may wait for ever.
+    /// Returns the reason why a call that has not settled may wait for ever.
     fn why_stuck(&self, number: usize) -> Option<&'static str> {
         let call = &self.calls[number];
         if let Some(why) = self.hangs(number) {
@@ -233,7 +233,7 @@ impl World {
         (waits && self.is_full_of_stuck()).then_some("behind others")
     }
 
-    /// Why a call that was served may wait for ever.
+    /// Returns the reason why a call that was served may wait for ever.
     fn hangs(&self, number: usize) -> Option<&'static str> {
         let call = &self.calls[number];
         let is_open = |fits: &dyn Fn(&Ask) -> bool| self.open.iter().any(fits);

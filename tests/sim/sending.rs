@@ -1,4 +1,4 @@
-//! What becomes of a form between the page and the bucket, as browsers and networks do it.
+//! The way of a form between the page and the bucket, as browsers and networks do it.
 
 use oss_form_upload::engine::command::PostId;
 use oss_form_upload::engine::event::{Answer, Event, Unanswered};
@@ -13,7 +13,7 @@ use super::world::{Ask, Happening, World};
 /// Bytes that a form adds to its file.
 const FRAMING: u64 = 300;
 
-/// How far a form gets.
+/// The way that a form gets.
 enum Way {
     ToTheBucket,
     /// It fails so many milliseconds later.

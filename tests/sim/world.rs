@@ -31,7 +31,7 @@ pub(crate) struct World {
     events: VecDeque<Event>,
     is_running: bool,
     timer: Option<Timer>,
-    /// What callers do once the promise that they await has settled.
+    /// Acts of callers once the promise that they await has settled.
     pub(super) aftermath: VecDeque<Act>,
     pub(crate) fates: Fates,
     pub(crate) network: Network,
@@ -51,7 +51,7 @@ pub(crate) struct World {
     /// Whether the way to the bucket changed, or lost a request, so that a diagnosis may be wrong.
     pub(super) flickered: bool,
     causes: u32,
-    /// How many commands there have been.
+    /// The number of commands so far.
     pub(super) commands: u64,
     pub(crate) seen: Seen,
     pub(super) checks: Checks,
@@ -69,7 +69,7 @@ pub(crate) struct Seen {
     pub(crate) most_open: usize,
     pub(crate) hashes: usize,
     pub(crate) looks: usize,
-    /// How often each file of a batch was asked about, in turn.
+    /// The files of batches that were asked about, in turn.
     pub(crate) begun: Vec<(BatchId, u32)>,
 }
 
@@ -111,9 +111,9 @@ pub(crate) struct Clock {
     pub(crate) instant: u64,
     /// The true time.
     pub(crate) real: i64,
-    /// How far the computer's own clock is ahead of the true time.
+    /// The lead of the computer's own clock over the true time.
     pub(crate) ahead: i64,
-    /// How far the clocks of the servers are ahead of the true time.
+    /// The lead of the servers' clocks over the true time.
     pub(crate) servers_ahead: i64,
     pub(crate) chance: Chance,
 }
@@ -211,6 +211,11 @@ impl World {
         while let Some(act) = self.aftermath.pop_front() {
             self.act(act);
         }
+    }
+
+    /// Whether a command is carried out, or an event handled.
+    pub(super) fn is_running(&self) -> bool {
+        self.is_running
     }
 
     /// Queues an event from within a command.

@@ -38,7 +38,7 @@ pub(super) fn look(active: &ActiveGrant, now: Timestamp) -> Vec<Finding> {
 
 /// Returns the finding of an expiration in a spelling that OSS does not take.
 fn misspelt(expiration: &str) -> Finding {
-    Finding::new(Check::Policy, Status::Fail, "misspelt").with_names([clipped(expiration, SHOWN)])
+    Finding::new(Check::Policy, Status::Fail, "misspelt").with_names(&[&clipped(expiration, SHOWN)])
 }
 
 fn expiry(left: i64) -> Option<Finding> {
@@ -56,7 +56,7 @@ fn lacking(active: &ActiveGrant) -> Vec<Finding> {
     if matches!(active.grant.authentication, Authentication::V4 { .. }) {
         let missing: Vec<&str> = OF_V4.into_iter().filter(|name| !is_named(policy, name)).collect();
         if !missing.is_empty() {
-            found.push(Finding::new(Check::Policy, Status::Fail, "withoutV4").with_names(missing));
+            found.push(Finding::new(Check::Policy, Status::Fail, "withoutV4").with_names(&missing));
         }
         // Every sample names the token, and no page says what becomes of one that is not named.
         if active.grant.security_token.is_some() && !is_named(policy, TOKEN) {

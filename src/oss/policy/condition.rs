@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::error::PolicyError;
 use crate::json::Json;
-use crate::oss::text::clipped;
+use crate::oss::text::{clipped, join, replace};
 
 /// The most characters of a field's name that are shown.
 const SHOWN: usize = 64;
@@ -155,11 +155,11 @@ fn field(name: &str) -> String {
 
 /// Undoes the escape of a literal dollar, `\$`, which stands beneath those of JSON.
 fn value(text: &str) -> String {
-    text.replace("\\$", "$")
+    replace(text, "\\$", "$")
 }
 
 fn escaped(value: &str) -> String {
-    value.replace('$', "\\$")
+    replace(value, "$", "\\$")
 }
 
 fn escaped_all(values: &[String]) -> Vec<String> {
@@ -213,5 +213,6 @@ impl fmt::Display for Condition {
 
 /// Lists the values in quotes: `"a", "b"`.
 pub(crate) fn quoted(values: &[String]) -> String {
-    values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ")
+    let values: Vec<_> = values.iter().map(String::as_str).collect();
+    if values.is_empty() { String::new() } else { format!("\"{}\"", join(&values, "\", \"")) }
 }

@@ -3,7 +3,7 @@
 use super::xml::element;
 use super::{Answer, Asked, Body, Unexpected};
 use crate::oss::field::has_prefix;
-use crate::oss::text::clipped;
+use crate::oss::text::{clipped, has, join};
 
 /// The most characters of a header and of a page's title that are kept.
 const SHOWN_HEADER: usize = 100;
@@ -11,7 +11,7 @@ const SHOWN_TITLE: usize = 80;
 
 /// Returns whether the body is OSS's error XML.
 pub(super) fn is_error(answer: &Answer) -> bool {
-    is_xml(answer.body) && answer.body.contains("<Error") && element(answer.body, "Code").is_some()
+    is_xml(answer.body) && has(answer.body, "<Error") && element(answer.body, "Code").is_some()
 }
 
 /// Returns whether a header of OSS can be seen.
@@ -34,7 +34,7 @@ pub(super) fn is_success(answer: &Answer, asked: Asked) -> bool {
 }
 
 fn is_created(body: &str) -> bool {
-    is_xml(body) && body.contains("<PostResponse")
+    is_xml(body) && has(body, "<PostResponse")
 }
 
 /// Describes an answer that is not OSS's.
@@ -62,8 +62,8 @@ fn look(body: &str, is_html: bool) -> Body {
 /// Returns the title of a page, where it has one with text in it.
 fn title(html: &str) -> Option<String> {
     let title = element(html, "title").or_else(|| element(html, "TITLE"))?;
-    let words: Vec<_> = title.split_whitespace().collect();
-    Some(clipped(&words.join(" "), SHOWN_TITLE)).filter(|title| !title.is_empty())
+    let words: Vec<_> = title.split_ascii_whitespace().collect();
+    Some(clipped(&join(&words, " "), SHOWN_TITLE)).filter(|title| !title.is_empty())
 }
 
 /// Returns whether the body begins and ends as JSON does. Its reader is the caller's; OSS lets nothing else pass.
@@ -72,8 +72,14 @@ fn is_json(body: &str) -> bool {
     match (text.bytes().next(), text.bytes().next_back()) {
         (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')) => true,
         (Some(b'"'), Some(b'"')) => text.len() > 1,
-        _ => matches!(text, "true" | "false" | "null") || text.parse::<f64>().is_ok_and(f64::is_finite),
+        _ => matches!(text, "true" | "false" | "null") || is_number(text),
     }
+}
+
+/// Returns whether the text is made of what numbers are made of, and ends with a digit.
+fn is_number(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
+    text.ends_with(|last: char| last.is_ascii_digit()) && text.bytes().all(is_part)
 }
 
 fn is_xml(body: &str) -> bool {

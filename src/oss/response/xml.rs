@@ -1,5 +1,7 @@
 //! The little of XML that OSS's answers need.
 
+use crate::oss::text::split_once;
+
 /// Returns the text of the first element called `name`. OSS's answers are flat, without attributes on these elements, so
 /// that no XML reader is needed; workers have no `DOMParser`.
 pub(super) fn element(xml: &str, name: &str) -> Option<String> {
@@ -12,8 +14,8 @@ pub(super) fn verbatim(xml: &str, name: &str) -> Option<String> {
 }
 
 fn content<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    rest.split_once(&format!("</{name}>")).map(|(text, _)| text)
+    let (_, rest) = split_once(xml, &format!("<{name}>"))?;
+    split_once(rest, &format!("</{name}>")).map(|(text, _)| text)
 }
 
 fn plain(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! Why no answer came.
+//! The reasons why no answer came.
 
 use oss_form_upload::engine::command::Question;
 

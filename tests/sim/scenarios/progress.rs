@@ -1,4 +1,4 @@
-//! How far one file is, and how far many are.
+//! The progress of one file, and of many.
 
 use oss_form_upload::engine::progress::{Progress, TotalProgress};
 

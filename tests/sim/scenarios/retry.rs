@@ -1,4 +1,4 @@
-//! What may succeed is tried again, and nothing else.
+//! An upload that may succeed is tried again, and no other.
 
 use super::{
     INTERNAL_ERROR, a_file, failure, file, for_one_key, post, posts, says, up_to, world, world_of_function,

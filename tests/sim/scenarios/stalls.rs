@@ -1,4 +1,4 @@
-//! What stands still is given up, if the caller wants that.
+//! An upload that stands still is given up, if the caller wants that.
 
 use super::{a_file, file, followed, post, slow, world, world_with};
 use crate::plan::{Act, PostFate, Spoil, Turn};

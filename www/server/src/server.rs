@@ -229,11 +229,17 @@ fn application(config: &Config, port: u16, own_url: &str) -> Application {
         bucket: config.bucket.clone(),
         is_live: config.live_host.is_some(),
         grants: config.grants.clone(),
+        further_hosts: if config.tls { real_names(config, port) } else { Vec::new() },
         bucket_url: config.live_host.clone().unwrap_or(stand_in),
         own_url: own_url.to_owned(),
         www: config.www.clone(),
         pkg: config.pkg.clone(),
     }
+}
+
+fn real_names(config: &Config, port: u16) -> Vec<String> {
+    let (bucket, region) = (&config.bucket, &config.region);
+    ["http", "https"].map(|scheme| format!("{scheme}://{bucket}.oss-{region}.aliyuncs.com:{port}")).into()
 }
 
 fn stand_in(config: Config, store: Store, address: SocketAddr) -> StandIn {

@@ -108,6 +108,14 @@ async fn tls_is_spoken_for_every_name_and_plain_http_on_the_same_port() {
     }
     assert_eq!(server.object("/secure").await.text(), "x");
     let request = Request::new("GET", "/get_post_signature_for_oss_upload", &server.host());
+    let page = exchange(&server, "localhost", &Request::new("GET", "/", &server.host())).await;
+    let port = server.address.port();
+    let buckets = format!(
+        "connect-src 'self' https://{} http://demo-bucket.oss-cn-hangzhou.aliyuncs.com:{port} \
+         https://demo-bucket.oss-cn-hangzhou.aliyuncs.com:{port};",
+        server.bucket_host()
+    );
+    assert!(page.header("content-security-policy").unwrap().contains(&buckets));
     let grant = exchange(&server, "localhost", &request).await.json();
     assert_eq!(grant["host"].as_str(), Some(format!("https://{}", server.bucket_host()).as_str()));
 }

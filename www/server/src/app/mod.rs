@@ -28,6 +28,9 @@ pub struct Application {
     pub grants: GrantTerms,
     /// The URL that forms are posted to.
     pub bucket_url: String,
+    /// Further URLs that its page may post to: with TLS the bucket's real name, so that the rules of browsers on mixed
+    /// content can be met, which exempt `localhost`.
+    pub further_hosts: Vec<String>,
     /// The URL of this server, without a slash at its end.
     pub own_url: String,
     /// The folder of the demo page.

@@ -40,7 +40,7 @@ pub(super) fn routes(application: &Application) -> Router {
         www: ServeDir::new(&application.www),
         pkg: ServeDir::new(&pkg),
         is_built: Box::new(move || pkg.is_dir()),
-        headers: headers(&application.bucket_url),
+        headers: headers(&buckets(application)),
     };
     Router::new().fallback(any(serve)).with_state(Arc::new(site)).layer(CompressionLayer::new())
 }
@@ -92,11 +92,16 @@ fn is_private(path: &str) -> bool {
     first == "server" || first.starts_with('.') || segments.any(|segment| segment.starts_with('.'))
 }
 
-/// Everything from this server only, and uploads to the bucket only.
-fn headers(bucket_url: &str) -> HeaderMap {
+fn buckets(application: &Application) -> String {
+    let hosts = [&application.bucket_url].into_iter().chain(&application.further_hosts);
+    hosts.map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// Everything from this server only, and uploads to the bucket only, by its names in `buckets`.
+fn headers(buckets: &str) -> HeaderMap {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; connect-src 'self' {bucket_url}; base-uri 'none'; form-action 'self' {bucket_url}; \
+         img-src 'self'; connect-src 'self' {buckets}; base-uri 'none'; form-action 'self' {buckets}; \
          frame-ancestors 'none'"
     );
     let mut headers = HeaderMap::new();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { endpointOf } from "../www/grant-source.js";
+import { endpointOf } from "../../www/grant-source.js";
 
 const PAGE = "http://localhost:8787/";
 
