@@ -7,6 +7,7 @@ use base64ct::{Base64, Encoding};
 use serde::Serialize;
 
 use crate::json::{Json, Parser};
+use crate::oss::text::has;
 
 /// The two types that a callback's body can have.
 const BODY_TYPES: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
@@ -86,15 +87,13 @@ pub fn doubt(base64: &str, parse: Parser) -> Option<CallbackDoubt> {
     };
     let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
     let is_unknown = |kind: &Json| !kind.as_str().is_some_and(|kind| BODY_TYPES.contains(&kind));
-    let urls =
-        text("callbackUrl").map_or(0, |urls| urls.split(';').filter(|url| !url.trim().is_empty()).count());
+    let urls = text("callbackUrl")
+        .map_or(0, |urls| urls.split(';').filter(|url| !url.trim_ascii().is_empty()).count());
     match text("callbackBody") {
         _ if urls == 0 => Some(CallbackDoubt::NoUrl),
         _ if urls > MAX_URLS => Some(CallbackDoubt::TooManyUrls),
         None => Some(CallbackDoubt::NoBody),
-        Some(body) if body.to_ascii_lowercase().contains(ENCODED_VARIABLE) => {
-            Some(CallbackDoubt::EncodedBody)
-        }
+        Some(body) if has(&body.to_ascii_lowercase(), ENCODED_VARIABLE) => Some(CallbackDoubt::EncodedBody),
         _ => json
             .get("callbackBodyType")
             .filter(|kind| is_unknown(kind))

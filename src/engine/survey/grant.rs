@@ -7,7 +7,7 @@ use crate::engine::active_grant::ActiveGrant;
 /// Looks at the members of the grant.
 pub(super) fn look(active: &ActiveGrant) -> Vec<Finding> {
     let warning = |topic| Finding::new(Check::Grant, Status::Warn, topic);
-    let ignored = &active.grant.ignored;
+    let ignored: Vec<_> = active.grant.ignored.iter().map(String::as_str).collect();
     let mut found = Vec::new();
     if !ignored.is_empty() {
         found.push(warning("ignored").with_names(&ignored.iter().map(String::as_str).collect::<Vec<_>>()));

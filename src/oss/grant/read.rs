@@ -122,7 +122,7 @@ fn check_signed(grant: &Grant) -> Result<(), GrantError> {
             vec![("OSSAccessKeyId", access_key_id.as_str()), ("signature", signature), token]
         }
     };
-    let spaced = members.iter().find(|(_, text)| text.contains(|c: char| c.is_ascii_whitespace()));
+    let spaced = members.iter().find(|(_, text)| text.bytes().any(|byte| byte.is_ascii_whitespace()));
     spaced.map_or(Ok(()), |(name, _)| Err(GrantError::WhiteSpace(name)))
 }
 

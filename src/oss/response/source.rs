@@ -62,8 +62,8 @@ fn look(body: &str, is_html: bool) -> Body {
 /// Returns the title of a page, where it has one with text in it.
 fn title(html: &str) -> Option<String> {
     let title = element(html, "title").or_else(|| element(html, "TITLE"))?;
-    let words: Vec<_> = title.split_whitespace().collect();
-    Some(clipped(&words.join(" "), SHOWN_TITLE)).filter(|title| !title.is_empty())
+    let words: Vec<_> = title.split_ascii_whitespace().collect();
+    Some(clipped(&join(&words, " "), SHOWN_TITLE)).filter(|title| !title.is_empty())
 }
 
 /// Returns whether the body begins and ends as JSON does. Its reader is the caller's; OSS lets nothing else pass.
@@ -72,8 +72,14 @@ fn is_json(body: &str) -> bool {
     match (text.bytes().next(), text.bytes().next_back()) {
         (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')) => true,
         (Some(b'"'), Some(b'"')) => text.len() > 1,
-        _ => matches!(text, "true" | "false" | "null") || text.parse::<f64>().is_ok_and(f64::is_finite),
+        _ => matches!(text, "true" | "false" | "null") || is_number(text),
     }
+}
+
+/// Returns whether the text is made of what numbers are made of, and ends with a digit.
+fn is_number(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
+    text.ends_with(|last: char| last.is_ascii_digit()) && text.bytes().all(is_part)
 }
 
 fn is_xml(body: &str) -> bool {
