@@ -104,10 +104,10 @@ impl GrantSource {
 /// Returns the URL of `{ url, init }` or of a `URL`.
 fn url_of(grant: &Reader) -> Result<Option<String>, JsValue> {
     let Some(url) = grant.value("url")? else { return grant.text("href") };
-    let text = if url.is_string() {
-        url.as_string()
-    } else {
+    let text = if url.is_object() {
         sys::get(&url, "href").map_err(|cause| unreadable("grant.url", &cause))?.as_string()
+    } else {
+        url.as_string()
     };
     text.map(Some).ok_or_else(|| wrong("grant.url", "a string or URL", &url))
 }
