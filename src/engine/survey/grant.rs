@@ -10,7 +10,7 @@ pub(super) fn look(active: &ActiveGrant) -> Vec<Finding> {
     let ignored: Vec<_> = active.grant.ignored.iter().map(String::as_str).collect();
     let mut found = Vec::new();
     if !ignored.is_empty() {
-        found.push(warning("ignored").with_names(&ignored.iter().map(String::as_str).collect::<Vec<_>>()));
+        found.push(warning("ignored").with_names(&ignored));
     }
     let callback = active.grant.callback.as_deref();
     let doubt = callback.and_then(|field| callback::doubt(field, active.parse_json));

@@ -3,7 +3,7 @@
 use super::xml::element;
 use super::{Answer, Asked, Body, Unexpected};
 use crate::oss::field::has_prefix;
-use crate::oss::text::{clipped, has};
+use crate::oss::text::{clipped, has, join};
 
 /// The most characters of a header and of a page's title that are kept.
 const SHOWN_HEADER: usize = 100;
