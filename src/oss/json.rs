@@ -51,12 +51,13 @@ impl Json {
         }
     }
 
-    /// Returns a string as it is, and a finite number or a truth value as JSON writes it; none for the others.
+    /// Returns a string as it is, and an integer or a truth value as JSON writes it; none for the others. No form field of OSS
+    /// is a fraction, and writing one takes more code than all else here.
     #[must_use]
     pub fn to_text(&self) -> Option<String> {
         match self {
             Json::String(text) => Some(text.clone()),
-            Json::Number(number) => number.is_finite().then(|| number.to_string()),
+            Json::Number(number) => integer(*number).map(|number| number.to_string()),
             Json::Bool(truth) => Some(truth.to_string()),
             Json::Null | Json::Array(_) | Json::Object(_) => None,
         }
@@ -95,6 +96,12 @@ impl Json {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // casts of doubles saturate
 fn saturated(number: f64) -> Option<u64> {
     if number > MAX_SAFE_INTEGER { Some(number as u64) } else { whole(number) }
+}
+
+/// Returns the number as an integer, if it is one from -(2^53 - 1) to 2^53 - 1.
+pub(crate) fn integer(number: f64) -> Option<i64> {
+    let magnitude = i64::try_from(whole(number.abs())?).ok()?;
+    Some(if number < 0.0 { -magnitude } else { magnitude })
 }
 
 /// Returns the number as an integer, if it is one from 0 to 2^53 - 1.

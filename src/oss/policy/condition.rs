@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::error::PolicyError;
-use crate::json::Json;
+use crate::json::{Json, integer};
 use crate::oss::text::{clipped, join, replace};
 
 /// The most characters of a field's name that are shown.
@@ -131,7 +131,9 @@ fn wrong_type(field: &str, expected: &'static str, json: &Json) -> PolicyError {
     let found = match json {
         Json::Null => "null".to_owned(),
         Json::Bool(truth) => truth.to_string(),
-        Json::Number(number) => format!("the number {number}"),
+        Json::Number(number) => {
+            integer(*number).map_or_else(|| "a number".to_owned(), |number| format!("the number {number}"))
+        }
         Json::String(_) => "a string".to_owned(),
         Json::Array(_) => "a list".to_owned(),
         Json::Object(_) => "an object".to_owned(),
