@@ -12,6 +12,10 @@ mod error;
 mod form;
 #[path = "core/grant.rs"]
 mod grant;
+#[path = "core/grant_envelopes.rs"]
+mod grant_envelopes;
+#[path = "core/grant_fields.rs"]
+mod grant_fields;
 #[path = "core/host.rs"]
 mod host;
 #[path = "core/json.rs"]
@@ -24,10 +28,14 @@ mod lifetime;
 mod policy;
 #[path = "core/preflight.rs"]
 mod preflight;
+#[path = "core/preflight_fields.rs"]
+mod preflight_fields;
 #[path = "core/properties.rs"]
 mod properties;
 #[path = "core/response.rs"]
 mod response;
+#[path = "core/response_source.rs"]
+mod response_source;
 #[cfg(feature = "signing")]
 #[path = "core/signing/mod.rs"]
 mod signing;

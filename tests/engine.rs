@@ -18,5 +18,7 @@ mod progress;
 mod queue;
 #[path = "engine/retry.rs"]
 mod retry;
+#[path = "engine/survey.rs"]
+mod survey;
 #[path = "engine/totals.rs"]
 mod totals;

@@ -14,8 +14,6 @@ mod broken;
 mod callbacks;
 #[path = "server/cancelling.rs"]
 mod cancelling;
-#[path = "server/diagnosis.rs"]
-mod diagnosis;
 #[path = "server/refusals.rs"]
 mod refusals;
 #[cfg(feature = "local-signing")]

@@ -12,8 +12,16 @@ mod abort;
 mod answers;
 #[path = "web/bad_input.rs"]
 mod bad_input;
+#[path = "web/batch.rs"]
+mod batch;
+#[path = "web/caller.rs"]
+mod caller;
 #[path = "web/checksum.rs"]
 mod checksum;
+#[path = "web/endpoints.rs"]
+mod endpoints;
+#[path = "web/fetch.rs"]
+mod fetch;
 #[path = "web/file.rs"]
 mod file;
 #[path = "web/form_bytes.rs"]
@@ -24,5 +32,7 @@ mod grants;
 mod options;
 #[path = "web/preflight.rs"]
 mod preflight;
+#[path = "web/settings.rs"]
+mod settings;
 #[path = "web/support.rs"]
 mod support;

@@ -81,5 +81,11 @@ fn form() -> Form {
 
 fn facts() -> Facts<'static> {
     let clock = Clock { now: NOW, corrected: true };
-    Facts { size: Some(100), content_type: "image/png", bucket: Some("demo-bucket"), clock }
+    Facts {
+        size: Some(100),
+        content_type: "image/png",
+        bucket: Some("demo-bucket"),
+        clock,
+        parse: json::parse,
+    }
 }

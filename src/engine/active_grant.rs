@@ -5,9 +5,10 @@ use super::settings::Environment;
 use crate::error::Error;
 use crate::grant::{Grant, GrantError};
 use crate::host::Host;
-use crate::json::Json;
+use crate::json::Parser;
 use crate::key::FILENAME_VARIABLE;
 use crate::lifetime;
+use crate::oss::text::has;
 use crate::policy::Policy;
 use crate::preflight::Clock;
 use crate::response::ServiceError;
@@ -19,6 +20,8 @@ pub(super) struct ActiveGrant {
     pub(super) grant: Grant,
     pub(super) policy: Policy,
     pub(super) host: Host,
+    /// Reads JSON.
+    pub(super) parse_json: Parser,
     /// How many milliseconds the endpoint's clock is ahead of this computer's, where its `Date` can be read.
     clock_offset: Option<i64>,
     /// When to ask for another, by the endpoint's clock if possible.
@@ -26,23 +29,29 @@ pub(super) struct ActiveGrant {
 }
 
 impl ActiveGrant {
-    /// Reads a grant that has just arrived.
+    /// Keeps a grant that has just arrived.
     ///
     /// # Errors
-    /// [`Error::InvalidGrant`]; [`Error::MixedContent`] where the browser would block a request to its host.
+    /// [`Error::InvalidGrant`] for its policy; [`Error::MixedContent`] where the browser would block a request to its host.
     pub(super) fn read(
-        json: &Json,
+        grant: Grant,
         clock_offset: Option<i64>,
         environment: &Environment,
         now: &Now,
     ) -> Result<Self, Error> {
-        let grant = Grant::from_json(json)?;
         let host = Host::parse(&grant.host).map_err(GrantError::Host)?;
         if environment.protocol == "https:" && host.is_blocked_on_secure_pages() {
             return Err(Error::MixedContent { host: grant.host });
         }
         let policy = Policy::decode(&grant.policy, environment.parse_json).map_err(GrantError::Policy)?;
-        let mut active = ActiveGrant { grant, policy, host, clock_offset, renewal: None };
+        let mut active = ActiveGrant {
+            grant,
+            policy,
+            host,
+            parse_json: environment.parse_json,
+            clock_offset,
+            renewal: None,
+        };
         let end = lifetime::end(&active.grant, &active.policy);
         active.renewal = end.and_then(|end| lifetime::renewal(active.clock(now).now, end));
         Ok(active)
@@ -56,7 +65,7 @@ impl ActiveGrant {
     /// Returns whether it is for one object only, so that two files must not share it.
     pub(super) fn is_for_one_key(&self) -> bool {
         let key = self.policy.pinned("key").or(self.grant.key.as_deref());
-        key.is_some_and(|key| !key.contains(FILENAME_VARIABLE))
+        key.is_some_and(|key| !has(key, FILENAME_VARIABLE))
     }
 
     /// Returns whether OSS refused because the grant, and not the upload, is out of date.

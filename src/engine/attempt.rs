@@ -2,6 +2,7 @@
 
 use super::clock::Instant;
 use super::command::PostId;
+use crate::response::Asked;
 
 /// How often a file is looked at while it is sent, in milliseconds: Firefox waits for ever for the bytes of one that was
 /// cut or deleted.
@@ -18,6 +19,8 @@ pub(super) struct Attempt {
     pub(super) watched: bool,
     /// Whether the same form may be posted again over what it stored.
     pub(super) may_overwrite: bool,
+    /// The success that the form asked for.
+    pub(super) asked: Asked,
     /// How many bytes were seen to leave.
     sent: u64,
     stall_timeout: Option<u64>,
@@ -46,11 +49,22 @@ impl Attempt {
         post: PostId,
         watched: bool,
         may_overwrite: bool,
+        asked: Asked,
         stall_timeout: Option<u64>,
         now: Instant,
     ) -> Self {
         let look_at = Some(now.after(LOOK));
-        Attempt { post, watched, may_overwrite, sent: 0, stall_timeout, moved: now, forgiven: false, look_at }
+        Attempt {
+            post,
+            watched,
+            may_overwrite,
+            asked,
+            sent: 0,
+            stall_timeout,
+            moved: now,
+            forgiven: false,
+            look_at,
+        }
     }
 
     /// Notes that `loaded` bytes have left so far.

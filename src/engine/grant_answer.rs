@@ -6,17 +6,12 @@ use super::retry::retry_after;
 use super::settings::{Environment, GrantSource};
 use super::trouble::Trouble;
 use crate::error::Error;
+use crate::grant::{Grant, GrantError, words};
 use crate::json::Json;
 use crate::response::is_transient_status;
 
 /// The longest text of an endpoint that is shown, in characters.
 const LONGEST_MESSAGE: usize = 200;
-
-/// The members under which servers say what went wrong.
-const MESSAGE_MEMBERS: [&str; 5] = ["message", "error", "msg", "detail", "title"];
-
-/// How deep a message may lie: `{ error: { message } }`.
-const MESSAGE_DEPTH: u8 = 3;
 
 /// A grant as it came.
 #[derive(Debug)]
@@ -58,6 +53,20 @@ pub(super) fn read(
     }
 }
 
+/// Reads the grant in what `source` answered.
+///
+/// # Errors
+/// `InvalidGrant`; `GrantUnavailable` where the server says why there is none.
+pub(super) fn grant_in(json: &Json, source: &GrantSource) -> Result<Grant, Trouble> {
+    Grant::from_json(json).map_err(|why| match &why {
+        GrantError::Refused { code, .. } => {
+            let status = code.as_deref().and_then(|code| code.parse().ok());
+            unavailable(source, &why.to_string()).passing(status.is_some_and(is_transient_status))
+        }
+        _ => Error::from(why).into(),
+    })
+}
+
 /// Returns the trouble of a request that was given up after so many milliseconds.
 pub(super) fn late(source: &GrantSource, milliseconds: u64) -> Trouble {
     unavailable(source, &format!("did not answer within {milliseconds} ms")).passing(true)
@@ -92,15 +101,7 @@ fn without_query(url: &str) -> &str {
 /// Returns what an answer says to people: the message in its JSON, or a short plain text.
 fn said(json: Option<&Json>, body: &str) -> String {
     let plain = Some(body.trim()).filter(|text| !text.starts_with('<'));
-    let message = if let Some(json) = json { message_in(json, MESSAGE_DEPTH) } else { plain };
+    let message = if let Some(json) = json { words(json) } else { plain };
     let message = message.filter(|text| !text.is_empty() && text.chars().count() <= LONGEST_MESSAGE);
     message.map(|text| format!(": {text}")).unwrap_or_default()
-}
-
-/// Returns the text under one of the usual members, also in an object under one of them.
-fn message_in(json: &Json, depth: u8) -> Option<&str> {
-    json.as_str().or_else(|| {
-        let depth = depth.checked_sub(1)?;
-        MESSAGE_MEMBERS.iter().find_map(|member| message_in(json.get(member)?, depth))
-    })
 }

@@ -180,5 +180,6 @@ impl Grants {
 fn read(answer: GrantAnswer, around: &Around) -> Landed {
     let Around { settings, environment, now, .. } = around;
     let arrived = grant_answer::read(answer, &settings.grant_source, environment, now)?;
-    Ok(Rc::new(ActiveGrant::read(&arrived.json, arrived.clock_offset, environment, now)?))
+    let grant = grant_answer::grant_in(&arrived.json, &settings.grant_source)?;
+    Ok(Rc::new(ActiveGrant::read(grant, arrived.clock_offset, environment, now)?))
 }

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use super::command::{Command, GrantId};
 use super::event::{BatchId, CallId};
 
-/// The commands in the order in which they are carried out.
+/// The commands in the order in which they are carried out, boxed so that pointers move and not the largest of them.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
-    commands: VecDeque<Command>,
+    commands: VecDeque<Box<Command>>,
 }
 
 impl Outbox {
@@ -17,34 +17,34 @@ impl Outbox {
         if let Some(place) = self.commands.iter().rposition(|waiting| command.ends(waiting)) {
             self.commands.remove(place);
         } else {
-            self.commands.push_back(command);
+            self.commands.push_back(Box::new(command));
         }
     }
 
     /// Takes the next command out.
     pub(super) fn next(&mut self) -> Option<Command> {
-        self.commands.pop_front()
+        self.commands.pop_front().map(|command| *command)
     }
 
     /// Takes back what is not wanted any more once `settled` is settled. Of a call that succeeded, the last progress is
     /// still told.
     pub(super) fn withdraw(&mut self, settled: CallId, succeeded: bool) {
         let is_told = |command: &Command| succeeded && matches!(command, Command::Report { .. });
-        self.commands.retain(|command| is_told(command) || !command.is_moot_without(settled));
+        self.keep(&|command| is_told(command) || !command.is_moot_without(settled));
     }
 
     /// Takes the commands to begin files of a batch back, and returns how many there were.
     pub(super) fn withdraw_files(&mut self, of: BatchId) -> u32 {
         let before = self.commands.len();
         let begins = |command: &Command| matches!(command, Command::BeginFile { batch, .. } if *batch == of);
-        self.commands.retain(|command| !begins(command));
+        self.keep(&|command| !begins(command));
         u32::try_from(before - self.commands.len()).unwrap_or(u32::MAX)
     }
 
     /// Has a grant asked for on behalf of another call, and returns whether it was not too late for that.
     pub(super) fn ask_for(&mut self, heir: CallId, wanted: GrantId) -> bool {
         for command in &mut self.commands {
-            if let Command::FetchGrant { grant, call, .. } = command
+            if let Command::FetchGrant { grant, call, .. } = command.as_mut()
                 && *grant == wanted
             {
                 *call = heir;
@@ -52,5 +52,9 @@ impl Outbox {
             }
         }
         false
+    }
+
+    fn keep(&mut self, is_wanted: &dyn Fn(&Command) -> bool) {
+        self.commands.retain(|command| is_wanted(command));
     }
 }

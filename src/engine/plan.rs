@@ -35,6 +35,7 @@ impl Plan {
             content_type: job.file.as_ref().map_or("application/octet-stream", |file| file.sent_type()),
             bucket: active.host.bucket(),
             clock: active.clock(now),
+            parse: active.parse_json,
         };
         let mut report = preflight::check(&active.policy, &form, &facts);
         if !settings.grant_per_file && active.is_for_one_key() {

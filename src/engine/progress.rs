@@ -182,8 +182,11 @@ pub(super) fn of_file(size: u64, loaded: u64, total: u64) -> u64 {
 
 /// At most 99: buffers take the last bytes long before OSS has them.
 fn percent(loaded: u64, total: u64) -> u8 {
-    let hundredths = (u128::from(loaded) * 100).checked_div(u128::from(total)).unwrap_or_default();
-    u8::try_from(hundredths.min(99)).unwrap_or(99)
+    let hundredths = match loaded.checked_mul(100) {
+        Some(hundredfold) => hundredfold.checked_div(total),
+        None => loaded.checked_div(total / 100),
+    };
+    u8::try_from(hundredths.unwrap_or_default().min(99)).unwrap_or(99)
 }
 
 #[allow(clippy::cast_precision_loss)] // a speed is no exact number

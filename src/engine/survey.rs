@@ -10,6 +10,7 @@ use super::clock::Now;
 use super::settings::Environment;
 
 mod clocks;
+mod grant;
 mod grounds;
 mod network;
 mod policy;
@@ -20,7 +21,7 @@ pub(super) use network::{Look, Network};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Check {
-    /// The application server issues a grant.
+    /// The application server issues a grant, all of it is used, and its callback can work.
     Grant,
     /// This computer's clock and the application server's.
     Clock,
@@ -61,7 +62,7 @@ pub struct Finding {
     pub topic: &'static str,
     /// A number in that sentence: seconds, or an HTTP status.
     pub number: Option<i64>,
-    /// Names in that sentence: form fields, headers, a host, an error code.
+    /// Names in that sentence: form fields, headers, a host, an error code; or the expiration as it is written.
     pub names: Vec<String>,
 }
 
@@ -74,14 +75,15 @@ impl Finding {
         Finding { number: Some(number), ..self }
     }
 
-    fn with_names<T: Into<String>>(self, names: impl IntoIterator<Item = T>) -> Self {
-        Finding { names: names.into_iter().map(Into::into).collect(), ..self }
+    fn with_names(self, names: &[&str]) -> Self {
+        Finding { names: names.iter().map(|name| (*name).to_owned()).collect(), ..self }
     }
 }
 
 /// Returns what can be found without a request.
 pub(super) fn of_grant(active: &ActiveGrant, environment: &Environment, now: &Now) -> Vec<Finding> {
     let mut found = vec![Finding::new(Check::Grant, Status::Ok, "ok")];
+    found.extend(grant::look(active));
     found.extend(clocks::compare(active, now));
     found.extend(policy::look(active, active.clock(now).now));
     found.extend(grounds::look(active, environment));

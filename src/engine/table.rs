@@ -35,11 +35,13 @@ impl<K: Copy + Ord, V> Table<K, V> {
     }
 
     /// Returns all values, in the order of their names.
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
         self.0.iter().map(|(_, value)| value)
     }
 
     /// Returns the least name.
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn first(&self) -> Option<K> {
         self.0.first().map(|(name, _)| *name)
     }

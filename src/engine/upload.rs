@@ -245,10 +245,13 @@ impl Upload {
     /// Makes the form, and does with it as the call asks.
     fn carry_out(&mut self, key: String, shared: &mut Shared, now: &Now) -> Result<(), Trouble> {
         let Some(grant) = self.grant.clone() else { return Ok(()) };
-        let plan = Plan::make(&self.job, &key, &grant, &shared.settings, now)?;
+        let mut plan = Plan::make(&self.job, &key, &grant, &shared.settings, now)?;
         self.key = Some(key);
         match self.job.task {
-            Task::Check => self.settle(Outcome::Checked(plan.report), shared),
+            Task::Check => {
+                plan.report.of_ignored(&grant.grant.ignored);
+                self.settle(Outcome::Checked(plan.report), shared);
+            }
             Task::Upload => {
                 let form = plan.allowed(shared.settings.strict)?;
                 self.post(form, grant.grant.host.clone(), shared, now);

@@ -10,7 +10,7 @@ import type { Uploader } from "./index.js";
 /**
  * What a finding is about:
  *
- * - `grant`: the application server issues a grant, and it is complete.
+ * - `grant`: the application server issues a grant, it is complete, and all of it is used; its callback can work.
  * - `clock`: this computer's clock and the application server's.
  * - `policy`: its expiration, and the conditions that it lacks.
  * - `host`: where the grant points, and whether anything answers there.

@@ -3,8 +3,12 @@
 
 /**
  * The JSON that an application server issues: a Post Policy with its signature, and where to post it. Every shape that
- * Alibaba Cloud's samples issue is read, V4 and V1, and that of servers made for S3. Names are compared without case,
- * `_` and `-`.
+ * Alibaba Cloud's samples issue is read, V4 and V1, and that of servers made for S3. Exact names count before those that
+ * differ in case, `_` or `-`, and V4 wherever a credential stands.
+ *
+ * Every string, number and boolean that names a form field is sent, beside the policy or among `fields`: `x_oss_object_acl`,
+ * `x-oss-meta-author`, `x:order`, `success_action_status`, `Cache-Control`. {@link Uploader.check} warns of members that are
+ * neither that nor a part of a grant.
  */
 export type Grant = GrantV4 | GrantV1 | GrantFields;
 
@@ -14,8 +18,12 @@ export interface GrantBase {
   dir?: string;
   /** Token of temporary (STS) credentials. */
   security_token?: string | null;
-  /** The `callback` form field to use, Base64. `UploadOptions.callback` wins over it. */
+  /** The `callback` form field to use, Base64 on one line. `UploadOptions.callback` wins over it. */
   callback?: string | null;
+  /** Variables for the callback's body, names with or without `x:`. `UploadOptions.callbackVariables` win over them. */
+  "callback-var"?: Record<string, string | number | boolean> | null;
+  /** The same as `callback-var`. */
+  callbackVar?: Record<string, string | number | boolean> | null;
   /** When the grant ends, in Unix seconds. Not needed: the policy says it, and is what OSS goes by. */
   expire?: number | string;
 }
@@ -24,7 +32,7 @@ export interface GrantBase {
 export interface GrantV4 extends GrantBase {
   /** Where the form is posted: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, or a custom domain. */
   host: string;
-  /** Base64 of the policy document, exactly as it was signed. */
+  /** Base64 of the policy document on one line, exactly as it was signed. */
   policy: string;
   /** Lower-case hex. */
   signature: string;
@@ -61,9 +69,20 @@ export interface GrantFields extends GrantBase {
   /** As in {@link GrantV4}. */
   host?: string;
   /** The form fields. */
-  fields?: Record<string, string>;
+  fields?: Record<string, string | number | boolean>;
   /** The same as `fields`. */
-  formData?: Record<string, string>;
+  formData?: Record<string, string | number | boolean>;
+}
+
+/**
+ * What many servers wrap around their answers, also one in another. One without a grant in it is `GrantUnavailable`, with
+ * the text under `message`, `msg`, `error` and the like.
+ */
+export interface GrantEnvelope {
+  /** The grant, or another envelope. */
+  data?: Grant | GrantEnvelope | null;
+  /** The same as `data`. */
+  result?: Grant | GrantEnvelope | null;
 }
 
 /** What a `grant` function is told. */
@@ -93,7 +112,9 @@ export interface GrantEndpoint {
 }
 
 /** Makes or fetches a grant. */
-export type GrantFunction = (request: GrantRequest) => Grant | Promise<Grant>;
+export type GrantFunction = (
+  request: GrantRequest,
+) => Grant | GrantEnvelope | Promise<Grant | GrantEnvelope>;
 
 /** Options of {@link Uploader}. */
 export interface UploaderOptions {
@@ -101,7 +122,7 @@ export interface UploaderOptions {
    * Where grants come from: the URL of a policy endpoint (`GET`, answering the grant as JSON), the same with `fetch`
    * options, a grant, or a function. See {@link UploaderOptions.grantScope} for how often it is asked.
    */
-  grant: string | URL | GrantEndpoint | Grant | GrantFunction;
+  grant: string | URL | GrantEndpoint | Grant | GrantEnvelope | GrantFunction;
   /**
    * `"shared"`: one grant serves all files until shortly before it expires, by the server's clock where its `Date` can
    * be read; a grant for one key is not shared. `"file"`: each file has a grant of its own.
@@ -223,12 +244,14 @@ export interface UploadOptions {
    * `file.name`
    */
   key?: string | ((file: Blob, grant: { dir: string }) => string) | null;
-  /** The object's `Content-Type`: sent as the form field and as the type of the file part, so that the two agree.
+  /** The object's `Content-Type`: sent as the form field and as the type of the file part, so that the two agree. Browsers
+   * write the type of a part in lower case, and so the field is: `text/html; charset=utf-8`. Where the policy asks for one
+   * with capitals, the field has them, and {@link Uploader.check} warns.
    * @defaultValue `file.type` */
   contentType?: string | null;
   /** `Cache-Control` of the object. */
   cacheControl?: string | null;
-  /** `Content-Disposition` of the object. */
+  /** `Content-Disposition` of the object, in ASCII: other names go as `attachment; filename*=UTF-8''%E5%90%8D.png`. */
   contentDisposition?: string | null;
   /** `Content-Encoding` of the object. */
   contentEncoding?: string | null;
@@ -243,12 +266,12 @@ export interface UploadOptions {
   forbidOverwrite?: boolean | null;
   /** `x-oss-server-side-encryption`. A KMS key is named through `fields`. */
   serverSideEncryption?: "AES256" | "KMS" | "SM4" | null;
-  /** `x-oss-meta-*`: user metadata, names without the prefix. At most 8 KB in all. */
+  /** `x-oss-meta-*`: user metadata, names without the prefix. At most 8 KB in all; ASCII, so percent-encode the rest. */
   metadata?: Record<string, string> | null;
-  /** `callback`: the parameters, or the field ready in Base64.
+  /** `callback`: the parameters, or the field ready in Base64. `null` has none, also where the grant has one.
    * @defaultValue the grant's `callback` */
   callback?: Callback | string | null;
-  /** `x:*`: variables for the callback's body, names with or without `x:`. */
+  /** `x:*`: variables for the callback's body, names with or without `x:`, in lower case. */
   callbackVariables?: Record<string, string> | null;
   /** `success_action_status`: with 201, OSS answers with the object's URL.
    * @defaultValue what the policy demands, else OSS's 204 */
@@ -305,7 +328,7 @@ export interface Violation {
 export interface CheckResult {
   /** What OSS would refuse. */
   violations: Violation[];
-  /** What OSS might refuse. */
+  /** What OSS might refuse or garble, and members of the grant that are used for nothing (`condition` is `"ignored"`). */
   warnings: Violation[];
 }
 
@@ -344,7 +367,7 @@ export type UploadOutcome = PromiseSettledResult<UploadResult>;
 export interface ServiceError {
   /** HTTP status. */
   status: number;
-  /** OSS's error code, such as `AccessDenied`; empty where the answer is none of OSS. */
+  /** OSS's error code, such as `AccessDenied`; empty where the body is not OSS's, and only headers show that it answered. */
   code: string;
   /** OSS's message. */
   message: string;
@@ -362,7 +385,7 @@ export interface ServiceError {
  * - `InvalidArgument`: an argument or option has the wrong type or value.
  * - `InvalidKey`: the object key breaks a rule of OSS.
  * - `EntityTooLarge`: the file is larger than the 5 GB of a form upload.
- * - `GrantUnavailable`: the grant endpoint or function failed.
+ * - `GrantUnavailable`: the grant endpoint or function failed, or answered without a grant and said why.
  * - `InvalidGrant`: the grant is malformed.
  * - `PolicyViolation`: the form breaks the policy or a limit of OSS; see `violations`.
  * - `MixedContent`: the page came by `https:` and the grant's host is `http:`.
@@ -378,6 +401,7 @@ export interface ServiceError {
  * - `ChecksumMismatch`: OSS stored other bytes than the file's.
  * - `CallbackFailed`: the object is stored; the callback to the application server failed.
  * - `ServiceError`: OSS refused; see `service`.
+ * - `UnexpectedAnswer`: something other than OSS answered the form, such as a service worker, a login portal or a proxy.
  * - `LoadFailed`: the WebAssembly module could not be loaded.
  * - `Internal`: a defect of this package; the next call gets a new instance of the module.
  */
@@ -401,6 +425,7 @@ export type UploadErrorCode =
   | "ChecksumMismatch"
   | "CallbackFailed"
   | "ServiceError"
+  | "UnexpectedAnswer"
   | "LoadFailed"
   | "Internal";
 

@@ -3,7 +3,20 @@
 //! Follows [callback](https://www.alibabacloud.com/help/en/oss/developer-reference/callback).
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 use serde::Serialize;
+
+use crate::json::{Json, Parser};
+use crate::oss::text::has;
+
+/// The two types that a callback's body can have.
+const BODY_TYPES: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
+
+/// The most addresses in `callbackUrl`.
+const MAX_URLS: usize = 5;
+
+/// The beginning of a variable, `${`, in a template that was URL-encoded by mistake.
+const ENCODED_VARIABLE: &str = "%24%7b";
 
 /// The callback parameters, in OSS's own words. [`Callback::encode`] makes the `callback` form field of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -33,6 +46,59 @@ pub enum CallbackError {
     NoUrl,
     /// The body is empty.
     NoBody,
+}
+
+/// The reason why a `callback` form field may not work, as far as it can be known before OSS reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallbackDoubt {
+    /// The text is not Base64.
+    #[error("the callback is not Base64; OSS takes Base64 of JSON, on one line")]
+    NotBase64,
+    /// The decoded text is no JSON object.
+    #[error("the callback's Base64 does not decode to a JSON object")]
+    NotJson,
+    /// `callbackUrl` is missing, `null`, empty or no string.
+    #[error("the callback has no callbackUrl; the server must name the address that OSS is to call")]
+    NoUrl,
+    /// `callbackUrl` names more than five addresses.
+    #[error("the callback's callbackUrl names more than {MAX_URLS} addresses")]
+    TooManyUrls,
+    /// `callbackBody` is missing, `null`, empty or no string.
+    #[error("the callback has no callbackBody; OSS refuses an empty one")]
+    NoBody,
+    /// `callbackBody` holds `%24%7B` in place of `${`.
+    #[error(
+        "the callback's callbackBody is URL-encoded (%24%7B…); OSS replaces only ${{…}}: the server must write it so"
+    )]
+    EncodedBody,
+    /// `callbackBodyType` is another than the two that there are.
+    #[error("the callback's callbackBodyType is neither {} nor {}", BODY_TYPES[0], BODY_TYPES[1])]
+    UnknownBodyType,
+}
+
+/// Returns the first reason why a ready `callback` form field may not work. `parse` makes the JSON.
+#[must_use]
+pub fn doubt(base64: &str, parse: Parser) -> Option<CallbackDoubt> {
+    let Ok(bytes) = Base64::decode_vec(base64) else { return Some(CallbackDoubt::NotBase64) };
+    let json = String::from_utf8(bytes).ok().and_then(|text| parse(&text));
+    let Some(json) = json.filter(|json| json.members().is_some()) else {
+        return Some(CallbackDoubt::NotJson);
+    };
+    let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
+    let is_unknown = |kind: &Json| !kind.as_str().is_some_and(|kind| BODY_TYPES.contains(&kind));
+    let urls = text("callbackUrl")
+        .map_or(0, |urls| urls.split(';').filter(|url| !url.trim_ascii().is_empty()).count());
+    match text("callbackBody") {
+        _ if urls == 0 => Some(CallbackDoubt::NoUrl),
+        _ if urls > MAX_URLS => Some(CallbackDoubt::TooManyUrls),
+        None => Some(CallbackDoubt::NoBody),
+        Some(body) if has(&body.to_ascii_lowercase(), ENCODED_VARIABLE) => Some(CallbackDoubt::EncodedBody),
+        _ => json
+            .get("callbackBodyType")
+            .filter(|kind| is_unknown(kind))
+            .map(|_| CallbackDoubt::UnknownBodyType),
+    }
 }
 
 impl CallbackError {

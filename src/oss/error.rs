@@ -6,9 +6,10 @@ use crate::form::{FieldError, MAX_FILE_SIZE};
 use crate::grant::GrantError;
 use crate::host::HostError;
 use crate::key::KeyError;
+use crate::oss::text::join;
 use crate::policy::PolicyError;
 use crate::preflight::Violation;
-use crate::response::{Refusal, ServiceError};
+use crate::response::{Refusal, ServiceError, Unexpected};
 
 /// The ending of a sentence after which nobody can tell whether the object is in the bucket.
 const NOBODY_KNOWS: &str = "; whether the object was stored is unknown";
@@ -81,9 +82,14 @@ pub enum Error {
     /// The object is stored, and the callback to the application server failed (HTTP 203).
     #[error("the object is stored, but the callback to the application server failed: {0}")]
     CallbackFailed(Box<ServiceError>),
-    /// OSS, or something before it, refused the upload.
+    /// OSS refused the upload.
     #[error("OSS refused the upload: {0}")]
     Service(Box<ServiceError>),
+    /// Something other than OSS answered the form.
+    #[error(
+        "something other than OSS answered the form: {0}; look for a service worker, a login portal or a proxy between this page and the bucket{NOBODY_KNOWS}"
+    )]
+    UnexpectedAnswer(Unexpected),
 }
 
 /// The reason why no answer came, as far as a page can find out.
@@ -163,6 +169,7 @@ impl Error {
             Error::ChecksumMismatch { .. } => "ChecksumMismatch",
             Error::CallbackFailed(_) => "CallbackFailed",
             Error::Service(_) => "ServiceError",
+            Error::UnexpectedAnswer(_) => "UnexpectedAnswer",
         }
     }
 
@@ -213,7 +220,7 @@ fn but_is(actual: Option<&str>) -> String {
 
 fn sentences(violations: &[Violation]) -> String {
     let messages: Vec<_> = violations.iter().map(|violation| violation.message.as_str()).collect();
-    if messages.is_empty() { String::new() } else { format!(": {}", messages.join("; ")) }
+    if messages.is_empty() { String::new() } else { format!(": {}", join(&messages, "; ")) }
 }
 
 impl From<CallbackError> for Error {
@@ -236,7 +243,11 @@ impl From<KeyError> for Error {
 
 impl From<GrantError> for Error {
     fn from(why: GrantError) -> Self {
-        Error::InvalidGrant(why)
+        match why {
+            // There is none, so there is nothing wrong with it.
+            GrantError::Refused { .. } => Error::GrantUnavailable { message: format!("server {why}") },
+            why => Error::InvalidGrant(why),
+        }
     }
 }
 
@@ -263,6 +274,7 @@ impl From<Refusal> for Error {
         match refusal {
             Refusal::CallbackFailed(service) => Error::CallbackFailed(service),
             Refusal::Service(service) => Error::Service(service),
+            Refusal::Unexpected(answer) => Error::UnexpectedAnswer(answer),
         }
     }
 }

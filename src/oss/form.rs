@@ -9,7 +9,8 @@ use std::fmt;
 
 use crate::grant::{Authentication, Grant};
 use crate::key::{KeyError, check_key, with_crlf};
-use crate::oss::text::{is_among, same};
+use crate::oss::field::{METADATA, RESERVED, VARIABLE, is_free};
+use crate::oss::text::{clipped, is_among, same};
 use crate::policy::Policy;
 
 /// The largest object that PostObject takes: 5 GB, in bytes.
@@ -31,33 +32,18 @@ pub struct Form {
     fields: Vec<(String, String)>,
 }
 
-/// Fields that come from the grant, from the key or from the file, so that nobody sets them by name.
-const RESERVED: [&str; 11] = [
-    "key",
-    "file",
-    "policy",
-    "x-oss-signature-version",
-    "x-oss-credential",
-    "x-oss-date",
-    "x-oss-signature",
-    "x-oss-security-token",
-    "ossaccesskeyid",
-    "signature",
-    // A script cannot see where a redirect led, nor what the object became.
-    "success_action_redirect",
-];
-
-/// Names that a policy may pin without meaning a form field.
-const NOT_FIELDS: [&str; 4] = ["bucket", "content-length", "content-md5", "content-length-range"];
+/// The most characters of a `dir` that are shown.
+const SHOWN: usize = 64;
 
 impl Form {
     /// Makes the whole form: `key`, the policy and its signature, the fields that the caller asked for, and last what the
-    /// grant and its policy want and nobody has set.
+    /// grant and its policy want and nobody has set. A requested `callback` that is empty means none, also where the grant
+    /// has one.
     ///
     /// # Errors
     /// [`KeyError`].
     pub fn build(grant: &Grant, policy: &Policy, key: &str, requested: &Form) -> Result<Self, KeyError> {
-        check_key(key)?;
+        check_key(key).map_err(|why| blamed(why, key, &grant.dir))?;
         let mut form = Form::default();
         form.push("key", &with_crlf(key));
         form.push_signature(grant);
@@ -73,7 +59,21 @@ impl Form {
         for (name, value) in policy.pins() {
             form.push_wanted(name, value);
         }
+        form.fields.retain(|(name, value)| !(same(name, "callback") && value.is_empty()));
+        form.spell_type(policy);
         Ok(form)
+    }
+
+    /// Writes `Content-Type` as the file part says it, which browsers write in lower case; with capitals only where the
+    /// policy has no other spelling of it.
+    fn spell_type(&mut self, policy: &Policy) {
+        let wanted: Vec<&str> = policy.values("content-type").collect();
+        for (_, value) in self.fields.iter_mut().filter(|(name, _)| same(name, "content-type")) {
+            let lower = value.to_ascii_lowercase();
+            let exact = wanted.iter().find(|wanted| **wanted == lower);
+            let spelled = exact.or_else(|| wanted.iter().find(|wanted| same(wanted, &lower)));
+            *value = spelled.map_or(lower, |spelled| (*spelled).to_owned());
+        }
     }
 
     /// Adds the policy and its signature.
@@ -106,7 +106,7 @@ impl Form {
     /// # Errors
     /// [`FieldError`] for an empty name.
     pub fn push_metadata(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
-        self.push(&format!("x-oss-meta-{}", named("options.metadata", name)?), value);
+        self.push(&format!("{METADATA}{}", named("options.metadata", name)?), value);
         Ok(())
     }
 
@@ -116,7 +116,7 @@ impl Form {
     /// [`FieldError`] for an empty name.
     pub fn push_callback_variable(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
         let name = named("options.callbackVariables", name)?;
-        self.push(&format!("x:{}", name.strip_prefix("x:").unwrap_or(name)), value);
+        self.push(&format!("{VARIABLE}{}", name.strip_prefix(VARIABLE).unwrap_or(name)), value);
         Ok(())
     }
 
@@ -150,7 +150,7 @@ impl Form {
 
     /// Adds a field that the grant brings, or that its policy pins to one value, so that no caller has to spell it.
     fn push_wanted(&mut self, name: &str, value: &str) {
-        if !is_among(name, &NOT_FIELDS) && !is_among(name, &RESERVED) {
+        if is_free(name) {
             self.push_missing(name, value);
         }
     }
@@ -167,6 +167,12 @@ impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.fields.iter().map(|(name, _)| name)).finish()
     }
+}
+
+/// Blames the grant's `dir` for a key that begins with it, where that is the reason.
+fn blamed(why: KeyError, key: &str, dir: &str) -> KeyError {
+    let of_dir = why == KeyError::LeadingSlash && !dir.is_empty() && key.starts_with(dir);
+    if of_dir { KeyError::SlashInDir { dir: clipped(dir, SHOWN) } } else { why }
 }
 
 /// Refuses an empty name among those of the option called `option`.

@@ -9,9 +9,15 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::host::{Host, HostError};
+use crate::host::HostError;
 use crate::json::Json;
+use crate::oss::text::join;
 use crate::policy::{Policy, PolicyError};
+
+mod envelope;
+mod read;
+
+pub(crate) use envelope::words;
 
 /// The only value of `x-oss-signature-version`.
 pub const SIGNATURE_VERSION: &str = "OSS4-HMAC-SHA256";
@@ -37,9 +43,12 @@ pub struct Grant {
     /// The object key that the server wants used; may hold `${filename}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// Further form fields that the server wants sent.
+    /// Further form fields that the server wants sent, in OSS's spelling.
     #[serde(skip)]
     pub fields: Vec<(String, String)>,
+    /// The names of members that say something and are used for nothing: neither a part of a grant nor a form field.
+    #[serde(skip)]
+    pub ignored: Vec<String>,
 }
 
 /// The signer of a policy, and the signature: V4 or V1.
@@ -85,6 +94,17 @@ pub enum GrantError {
         /// The names of all members that were found.
         found: Vec<String>,
     },
+    /// The value is no grant, and says why: the envelope of a server that issued none.
+    #[error("answered without a grant: {message}{}", code.as_deref().map(|code| format!(" (code {code})")).unwrap_or_default())]
+    Refused {
+        /// The server's code, where it says one, at most 200 characters: `401`, `TokenExpired`.
+        code: Option<String>,
+        /// The server's words, at most 200 characters.
+        message: String,
+    },
+    /// A signed member holds line breaks or blanks. Browsers write line breaks otherwise than they were signed.
+    #[error("its {0} has line breaks or blanks; the server must leave them out")]
+    WhiteSpace(&'static str),
     /// The signature version is not `OSS4-HMAC-SHA256`.
     #[error("its signature version is \"{0}\", not {SIGNATURE_VERSION}")]
     UnknownSignatureVersion(String),
@@ -97,7 +117,8 @@ pub enum GrantError {
 }
 
 fn list<T: Borrow<str>>(names: &[T]) -> String {
-    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    let names: Vec<_> = names.iter().map(Borrow::borrow).collect();
+    if names.is_empty() { "nothing".to_owned() } else { join(&names, ", ") }
 }
 
 impl From<HostError> for GrantError {
@@ -112,46 +133,21 @@ impl From<PolicyError> for GrantError {
     }
 }
 
-/// The names under which a member goes, as [`normal`] makes them equal: `oss_access_key_id` is `ossAccessKeyId`.
-const HOST: &[&str] = &["host", "url", "uploadhost"];
-const DIR: &[&str] = &["dir", "uploaddir"];
-const POLICY: &[&str] = &["policy"];
-const SIGNATURE: &[&str] = &["signature", "xosssignature"];
-const VERSION: &[&str] = &["xosssignatureversion", "version"];
-const CREDENTIAL: &[&str] = &["xosscredential"];
-const DATE: &[&str] = &["xossdate"];
-const ACCESS_KEY_ID: &[&str] = &["ossaccesskeyid", "accesskeyid", "accessid"];
-const TOKEN: &[&str] = &["securitytoken", "xosssecuritytoken"];
-const CALLBACK: &[&str] = &["callback"];
-const KEY: &[&str] = &["key"];
-/// The end of the grant in Unix seconds. The policy says the same, and OSS goes by the policy.
-const EXPIRE: &[&str] = &["expire"];
-/// The member with the form fields in the shape of S3 and in that of the example of `ali-oss`.
-const FIELDS: &[&str] = &["fields", "formdata"];
-
 impl Grant {
-    /// Reads a grant of any documented shape. Names are compared without case, `_` and `-`. V4 is assumed where no
-    /// version stands, as the samples' own pages do; a token or callback that is absent, `null` or empty counts as absent.
+    /// Reads a grant of any documented shape, also out of the usual envelopes (`{ data: … }`, `{ result: … }`, one in
+    /// another). Exact names count before those that differ in case, `_` or `-`. V4 is read wherever a credential stands,
+    /// with or without its version, as the samples' own pages do. A token or callback that is absent, `null` or empty counts
+    /// as absent.
     ///
     /// # Errors
-    /// [`GrantError`], naming what was found and what is missing.
+    /// [`GrantError`], naming what was found and what is missing, or with the server's own words where it says why there
+    /// is no grant.
     pub fn from_json(json: &Json) -> Result<Self, GrantError> {
-        let members = Members::of(json)?;
-        members.require(if members.text(ACCESS_KEY_ID).is_some() { V1_REQUIRED } else { V4_REQUIRED })?;
-        let text = |names: &[&str]| members.text(names).unwrap_or_default().to_owned();
-        let optional = |names: &[&str]| members.text(names).map(str::to_owned);
-        let host = Host::parse(&text(HOST))?;
-        let authentication = members.authentication()?;
-        Ok(Grant {
-            host: host.url().to_owned(),
-            dir: text(DIR),
-            policy: text(POLICY),
-            authentication,
-            security_token: optional(TOKEN),
-            callback: optional(CALLBACK),
-            key: optional(KEY),
-            fields: members.fields(),
-        })
+        let members = json.members().ok_or(GrantError::NotAnObject)?;
+        match envelope::opened(json) {
+            Some(grant) => read::grant(grant),
+            None => Err(envelope::refusal(json).unwrap_or_else(|| read::incomplete(members))),
+        }
     }
 
     /// Returns the key of a file called `name` when the caller asks for none: the one key that the grant or its policy wants, or
@@ -166,95 +162,6 @@ impl Grant {
         let slash = if self.dir.is_empty() || self.dir.ends_with('/') { "" } else { "/" };
         format!("{}{slash}{name}", self.dir)
     }
-}
-
-/// Members that must be there: how messages call them, and their names.
-type Required = [(&'static str, &'static [&'static str])];
-
-const V4_REQUIRED: &Required = &[
-    ("host", HOST),
-    ("policy", POLICY),
-    ("x_oss_credential", CREDENTIAL),
-    ("x_oss_date", DATE),
-    ("signature", SIGNATURE),
-];
-const V1_REQUIRED: &Required =
-    &[("host", HOST), ("policy", POLICY), ("OSSAccessKeyId", ACCESS_KEY_ID), ("signature", SIGNATURE)];
-
-/// The members of the object, and of the object with the form fields inside it, if it has one.
-struct Members<'a> {
-    outer: &'a [(String, Json)],
-    inner: &'a [(String, Json)],
-}
-
-impl<'a> Members<'a> {
-    fn of(json: &'a Json) -> Result<Self, GrantError> {
-        let outer = json.members().ok_or(GrantError::NotAnObject)?;
-        let fields =
-            outer.iter().find(|(name, _)| is_one(name, FIELDS)).and_then(|(_, fields)| fields.members());
-        Ok(Members { outer, inner: fields.unwrap_or_default() })
-    }
-
-    /// Returns all members, the outer ones first.
-    fn all(&self) -> impl Iterator<Item = &'a (String, Json)> {
-        self.outer.iter().chain(self.inner)
-    }
-
-    /// Returns the first text that goes under one of `names`.
-    fn text(&self, names: &[&str]) -> Option<&'a str> {
-        let texts =
-            self.all().filter(|(name, _)| is_one(name, names)).filter_map(|(_, value)| value.as_str());
-        texts.into_iter().find(|text| !text.is_empty())
-    }
-
-    fn require(&self, required: &Required) -> Result<(), GrantError> {
-        let is_missing = |names: &[&str]| self.text(names).is_none();
-        let missing: Vec<_> =
-            required.iter().filter(|(_, names)| is_missing(names)).map(|(name, _)| *name).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        Err(GrantError::Incomplete { missing, found: self.all().map(|(name, _)| name.clone()).collect() })
-    }
-
-    fn authentication(&self) -> Result<Authentication, GrantError> {
-        let text = |names: &[&str]| self.text(names).unwrap_or_default().to_owned();
-        let signature = text(SIGNATURE);
-        if self.text(ACCESS_KEY_ID).is_some() {
-            return Ok(Authentication::V1 { access_key_id: text(ACCESS_KEY_ID), signature });
-        }
-        let version = self.text(VERSION).unwrap_or(SIGNATURE_VERSION).to_owned();
-        if version != SIGNATURE_VERSION {
-            return Err(GrantError::UnknownSignatureVersion(version));
-        }
-        Ok(Authentication::V4 { credential: text(CREDENTIAL), date: text(DATE), signature, version })
-    }
-
-    /// Returns the fields that the server wants sent beyond the known: every other one of `fields`, and `x_oss_…` members
-    /// beside it.
-    fn fields(&self) -> Vec<(String, String)> {
-        let inner = self.inner.iter().map(|(name, value)| (name.clone(), value));
-        let outer = self.outer.iter().filter(|(name, _)| name.starts_with("x_oss_"));
-        let outer = outer.map(|(name, value)| (name.replace('_', "-"), value));
-        inner.chain(outer).filter_map(unknown_field).collect()
-    }
-}
-
-fn unknown_field((name, value): (String, &Json)) -> Option<(String, String)> {
-    let value = value.as_str()?.to_owned();
-    (!KNOWN.iter().any(|names| is_one(&name, names))).then_some((name, value))
-}
-
-const KNOWN: [&[&str]; 12] =
-    [HOST, DIR, POLICY, SIGNATURE, VERSION, CREDENTIAL, DATE, ACCESS_KEY_ID, TOKEN, CALLBACK, KEY, EXPIRE];
-
-/// Returns whether `name` is one of `names` but for case, `_` and `-`.
-fn is_one(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|other| normal(name).eq(other.bytes()))
-}
-
-fn normal(name: &str) -> impl Iterator<Item = u8> {
-    name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase())
 }
 
 /// Shows where the grant points, and nothing that is signed.

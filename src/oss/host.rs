@@ -2,9 +2,7 @@
 //!
 //! Follows [OSS domain names](https://www.alibabacloud.com/help/en/oss/user-guide/oss-domain-names).
 
-use std::net::Ipv4Addr;
-
-use crate::oss::text::same;
+use crate::oss::text::{has, same, split_once};
 
 /// A host that can take a form: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com`, an internal, accelerate or
 /// dual-stack endpoint with the bucket in front, or a custom domain (CNAME).
@@ -41,11 +39,11 @@ impl Host {
     /// [`HostError`].
     pub fn parse(text: &str) -> Result<Self, HostError> {
         let not_a_url = || HostError::NotAUrl(text.to_owned());
-        let (scheme, rest) = text.split_once("://").ok_or_else(not_a_url)?;
+        let (scheme, rest) = split_once(text, "://").ok_or_else(not_a_url)?;
         let secure = same(scheme, "https");
         let authority = rest.strip_suffix('/').unwrap_or(rest);
         if !(secure || same(scheme, "http")) || !is_authority(authority) {
-            let path = authority.contains(['/', '?', '#']);
+            let path = ["/", "?", "#"].iter().any(|mark| has(authority, mark));
             return Err(if path { HostError::PathStyle(text.to_owned()) } else { not_a_url() });
         }
         let name = name_of(authority).to_ascii_lowercase();
@@ -101,8 +99,12 @@ pub enum Endpoint {
 /// Returns whether a host name means this machine: `localhost`, `*.localhost`, `127.*.*.*` or `[::1]`, without a port.
 #[must_use]
 pub fn is_loopback(name: &str) -> bool {
-    let is_v4 = name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
-    is_v4 || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+    is_v4_loopback(name) || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+}
+
+fn is_v4_loopback(name: &str) -> bool {
+    let is_byte = |part: &str| part.parse::<u8>().is_ok();
+    name.starts_with("127.") && name.split('.').count() == 4 && name.split('.').all(is_byte)
 }
 
 enum Domain<'a> {
@@ -151,11 +153,13 @@ fn is_region(name: &str) -> bool {
 }
 
 fn is_label(name: &str) -> bool {
-    !name.contains('.')
+    !has(name, ".")
 }
 
 fn is_authority(text: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || "._-:[]".contains(c);
+    let allowed = |c: char| {
+        c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '.' | '_' | '-' | ':' | '[' | ']')
+    };
     !name_of(text).is_empty() && text.chars().all(allowed)
 }
 
@@ -163,7 +167,7 @@ fn is_authority(text: &str) -> bool {
 fn name_of(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         // A colon before the closing bracket is one of an IPv6 address.
-        Some((name, port)) if !port.contains(']') => name,
+        Some((name, port)) if !has(port, "]") => name,
         _ => authority,
     }
 }

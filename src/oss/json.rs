@@ -51,11 +51,32 @@ impl Json {
         }
     }
 
+    /// Returns a string as it is, and a finite number or a truth value as JSON writes it; none for the others.
+    #[must_use]
+    pub fn to_text(&self) -> Option<String> {
+        match self {
+            Json::String(text) => Some(text.clone()),
+            Json::Number(number) => number.is_finite().then(|| number.to_string()),
+            Json::Bool(truth) => Some(truth.to_string()),
+            Json::Null | Json::Array(_) | Json::Object(_) => None,
+        }
+    }
+
     /// Returns the items, if this is an array.
     #[must_use]
     pub fn as_array(&self) -> Option<&[Json]> {
         match self {
             Json::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Returns the number, if this is an integer from 0: exactly up to 2^53 - 1, the nearest double above, and at most
+    /// `u64::MAX`.
+    #[must_use]
+    pub fn to_u64_saturating(&self) -> Option<u64> {
+        match self {
+            Json::Number(number) => saturated(*number),
             _ => None,
         }
     }
@@ -68,6 +89,12 @@ impl Json {
             _ => None,
         }
     }
+}
+
+/// Returns the number as an integer, if it is one from 0; where it is more than an `u64` holds, the largest of those.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // casts of doubles saturate
+fn saturated(number: f64) -> Option<u64> {
+    if number > MAX_SAFE_INTEGER { Some(number as u64) } else { whole(number) }
 }
 
 /// Returns the number as an integer, if it is one from 0 to 2^53 - 1.

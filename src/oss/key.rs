@@ -2,6 +2,8 @@
 //!
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
 
+use crate::oss::text::replace;
+
 /// The longest object key, in bytes of UTF-8.
 pub const MAX_KEY_LENGTH: usize = 1023;
 
@@ -17,6 +19,14 @@ pub enum KeyError {
     /// It begins with `/` or `\`.
     #[error("the key begins with / or \\, which OSS refuses; drop it")]
     LeadingSlash,
+    /// It begins with the grant's `dir`, and that begins with `/` or `\`.
+    #[error(
+        "the grant's dir \"{dir}\" begins with / or \\, which OSS refuses in a key; the server must drop it"
+    )]
+    SlashInDir {
+        /// The `dir`, at most 64 characters of it.
+        dir: String,
+    },
     /// It is longer than 1023 bytes.
     #[error("the key has {bytes} bytes of UTF-8; at most {MAX_KEY_LENGTH} are allowed")]
     TooLong {
@@ -46,15 +56,15 @@ pub fn check_key(key: &str) -> Result<(), KeyError> {
 #[must_use]
 pub fn stored_key(key: &str, filename: &str) -> String {
     let base = filename.rsplit_once('/').map_or(filename, |(_, base)| base);
-    with_crlf(key).replace(FILENAME_VARIABLE, &escaped_filename(base))
+    replace(&with_crlf(key), FILENAME_VARIABLE, &escaped_filename(base))
 }
 
 /// Escapes a file name as browsers do in the header of its part.
 fn escaped_filename(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    replace(&replace(&replace(name, "\"", "%22"), "\r", "%0D"), "\n", "%0A")
 }
 
 /// Makes every line break CR LF, as browsers do with the value of a field, so that OSS sees the key with these.
 pub(crate) fn with_crlf(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
+    replace(&replace(&replace(text, "\r\n", "\n"), "\r", "\n"), "\n", "\r\n")
 }

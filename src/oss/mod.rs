@@ -4,7 +4,9 @@
 
 pub mod callback;
 pub mod checksum;
+mod decomposed;
 pub mod error;
+mod field;
 pub mod form;
 pub mod grant;
 pub mod host;
@@ -14,5 +16,5 @@ pub mod lifetime;
 pub mod policy;
 pub mod preflight;
 pub mod response;
-mod text;
+pub(crate) mod text;
 pub mod time;

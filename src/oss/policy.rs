@@ -5,10 +5,11 @@
 use std::fmt;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 use serde::Serialize;
 
 use crate::json::{Json, Parser};
-use crate::oss::text::same;
+use crate::oss::text::{replace, same, split_once};
 use crate::time::Timestamp;
 
 mod condition;
@@ -33,7 +34,10 @@ impl Policy {
     /// # Errors
     /// Every way in which the text is not a Post Policy; see [`PolicyError`].
     pub fn decode(base64: &str, parse: Parser) -> Result<Self, PolicyError> {
-        let bytes = BASE64_STANDARD.decode(base64).map_err(|_| PolicyError::NotBase64)?;
+        if base64.contains(|c: char| c.is_ascii_whitespace()) {
+            return Err(PolicyError::WhiteSpace);
+        }
+        let bytes = Base64::decode_vec(base64).map_err(|_| PolicyError::NotBase64)?;
         let text = String::from_utf8(bytes).map_err(|_| PolicyError::NotUtf8)?;
         Self::from_text(&text, parse)
     }
@@ -91,6 +95,20 @@ impl Policy {
         })
     }
 
+    /// Returns all values that conditions allow `field` (whatever its case) by name: those of `eq` and `in`.
+    pub fn values(&self, field: &str) -> impl Iterator<Item = &str> {
+        let about = move |condition: &&Condition| condition.field().is_some_and(|name| same(name, field));
+        self.conditions.iter().filter(about).flat_map(|condition| {
+            match condition {
+                Condition::Eq { value, .. } => std::slice::from_ref(value),
+                Condition::In { values, .. } => values.as_slice(),
+                _ => &[],
+            }
+            .iter()
+            .map(String::as_str)
+        })
+    }
+
     /// Returns the `policy` form field: Base64 of the compact JSON document.
     #[must_use]
     pub fn encode(&self) -> String {
@@ -116,6 +134,12 @@ fn read_expiration(json: &Json) -> Result<String, PolicyError> {
 /// Doubles the backslash of `\$`. That is no escape of JSON, yet policies are found that hold it as it stands; doubled, it
 /// is JSON with the meaning that was intended. An escaped backslash begins no further escape.
 fn double_dollar_escapes(text: &str) -> String {
-    let parts = text.split(r"\\").map(|part| part.replace(r"\$", r"\\$"));
-    parts.collect::<Vec<_>>().join(r"\\")
+    let mut doubled = String::new();
+    let mut rest = text;
+    while let Some((part, after)) = split_once(rest, r"\\") {
+        doubled.push_str(&replace(part, r"\$", r"\\$"));
+        doubled.push_str(r"\\");
+        rest = after;
+    }
+    doubled + &replace(rest, r"\$", r"\\$")
 }

@@ -11,8 +11,10 @@
 use crate::form::Form;
 use crate::policy::Policy;
 
+mod callback;
 mod conditions;
 mod facts;
+mod headers;
 mod limits;
 mod report;
 mod v4;
@@ -28,5 +30,7 @@ pub fn check(policy: &Policy, form: &Form, facts: &Facts) -> Report {
     conditions::check(&mut report, policy, form, facts);
     v4::check(&mut report, policy, form, facts.clock.now);
     limits::check(&mut report, form, facts.size);
+    callback::check(&mut report, form, facts.parse);
+    headers::check(&mut report, form);
     report
 }

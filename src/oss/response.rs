@@ -5,7 +5,13 @@
 
 use std::fmt;
 
-use crate::oss::text::same;
+use crate::form::Form;
+use crate::oss::text::{join, replace, same};
+
+mod source;
+mod xml;
+
+use xml::{element, verbatim};
 
 /// An answer of OSS as far as the page may see it.
 pub struct Answer<'a> {
@@ -25,6 +31,28 @@ impl Answer<'_> {
         let (_, value) = headers.find(|(header, _)| same(header.trim_ascii(), name))?;
         let value = value.trim_ascii();
         (!value.is_empty()).then(|| value.to_owned())
+    }
+}
+
+/// The success that a form asks OSS for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The HTTP status of a success without a callback: 204, 200 or 201.
+    pub status: u16,
+    /// Whether the application server answers, by a callback.
+    pub callback: bool,
+}
+
+impl Asked {
+    /// Reads the two fields that say so. A `success_action_status` that OSS does not know is 204.
+    #[must_use]
+    pub fn of(form: &Form) -> Self {
+        let status = match form.get("success_action_status") {
+            Some("200") => 200,
+            Some("201") => 201,
+            _ => 204,
+        };
+        Asked { status, callback: form.get("callback").is_some_and(|callback| !callback.is_empty()) }
     }
 }
 
@@ -54,9 +82,9 @@ pub struct Uploaded {
 pub struct ServiceError {
     /// The HTTP status.
     pub status: u16,
-    /// `Code`, such as `AccessDenied`; empty where the body is no error of OSS.
+    /// `Code`, such as `AccessDenied`; empty where only the headers are OSS's.
     pub code: String,
-    /// `Message`; empty where the body is no error of OSS.
+    /// `Message`; empty where only the headers are OSS's.
     pub message: String,
     /// `RequestId`, or the header `x-oss-request-id`.
     pub request_id: Option<String>,
@@ -71,8 +99,59 @@ pub struct ServiceError {
 pub enum Refusal {
     /// The object is stored, and the callback to the application server failed (HTTP 203).
     CallbackFailed(Box<ServiceError>),
-    /// OSS, or something before it, refused the upload.
+    /// OSS refused the upload.
     Service(Box<ServiceError>),
+    /// Something other than OSS answered; nobody knows whether the object is stored.
+    Unexpected(Unexpected),
+}
+
+/// An answer that OSS does not give to such a form: of a service worker, a login portal, a gateway or a proxy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unexpected {
+    /// The HTTP status.
+    pub status: u16,
+    /// The header `Content-Type`, at most 100 characters.
+    pub content_type: Option<String>,
+    /// The look of the body.
+    pub body: Body,
+}
+
+/// The look of a body. Nothing of it is quoted but the title of a page: some servers echo what they were sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// There is none.
+    Empty,
+    /// HTML, with its title, at most 80 characters, where it has one.
+    Html(Option<String>),
+    /// XML that is neither HTML nor an error of OSS.
+    Xml,
+    /// JSON.
+    Json,
+    /// Anything else.
+    Text,
+}
+
+impl Unexpected {
+    /// Returns whether the same upload may succeed by itself later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        is_transient_status(self.status)
+    }
+}
+
+/// Writes `200 with an HTML page ("Sign in")`.
+impl fmt::Display for Unexpected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let title = |title: &str| format!(" (\"{title}\")");
+        match &self.body {
+            Body::Empty => write!(f, "{} with an empty body", self.status),
+            Body::Html(None) => write!(f, "{} with an HTML page", self.status),
+            Body::Html(Some(name)) => write!(f, "{} with an HTML page{}", self.status, title(name)),
+            Body::Xml => write!(f, "{} with XML", self.status),
+            Body::Json => write!(f, "{} with JSON", self.status),
+            Body::Text => write!(f, "{} with text", self.status),
+        }
+    }
 }
 
 impl ServiceError {
@@ -93,9 +172,9 @@ impl fmt::Display for ServiceError {
         };
         let id = after("request ID ", self.request_id.as_deref().unwrap_or_default());
         let ec = after("EC ", self.ec.as_deref().unwrap_or_default());
-        let numbers: Vec<_> = [id, ec].into_iter().filter(|number| !number.is_empty()).collect();
+        let numbers = [id.as_str(), &ec].into_iter().filter(|number| !number.is_empty()).collect::<Vec<_>>();
         write!(f, "{}{}{}", self.status, after(" ", &self.code), after(": ", &self.message))?;
-        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", numbers.join(", ")) }
+        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", join(&numbers, ", ")) }
     }
 }
 
@@ -105,16 +184,22 @@ pub fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }
 
-/// Tells a stored object from a refusal. Every 2xx is a success but 203: there the object is stored and the callback
-/// has failed.
+/// Tells a stored object from a refusal, and an answer of OSS from one of something in between.
+///
+/// OSS answers as it was asked: 204 without a body, or an empty 200 or a 201 with XML by `success_action_status`, or 200 with
+/// the JSON of the application server where a callback was sent. It refuses with error XML, and signs answers with headers
+/// `x-oss-…`, which the page sees where the bucket's CORS rule exposes them.
 ///
 /// # Errors
-/// [`Refusal::CallbackFailed`] for 203, [`Refusal::Service`] for everything outside 2xx.
-pub fn classify(answer: &Answer) -> Result<Uploaded, Refusal> {
+/// [`Refusal::CallbackFailed`] for a 203 of OSS, [`Refusal::Service`] for what else OSS refuses, and
+/// [`Refusal::Unexpected`] for everything that OSS does not say to such a form.
+pub fn classify(answer: &Answer, asked: &Asked) -> Result<Uploaded, Refusal> {
+    let of_oss = source::is_error(answer) || source::is_signed(answer);
     match answer.status {
-        203 => Err(Refusal::CallbackFailed(Box::new(service_error(answer)))),
-        200..=299 => Ok(uploaded(answer)),
-        _ => Err(Refusal::Service(Box::new(service_error(answer)))),
+        203 if of_oss => Err(Refusal::CallbackFailed(Box::new(service_error(answer)))),
+        200..=299 if source::is_success(answer, *asked) => Ok(uploaded(answer)),
+        300.. if of_oss => Err(Refusal::Service(Box::new(service_error(answer)))),
+        _ => Err(Refusal::Unexpected(source::unexpected(answer))),
     }
 }
 
@@ -124,12 +209,12 @@ fn uploaded(answer: &Answer) -> Uploaded {
     let etag = header("ETag").or_else(|| created("ETag"));
     Uploaded {
         status: answer.status,
-        etag: etag.map(|etag| etag.replace('"', "")),
+        etag: etag.map(|etag| replace(&etag, "\"", "")),
         request_id: header("x-oss-request-id"),
         crc64: header("x-oss-hash-crc64ecma"),
         version_id: header("x-oss-version-id"),
         location: created("Location"),
-        key: created("Key"),
+        key: (answer.status == 201).then(|| verbatim(answer.body, "Key")).flatten(),
         callback_response: (answer.status == 200 && !answer.body.is_empty()).then(|| answer.body.to_owned()),
     }
 }
@@ -145,47 +230,4 @@ pub(crate) fn service_error(answer: &Answer) -> ServiceError {
         ec: text("EC").or_else(|| answer.header("x-oss-ec")),
         host_id: text("HostId"),
     }
-}
-
-/// Returns the text of the first element called `name`. OSS's answers are flat, without attributes on these elements, so
-/// that no XML reader is needed; workers have no `DOMParser`.
-fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once(&format!("</{name}>"))?;
-    let text = text.trim_ascii();
-    match text.strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>")) {
-        Some(cdata) => Some(cdata.to_owned()),
-        None => Some(unescape(text)),
-    }
-}
-
-/// Undoes the five named entities and numeric ones; anything else that begins with `&` stays as it is.
-fn unescape(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        let known = after.split_once(';').and_then(|(name, tail)| Some((entity(name)?, tail)));
-        let (c, tail) = known.unwrap_or(('&', after));
-        out.push(c);
-        rest = tail;
-    }
-    out + rest
-}
-
-fn entity(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => char::from_u32(code_point(name.strip_prefix('#')?)?),
-    }
-}
-
-/// Reads `65` and `x41`; unlike Rust, XML allows no sign.
-fn code_point(digits: &str) -> Option<u32> {
-    let (digits, radix) = digits.strip_prefix(['x', 'X']).map_or((digits, 10), |hex| (hex, 16));
-    u32::from_str_radix(digits, radix).ok().filter(|_| !digits.starts_with('+'))
 }

@@ -70,6 +70,7 @@ impl Terms {
             // The policy pins the one allowed key, and all fields that must be sent.
             key: None,
             fields: Vec::new(),
+            ignored: Vec::new(),
         };
         Ok(Issued { grant, policy })
     }

@@ -79,7 +79,12 @@ struct Registry {
 }
 
 thread_local! {
-    static REGISTRY: Registry = Registry::new();
+    /// It is never dropped: it lasts as long as the module.
+    static REGISTRY: &'static Registry = Box::leak(Box::new(Registry::new()));
+}
+
+fn registry() -> &'static Registry {
+    REGISTRY.with(|registry| *registry)
 }
 
 impl Registry {
@@ -95,7 +100,7 @@ impl Registry {
 }
 
 fn enter(id: u32, rejected: bool, value: JsValue) {
-    let found = REGISTRY.with(|registry| registry.awaited.borrow().get(id).cloned());
+    let found = registry().awaited.borrow().get(id).cloned();
     if let Some((driver, awaited)) = found {
         driver.wake(awaited, if rejected { Err(value) } else { Ok(value) });
     }
@@ -110,18 +115,17 @@ pub(super) struct Callback {
 impl Callback {
     /// Begins to await something.
     pub(super) fn new(driver: &Rc<Driver>, awaited: Awaited) -> Self {
-        REGISTRY.with(|registry| {
-            let id = registry.next.get();
-            // After four billions it begins again at 1, where nothing can still be awaited.
-            registry.next.set(id.checked_add(1).unwrap_or(1));
-            registry.awaited.borrow_mut().add(id, (Rc::clone(driver), awaited));
-            Callback { id }
-        })
+        let registry = registry();
+        let id = registry.next.get();
+        // After four billions it begins again at 1, where nothing can still be awaited.
+        registry.next.set(id.checked_add(1).unwrap_or(1));
+        registry.awaited.borrow_mut().add(id, (Rc::clone(driver), awaited));
+        Callback { id }
     }
 
     /// Returns a function for JavaScript to call with an event or a value.
     pub(super) fn function(&self) -> Function {
-        REGISTRY.with(|registry| registry.bind(self.id, false))
+        registry().bind(self.id, false)
     }
 
     /// Awaits a promise, or takes any other value as one that is fulfilled.
@@ -129,7 +133,7 @@ impl Callback {
     /// # Errors
     /// The value that something of the caller's threw.
     pub(super) fn follow(&self, value: &JsValue) -> Result<(), JsValue> {
-        let rejected = REGISTRY.with(|registry| registry.bind(self.id, true));
+        let rejected = registry().bind(self.id, true);
         sys::promise_of(value)?.then(&self.function(), &rejected).map(drop)
     }
 }
@@ -137,7 +141,7 @@ impl Callback {
 impl Drop for Callback {
     fn drop(&mut self) {
         // The driver may go with it, and other callbacks with that, so the registry is not borrowed by then.
-        let forgotten = REGISTRY.with(|registry| registry.awaited.borrow_mut().remove(self.id));
+        let forgotten = registry().awaited.borrow_mut().remove(self.id);
         drop(forgotten);
     }
 }
@@ -145,7 +149,7 @@ impl Drop for Callback {
 /// Has nobody told of a promise that rejects.
 pub(super) fn ignore(promise: &JsValue) {
     // Nothing is known under 0.
-    let nothing = REGISTRY.with(|registry| registry.bind(0, false));
+    let nothing = registry().bind(0, false);
     if let Ok(promise) = sys::promise_of(promise) {
         drop(promise.then(&nothing, &nothing));
     }

@@ -27,8 +27,8 @@ use crate::engine::{Engine, Instant};
 /// An uploader at work.
 pub(super) struct Driver {
     engine: RefCell<Engine>,
-    /// Everything that has happened and is not handed over yet.
-    events: RefCell<VecDeque<Event>>,
+    /// Everything that has happened and is not handed over yet, boxed as the engine's commands are.
+    events: RefCell<VecDeque<Box<Event>>>,
     /// Whether the loop runs, further out on the stack.
     busy: Cell<bool>,
     can_watch: bool,
@@ -69,7 +69,7 @@ impl Driver {
 
     /// Hands an event over, and does what the engine asks for; while that is being done already, the event waits.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
-        self.events.borrow_mut().push_back(event);
+        self.events.borrow_mut().push_back(Box::new(event));
         if self.busy.replace(true) {
             return;
         }
@@ -85,7 +85,7 @@ impl Driver {
         let event = self.events.borrow_mut().pop_front();
         if let Some(event) = event {
             let now = world::now(self.clock.read());
-            self.engine.borrow_mut().handle(event, &now);
+            self.engine.borrow_mut().handle(*event, &now);
             return true;
         }
         let command = self.engine.borrow_mut().poll();

@@ -15,6 +15,7 @@ use crate::engine::command::{GrantId, Reason};
 use crate::engine::event::{CallId, Event, File, GrantAnswer, GrantFailure};
 use crate::engine::settings;
 use crate::error::Error;
+use crate::oss::text::has;
 
 const EXPECTED: &str = "the URL of a policy endpoint, { url, init }, a grant, or a function";
 
@@ -103,10 +104,10 @@ impl GrantSource {
 /// Returns the URL of `{ url, init }` or of a `URL`.
 fn url_of(grant: &Reader) -> Result<Option<String>, JsValue> {
     let Some(url) = grant.value("url")? else { return grant.text("href") };
-    let text = if url.is_string() {
-        url.as_string()
-    } else {
+    let text = if url.is_object() {
         sys::get(&url, "href").map_err(|cause| unreadable("grant.url", &cause))?.as_string()
+    } else {
+        url.as_string()
     };
     text.map(Some).ok_or_else(|| wrong("grant.url", "a string or URL", &url))
 }
@@ -128,11 +129,11 @@ impl Endpoint {
     /// Returns the URL to fetch for a file.
     fn url_for(&self, file: Option<&File>) -> String {
         let Some(file) = file.filter(|_| self.with_file) else { return self.url.clone() };
-        let (before, fragment) = match self.url.find('#') {
-            Some(at) => self.url.split_at(at),
-            None => (self.url.as_str(), ""),
+        let (before, fragment) = match self.url.split_once('#') {
+            Some((before, fragment)) => (before, format!("#{fragment}")),
+            None => (self.url.as_str(), String::new()),
         };
-        let mark = if before.contains('?') { '&' } else { '?' };
+        let mark = if has(before, "?") { '&' } else { '?' };
         let (name, size, kind) = (encode(file.sent_name()), file.size, encode(file.sent_type()));
         format!("{before}{mark}filename={name}&size={size}&type={kind}{fragment}")
     }

@@ -77,14 +77,10 @@ impl Hashing {
     fn add(&self, buffer: &JsValue) -> Result<(), FileProblem> {
         let start = self.start.get();
         let bytes = file::bytes(buffer, self.end(start) - start).ok_or(FileProblem::Shorter)?;
-        let mut piece = vec![0; PIECE.min(bytes.length()) as usize];
         let mut at = 0;
         while at < bytes.length() {
-            let part = bytes.subarray(at, at.saturating_add(PIECE));
-            if let Some(copy) = piece.get_mut(..part.length() as usize) {
-                part.copy_to(copy);
-                self.crc.borrow_mut().update(copy);
-            }
+            let piece = bytes.copy(at, at.saturating_add(PIECE));
+            self.crc.borrow_mut().update(&piece);
             at += PIECE;
         }
         self.start.set(start + SLICE);

@@ -42,13 +42,18 @@ fn within(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
 fn array(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
     // A copy, because an array may be a proxy.
     let items = sys::array_from(value)?;
-    items.iter().map(|item| within(&item, depth)).collect::<Result<_, _>>().map(Json::Array)
+    let mut values = Vec::new();
+    for item in items.iter() {
+        values.push(within(&item, depth)?);
+    }
+    Ok(Json::Array(values))
 }
 
 fn object(value: &JsValue, depth: usize) -> Result<Json, JsValue> {
-    let member = |entry: JsValue| {
+    let mut members = Vec::new();
+    for entry in sys::object_entries(value)?.iter() {
         let entry: Array = entry.unchecked_into();
-        Ok((entry.get(0).as_string().unwrap_or_default(), within(&entry.get(1), depth)?))
-    };
-    sys::object_entries(value)?.iter().map(member).collect::<Result<_, _>>().map(Json::Object)
+        members.push((entry.get(0).as_string().unwrap_or_default(), within(&entry.get(1), depth)?));
+    }
+    Ok(Json::Object(members))
 }

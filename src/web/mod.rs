@@ -27,6 +27,7 @@ mod grant_source;
 mod hashing;
 mod json;
 mod looking;
+mod memory;
 mod options;
 pub mod panic;
 mod probe;

@@ -1,7 +1,6 @@
 //! `UploadOptions` and `FormFieldsOptions`, read and checked as a whole before anything else happens.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64ct::{Base64, Encoding};
 use js_sys::{Date, Function};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
@@ -152,8 +151,13 @@ fn success_status(options: &Reader) -> Result<Option<String>, JsValue> {
     options.fitting("successStatus", "200, 201 or 204", read)
 }
 
+/// Returns the field `callback`. `null` becomes an empty one, which keeps the grant's out of the form too; without the
+/// option the grant's is used.
 fn callback(options: &Reader) -> Result<Option<String>, JsValue> {
-    let Some(value) = options.value("callback")? else { return Ok(None) };
+    let value = options.get("callback")?;
+    if value.is_undefined() || value.is_null() {
+        return Ok(value.is_null().then(String::new));
+    }
     if let Some(ready) = value.as_string() {
         return Ok(Some(ready));
     }
@@ -174,5 +178,5 @@ fn base64_json(value: &JsValue) -> Result<String, JsValue> {
         caused(Error::invalid("options.callback", "an object that can be written as JSON", None), &cause)
     };
     let json = sys::json_stringify(value).map_err(unwritable)?;
-    Ok(BASE64_STANDARD.encode(json.map(String::from).unwrap_or_default()))
+    Ok(Base64::encode_string(json.map(String::from).unwrap_or_default().as_bytes()))
 }

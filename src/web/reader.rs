@@ -35,13 +35,20 @@ impl<'a> Reader<'a> {
         if absent { Self::new(name, &Object::new()) } else { Self::new(name, object) }
     }
 
-    /// Returns the value of a member; none for `undefined` and `null`.
+    /// Returns the value of a member as it is: `undefined` where there is no such member.
     ///
     /// # Errors
     /// `InvalidArgument` where a getter throws, as of all that follow.
+    pub(super) fn get(&self, member: &str) -> Result<JsValue, JsValue> {
+        sys::get(&self.object, member).map_err(|cause| unreadable(&self.path(member), &cause))
+    }
+
+    /// Returns the value of a member; none for `undefined` and `null`.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
     pub(super) fn value(&self, member: &str) -> Result<Option<JsValue>, JsValue> {
-        let value = sys::get(&self.object, member).map_err(|cause| unreadable(&self.path(member), &cause))?;
-        Ok(Some(value).filter(|value| !value.is_undefined() && !value.is_null()))
+        Ok(Some(self.get(member)?).filter(|value| !value.is_undefined() && !value.is_null()))
     }
 
     /// Returns what `read` makes of a member, where there is one. `expected` says what fits.
@@ -118,7 +125,11 @@ impl<'a> Reader<'a> {
             return Err(wrong(&path, "an object of strings", &value));
         }
         let entries = sys::object_entries(&value).map_err(|cause| unreadable(&path, &cause))?;
-        entries.iter().map(|entry| pair(&path, &entry.unchecked_into())).collect()
+        let mut pairs = Vec::new();
+        for entry in entries.iter() {
+            pairs.push(pair(&path, &entry.unchecked_into())?);
+        }
+        Ok(pairs)
     }
 
     /// Returns the name that messages use for a member.

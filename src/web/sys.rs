@@ -91,6 +91,10 @@ extern "C" {
     #[wasm_bindgen(catch, constructor, js_class = Uint8Array)]
     pub(super) fn new(buffer: &JsValue) -> Result<Bytes, JsValue>;
 
+    /// Copies the bytes from `start` up to `end` into the memory of the module.
+    #[wasm_bindgen(method, js_class = Uint8Array, js_name = subarray)]
+    pub(super) fn copy(this: &Bytes, start: u32, end: u32) -> Vec<u8>;
+
     #[wasm_bindgen(catch, js_name = reportError)]
     fn report_error(thrown: &JsValue) -> Result<(), JsValue>;
 }

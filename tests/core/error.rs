@@ -165,7 +165,7 @@ fn a_stall_a_changed_file_and_a_wrong_checksum_say_so() {
 #[test]
 fn a_failed_callback_says_that_the_object_is_stored() {
     assert_says(
-        Refusal::CallbackFailed(service(203, "CallbackFailed").into()),
+        Refusal::CallbackFailed(Box::new(service(203, "CallbackFailed"))),
         "CallbackFailed",
         "the object is stored, but the callback to the application server failed: 203 CallbackFailed",
     );
@@ -196,7 +196,7 @@ fn a_refusal_shows_status_code_message_request_id_and_ec_as_far_as_known() {
         "ServiceError",
         &format!("{start} (EC 0006-00000213)"),
     );
-    assert_says(Refusal::Service(service(502, "").into()), "ServiceError", "OSS refused the upload: 502");
+    assert_says(Refusal::Service(Box::new(service(502, ""))), "ServiceError", "OSS refused the upload: 502");
 }
 
 #[test]

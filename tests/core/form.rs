@@ -19,6 +19,7 @@ fn grant() -> Grant {
         callback: None,
         key: None,
         fields: vec![],
+        ignored: vec![],
     }
 }
 
@@ -157,6 +158,55 @@ fn metadata_and_variables_need_names() {
     assert_eq!(Form::default().push_metadata("", "x").unwrap_err().to_string(), unnamed("metadata"));
     let error = Form::default().push_callback_variable("", "x").unwrap_err();
     assert_eq!(error.to_string(), unnamed("callbackVariables"));
+}
+
+#[test]
+fn a_dir_with_a_leading_slash_is_blamed_and_not_the_key() {
+    let refused = |dir: &str, key: &str| {
+        let grant = Grant { dir: dir.into(), ..grant() };
+        Form::build(&grant, &policy(&[]), key, &Form::default()).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused("/images/", "/images/a.png"),
+        "the grant's dir \"/images/\" begins with / or \\, which OSS refuses in a key; the server must drop it"
+    );
+    let of_key = "the key begins with / or \\, which OSS refuses; drop it";
+    assert_eq!(refused("/images/", "/a.png"), of_key);
+    assert_eq!(refused("", "/a.png"), of_key);
+}
+
+#[test]
+fn a_requested_callback_that_is_empty_switches_the_others_off() {
+    let grant = Grant { callback: Some("Z3JhbnQ=".into()), ..grant() };
+    assert_eq!(build(&grant, &[("callback", "cGlu")], &[("callback", "")]).get("callback"), None);
+}
+
+fn content_type(allowed: &[&str], requested: &str) -> String {
+    let values = allowed.iter().map(|value| (*value).to_owned()).collect();
+    let conditions = vec![Condition::In { field: "content-type".into(), values }];
+    let policy = Policy { expiration: "2100-01-01T00:00:00Z".into(), conditions };
+    let form = Form::build(&grant(), &policy, "a", &form(&[("Content-Type", requested)])).unwrap();
+    form.get("Content-Type").unwrap().to_owned()
+}
+
+#[test]
+fn the_content_type_is_in_lower_case_as_browsers_write_that_of_the_file_part() {
+    assert_eq!(content_type(&[], "Text/HTML; charset=UTF-8"), "text/html; charset=utf-8");
+    let fields = pairs(&[("content-type", "Text/HTML")]);
+    assert_eq!(build(&Grant { fields, ..grant() }, &[], &[]).get("content-type"), Some("text/html"));
+}
+
+#[test]
+fn a_content_type_has_capitals_where_the_policy_has_no_other_spelling() {
+    let (upper, lower) = ("text/html; charset=UTF-8", "text/html; charset=utf-8");
+    assert_eq!(content_type(&[upper], lower), upper);
+    assert_eq!(content_type(&[upper, lower], upper), lower);
+    assert_eq!(content_type(&["Image/PNG"], upper), lower);
+    assert_eq!(
+        build(&grant(), &[("Content-Type", upper)], &[]).get("content-type"),
+        Some(upper),
+        "from the pin"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The grammar of the Post Policy.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use oss_form_upload::json::parse;
+use oss_form_upload::json::{Json, parse};
 use oss_form_upload::policy::{Condition, Policy, PolicyError};
 use oss_form_upload::time::Timestamp;
 
@@ -21,6 +21,10 @@ fn eq(field: &str, value: &str) -> Condition {
 
 fn strings(values: &[&str]) -> Vec<String> {
     values.iter().map(|value| (*value).to_owned()).collect()
+}
+
+fn wrong_type(field: &str, expected: &'static str, found: &str) -> PolicyError {
+    PolicyError::WrongValueType { field: field.into(), expected, found: found.into() }
 }
 
 #[test]
@@ -64,13 +68,19 @@ fn every_documented_mistake_of_a_condition_is_told_apart() {
         (r#"["content-length-range",-1,10]"#, PolicyError::RangeNotIntegers),
         (r#""text""#, PolicyError::NotACondition),
         ("7", PolicyError::NotACondition),
-        (r#"{"bucket":7}"#, PolicyError::WrongValueType),
-        (r#"["eq","$key"]"#, PolicyError::WrongValueType),
-        (r#"["eq","$key","a","b"]"#, PolicyError::WrongValueType),
-        (r#"["eq",7,"a"]"#, PolicyError::WrongValueType),
-        (r#"["in","$key","a"]"#, PolicyError::WrongValueType),
-        (r#"["not-in","$key",[7]]"#, PolicyError::WrongValueType),
-        (r#"["starts-with","$key",["a"]]"#, PolicyError::WrongValueType),
+        (r#"["eq","$key"]"#, PolicyError::WrongOperands { operator: "eq".into(), count: 1 }),
+        (r#"["in","$key","a","b"]"#, PolicyError::WrongOperands { operator: "in".into(), count: 3 }),
+        (r#"{"bucket":7}"#, wrong_type("bucket", "a string", "the number 7")),
+        (
+            r#"["eq","$success_action_status",200]"#,
+            wrong_type("success_action_status", "a string", "the number 200"),
+        ),
+        (r#"["eq",7,"a"]"#, wrong_type("eq", "a string", "the number 7")),
+        (r#"["in","$key","a"]"#, wrong_type("key", "a list of strings", "a string")),
+        (r#"["not-in","$key",[null]]"#, wrong_type("key", "a string", "null")),
+        (r#"["starts-with","$key",["a"]]"#, wrong_type("key", "a string", "a list")),
+        (r#"{"x:vip":true}"#, wrong_type("x:vip", "a string", "true")),
+        (r#"{"key":{}}"#, wrong_type("key", "a string", "an object")),
     ] {
         assert_eq!(condition(text), Err(mistake), "{text}");
     }
@@ -99,6 +109,61 @@ fn every_documented_mistake_of_the_document_is_told_apart() {
 fn what_is_not_base64_or_not_utf8_is_told_apart() {
     assert_eq!(Policy::decode("{}", parse), Err(PolicyError::NotBase64));
     assert_eq!(Policy::decode(&BASE64_STANDARD.encode([0xff, 0xfe]), parse), Err(PolicyError::NotUtf8));
+}
+
+#[test]
+fn base64_without_its_padding_or_with_loose_bits_is_refused() {
+    for text in ["e30", "e31=", "e3-="] {
+        assert_eq!(Policy::decode(text, parse), Err(PolicyError::NotBase64), "{text}");
+    }
+}
+
+#[test]
+fn base64_with_line_breaks_or_blanks_is_named_as_such() {
+    let base64 =
+        BASE64_STANDARD.encode(r#"{"expiration":"2100-01-01T00:00:00Z","conditions":[{"bucket":"b"}]}"#);
+    let (start, end) = base64.split_at(60);
+    for spaced in
+        [format!("{start}\n{end}\n"), format!("{start}\r\n{end}"), format!("{base64} "), "\t".into()]
+    {
+        assert_eq!(Policy::decode(&spaced, parse), Err(PolicyError::WhiteSpace));
+    }
+    assert_eq!(
+        PolicyError::WhiteSpace.to_string(),
+        "its Base64 has line breaks or blanks, which no signature survives: the server must write it on one line (strict_encode64, no chunk_split)"
+    );
+}
+
+#[test]
+fn a_size_without_a_limit_is_the_largest_there_is() {
+    let max = |text: &str| match condition(&format!(r#"["content-length-range",0,{text}]"#)).unwrap() {
+        Condition::ContentLengthRange { max, .. } => max,
+        other => panic!("{other}"),
+    };
+    assert_eq!(max("9007199254740991"), 9_007_199_254_740_991);
+    assert_eq!(max("9223372036854775807"), 1 << 63, "the nearest double");
+    assert_eq!(max("18446744073709551615"), u64::MAX);
+    assert_eq!(max("1e19"), 10_000_000_000_000_000_000);
+    assert_eq!(max("1e300"), u64::MAX);
+    let browser = Json::Array(vec![
+        Json::String("content-length-range".into()),
+        Json::Number(0.0),
+        Json::Number(f64::INFINITY),
+    ]);
+    let unlimited = Condition::ContentLengthRange { min: 0, max: u64::MAX };
+    assert_eq!(Condition::from_json(&browser), Ok(unlimited), "as JSON.parse reads 1e400");
+}
+
+#[test]
+fn a_number_where_a_string_is_needed_is_named_with_its_condition() {
+    assert_eq!(
+        condition(r#"["eq","$success_action_status",200]"#).unwrap_err().to_string(),
+        r#"the condition on "success_action_status" has the number 200 where a string is needed"#
+    );
+    assert_eq!(
+        condition(r#"["starts-with","$key"]"#).unwrap_err().to_string(),
+        r#"the condition "starts-with" takes 2 operands, not 1"#
+    );
 }
 
 #[test]
@@ -201,7 +266,9 @@ fn every_mistake_has_a_sentence_of_its_own() {
         PolicyError::RangeNotIntegers,
         PolicyError::RangeReversed { min: 2, max: 1 },
         PolicyError::NotACondition,
-        PolicyError::WrongValueType,
+        PolicyError::WhiteSpace,
+        PolicyError::WrongOperands { operator: "eq".into(), count: 1 },
+        wrong_type("key", "a string", "null"),
     ];
     let sentences: std::collections::BTreeSet<_> = all.iter().map(ToString::to_string).collect();
     assert_eq!(sentences.len(), all.len());

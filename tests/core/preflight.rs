@@ -1,6 +1,8 @@
 //! What OSS would say of a form: every operator and element, the V4 rules, the clock, the limits.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use oss_form_upload::form::Form;
+use oss_form_upload::json::parse;
 use oss_form_upload::policy::{Condition, Policy};
 use oss_form_upload::preflight::{Clock, Facts, Report, Violation, check};
 use oss_form_upload::time::Timestamp;
@@ -13,7 +15,7 @@ fn at(text: &str) -> Timestamp {
 
 fn facts() -> Facts<'static> {
     let clock = Clock { now: at(NOW), corrected: true };
-    Facts { size: Some(100), content_type: "image/png", bucket: Some("examplebucket"), clock }
+    Facts { size: Some(100), content_type: "image/png", bucket: Some("examplebucket"), clock, parse }
 }
 
 fn policy(conditions: &[Condition]) -> Policy {
@@ -217,6 +219,27 @@ fn an_expiry_is_a_refusal_only_by_a_corrected_clock() {
     assert_eq!(by("2026-11-22T11:58:59Z", false), (0, 0));
 }
 
+#[test]
+fn an_expiration_that_oss_does_not_take_is_a_refusal_whatever_the_clock() {
+    for written in
+        ["2030-01-01T00:00:00+00:00", "2030-01-01 00:00:00 UTC", "2030-01-01T00:00:00", "1893456000"]
+    {
+        let policy = Policy { expiration: written.into(), ..policy(&[starts_with("key", "")]) };
+        for corrected in [true, false] {
+            let clock = Clock { now: at(NOW), corrected };
+            let report = check(&policy, &form(&[]), &Facts { clock, ..facts() });
+            assert_eq!(report.warnings, []);
+            assert_eq!(
+                report.violations[0].message,
+                format!(
+                    "the policy's expiration is \"{written}\"; OSS takes UTC in one spelling, like 2030-01-01T00:00:00.000Z: the server must write it so"
+                )
+            );
+            assert_eq!(report.violations[0].condition, "expiration");
+        }
+    }
+}
+
 const DATE: &str = "20261122T115900Z";
 
 /// The fields of a V4 form, and the conditions on those named.
@@ -295,7 +318,10 @@ fn assert_limit(fields: &[(&str, &str)], size: u64, message: &str) {
 fn the_limits_of_postobject_hold_whatever_the_policy_says() {
     let text = "v".repeat(5 << 20);
     let of = |length: usize| &text[..length];
-    assert_met(starts_with("key", ""), &[(of(8192), ""), ("a", of(2 << 20)), ("callback", of(5120))]);
+    let callback = format!(r#"{{"callbackUrl":"https://a.example","callbackBody":"{}"}}"#, of(3786));
+    let callback = BASE64_STANDARD.encode(callback);
+    assert_eq!(callback.len(), 5120);
+    assert_met(starts_with("key", ""), &[(of(8192), ""), ("a", of(2 << 20)), ("callback", &callback)]);
     assert_limit(
         &[(of(8193), "")],
         0,

@@ -1,8 +1,11 @@
 //! What holds for every input. `PROPTEST_CASES=1000000 cargo test --release properties` looks longer.
 
+use std::collections::BTreeSet;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use proptest::prelude::*;
 
+use oss_form_upload::callback::doubt;
 use oss_form_upload::checksum::Crc64;
 use oss_form_upload::form::Form;
 use oss_form_upload::grant::Grant;
@@ -11,7 +14,7 @@ use oss_form_upload::json::{Json, parse};
 use oss_form_upload::key::{check_key, stored_key};
 use oss_form_upload::policy::{Condition, Policy};
 use oss_form_upload::preflight::{Clock, Facts, check};
-use oss_form_upload::response::{Answer, classify};
+use oss_form_upload::response::{Answer, Asked, classify};
 use oss_form_upload::time::Timestamp;
 
 /// Text in which the characters that mean something are common.
@@ -47,6 +50,17 @@ fn name() -> impl Strategy<Value = String> {
         "conditions",
         "bucket",
         "x_oss_object_acl",
+        "xOssMetaTag",
+        "x:uid",
+        "callback-var",
+        "success_action_status",
+        "Expires",
+        "key",
+        "data",
+        "result",
+        "message",
+        "code",
+        "error",
     ];
     prop_oneof![3 => prop::sample::select(known).prop_map(str::to_owned), 1 => text()]
 }
@@ -84,6 +98,29 @@ fn condition() -> impl Strategy<Value = Condition> {
     ]
 }
 
+/// A V1 grant with any members more, perhaps in envelopes.
+fn grant() -> impl Strategy<Value = Json> {
+    let extra = prop::collection::vec((name(), json()), 0..8);
+    (extra, prop::sample::select(vec![vec![], vec!["data"], vec!["result", "data"]])).prop_map(
+        |(extra, envelopes)| {
+            let grant = Json::Object(sound_grant().into_iter().chain(extra).collect());
+            envelopes.into_iter().fold(grant, |json, name| Json::Object(vec![(name.to_owned(), json)]))
+        },
+    )
+}
+
+fn sound_grant() -> Vec<(String, Json)> {
+    let policy = BASE64_STANDARD
+        .encode(r#"{"expiration":"2100-01-01T00:00:00Z","conditions":[["starts-with","$key",""]]}"#);
+    let members = [
+        ("host", "https://b.oss-cn-hangzhou.aliyuncs.com"),
+        ("policy", policy.as_str()),
+        ("OSSAccessKeyId", "LTAIexample"),
+        ("signature", "cw=="),
+    ];
+    members.map(|(name, value)| (name.to_owned(), Json::String(value.to_owned()))).to_vec()
+}
+
 fn policy() -> impl Strategy<Value = Policy> {
     let conditions = prop::collection::vec(condition(), 1..6);
     ("[ -~]{1,30}", conditions).prop_map(|(expiration, conditions)| Policy { expiration, conditions })
@@ -91,7 +128,7 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 fn facts(size: u64) -> Facts<'static> {
     let clock = Clock { now: Timestamp(0), corrected: true };
-    Facts { size: Some(size), content_type: "text/plain", bucket: Some("examplebucket"), clock }
+    Facts { size: Some(size), content_type: "text/plain", bucket: Some("examplebucket"), clock, parse }
 }
 
 /// CRC-64/XZ by its definition, one bit at a time.
@@ -122,9 +159,54 @@ proptest! {
     }
 
     #[test]
+    fn no_grant_makes_what_follows_panic(grant in grant(), key in text()) {
+        let Ok(grant) = Grant::from_json(&grant) else { return Ok(()) };
+        let Ok(policy) = Policy::decode(&grant.policy, parse) else { return Ok(()) };
+        let key = grant.default_key(&policy, Some(&key)).unwrap_or(key);
+        let Ok(form) = Form::build(&grant, &policy, &key, &Form::default()) else { return Ok(()) };
+        let report = check(&policy, &form, &facts(1));
+        prop_assert!(report.into_findings().iter().all(|found| !found.message.is_empty()));
+        let names: BTreeSet<_> = form.fields().iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+        prop_assert_eq!(names.len(), form.fields().len(), "no field twice");
+    }
+
+    #[test]
+    fn what_a_grant_says_is_used_or_listed(names in prop::collection::vec(name(), 0..10), inner in any::<bool>()) {
+        let values: Vec<_> = names.iter().enumerate().map(|(index, name)| (name.clone(), format!("value-{index}"))).collect();
+        let extra = values.iter().map(|(name, value)| (name.clone(), Json::String(value.clone())));
+        let mut members = sound_grant();
+        if inner {
+            members.push(("fields".to_owned(), Json::Object(extra.collect())));
+        } else {
+            members.extend(extra);
+        }
+        let Ok(grant) = Grant::from_json(&Json::Object(members)) else { return Ok(()) };
+        let parts = serde_json::to_string(&grant).unwrap();
+        for (name, value) in values.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("expire")) {
+            let shown: String = name.chars().take(64).collect();
+            let is_sent = grant.fields.iter().any(|(_, sent)| sent == value);
+            let is_part = parts.contains(value.as_str());
+            prop_assert!(is_sent || is_part || grant.ignored.contains(&shown), "{} is lost", name);
+        }
+    }
+
+    #[test]
+    fn no_callback_makes_its_reader_panic(text in text(), json in json()) {
+        let json = format!("{{\"callbackUrl\":\"{}\",\"callbackBody\":{json:?}}}", text.len());
+        for field in [text.clone(), BASE64_STANDARD.encode(&text), BASE64_STANDARD.encode(json)] {
+            prop_assert!(doubt(&field, parse).is_none_or(|doubt| !doubt.to_string().is_empty()));
+        }
+    }
+
+    #[test]
     fn no_answer_makes_its_reader_panic(status in 0_u16..1000, headers in text(), body in text()) {
-        let outcome = classify(&Answer { status, headers: &headers, body: &body });
-        prop_assert_eq!(outcome.is_ok(), (200..=299).contains(&status) && status != 203);
+        for (asked, callback) in [(200, false), (201, false), (204, false), (204, true)] {
+            let answer = Answer { status, headers: &headers, body: &body };
+            let outcome = classify(&answer, &Asked { status: asked, callback });
+            prop_assert!(outcome.is_err() || [200, 201, 204].contains(&status));
+            let is_markup = body.trim_start().starts_with('<') && !body.contains("<PostResponse");
+            prop_assert!(outcome.is_err() || !is_markup);
+        }
     }
 
     #[test]

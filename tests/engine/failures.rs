@@ -1,6 +1,6 @@
 //! Codes, whether to try again, and whether the object is stored.
 
-use oss_form_upload::engine::command::{Command, HashId, LookId, PostId};
+use oss_form_upload::engine::command::{Command, HashId, LookId, Outcome, PostId};
 use oss_form_upload::engine::event::{Answer, CallId, Event, FileProblem, Key, Unanswered};
 use oss_form_upload::engine::failure::{Cause, Failure};
 use oss_form_upload::engine::settings::Settings;
@@ -77,6 +77,33 @@ fn an_object_in_the_way_may_be_the_own_one_where_a_browser_may_have_repeated_the
 #[test]
 fn a_failed_callback_says_that_the_object_is_stored() {
     assert_eq!(told(&refusal(203, "CallbackFailed", false)), ("CallbackFailed", false, "yes", 1));
+}
+
+#[test]
+fn nobody_knows_what_became_of_a_form_that_something_else_answered() {
+    for (status, retryable) in [(200, false), (203, false), (302, false), (403, false), (502, true)] {
+        let mut driver = Driver::new(settings());
+        driver.posting(10, false);
+        let body = "<html><title>Sign in</title></html>".to_owned();
+        let answer = Answer { status, headers: String::new(), body, reused: false };
+        let unexpected = failure(driver.handle(Event::Answered { post: POST, answer }));
+        assert_eq!(told(&unexpected), ("UnexpectedAnswer", retryable, "unknown", 1), "{status}");
+        assert_eq!(unexpected.error.service(), None);
+    }
+}
+
+#[test]
+fn an_answer_counts_as_a_success_only_if_the_form_asked_for_it() {
+    for (asked, status, is_stored) in [("204", 204, true), ("204", 200, false), ("200", 200, true)] {
+        let mut driver = Driver::new(settings());
+        let mut job = job(10, false);
+        job.fields.push("success_action_status", asked);
+        driver.handle(Event::Added { call: CALL, job });
+        driver.grant(1);
+        let commands = driver.answer(1, status, "");
+        let stored = matches!(commands[..], [Command::Settle { outcome: Outcome::Stored(_), .. }]);
+        assert_eq!(stored, is_stored, "{asked} {status} {commands:?}");
+    }
 }
 
 #[test]

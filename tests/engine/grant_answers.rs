@@ -143,6 +143,18 @@ fn any_2xx_with_json_is_an_answer() {
 }
 
 #[test]
+fn an_envelope_without_a_grant_is_told_in_the_servers_words_and_tried_again_if_its_code_says_so() {
+    for (code, retryable) in [("401", false), (r#""TokenExpired""#, false), ("503", true)] {
+        let failure =
+            refused(endpoint("/grant"), http(200, &format!(r#"{{"code":{code},"msg":"sign in"}}"#)));
+        let code = code.trim_matches('"');
+        let sentence = format!("the grant endpoint /grant answered without a grant: sign in (code {code})");
+        assert_eq!((failure.error.code(), failure.error.message()), ("GrantUnavailable", sentence));
+        assert_eq!(failure.retryable, retryable, "{code}");
+    }
+}
+
+#[test]
 fn an_answer_that_is_not_json_is_told_and_not_tried_again() {
     for body in ["<html>", "", "{"] {
         let failure = refused(endpoint("/grant"), http(200, body));

@@ -50,6 +50,31 @@ describe("the grant", () => {
     assert.deepEqual(findings, [{ check: "grant", status: "fail", message: "There is no grant: it failed.", fix: null }]);
   });
 
+  test("whose members are used for nothing", async (t) => {
+    const found = troubles(await look(t, uploader({ region: "cn-hangzhou", hint: "b" })));
+    assert.deepEqual(found, [{ check: "grant", status: "warn", ...en.grant.ignored({ names: "region, hint" }) }]);
+    assert.match(found[0].message, /region, hint/);
+  });
+
+  const callbackOf = (changes) => base64(JSON.stringify({ callbackUrl: "https://app.example.com/", callbackBody: "object=${object}", ...changes }));
+  for (const [topic, callback] of [
+    ["callbackNotBase64", "%"],
+    ["callbackNotJson", base64("7")],
+    ["callbackNoUrl", callbackOf({ callbackUrl: "" })],
+    ["callbackTooManyUrls", callbackOf({ callbackUrl: "a;b;c;d;e;f" })],
+    ["callbackNoBody", callbackOf({ callbackBody: null })],
+    ["callbackEncodedBody", callbackOf({ callbackBody: "object=%24%7Bobject%7D" })],
+    ["callbackUnknownBodyType", callbackOf({ callbackBodyType: "text/plain" })],
+  ]) {
+    test(`whose callback cannot work: ${topic}`, async (t) => {
+      assert.deepEqual(troubles(await look(t, uploader({ callback }))), [{ check: "grant", status: "warn", ...en.grant[topic] }]);
+    });
+  }
+
+  test("whose callback can work", async (t) => {
+    assert.deepEqual(statuses(await look(t, uploader({ callback: callbackOf() }))), ALL_OK);
+  });
+
   const secret = new Error("signature=abc");
   const others = [subject(undefined), subject(null), subject({}), finding(() => Promise.reject(secret)),
     finding(() => { throw secret; }), finding(7), finding(async () => undefined),
@@ -107,6 +132,13 @@ describe("the policy", () => {
     return found[0];
   };
 
+  for (const written of ["2030-01-01T00:00:00+00:00", "2030-01-01 00:00:00 UTC", "1893456000", "tomorrow", "2030-13-01T00:00:00Z"]) {
+    test(`that ends at ${written}`, async (t) => {
+      const found = await one(t, policyOf(CONDITIONS, written));
+      assert.deepEqual(found, { check: "policy", status: "fail", ...en.policy.misspelt({ names: written }) });
+    });
+  }
+
   for (const [why, policy, message] of [
     ["no Base64", "%", "it is not Base64"],
     ["no UTF-8", Buffer.from([255]).toString("base64"), "its Base64 does not decode to UTF-8"],
@@ -122,10 +154,6 @@ describe("the policy", () => {
       assert.deepEqual(findings, [{ check: "grant", status: "fail", message: whole, fix: en.grant.fixes.InvalidGrant }]);
     });
   }
-
-  test("that ends at no time that can be read", async (t) => {
-    assert.deepEqual(await one(t, policyOf(CONDITIONS, "tomorrow")), { check: "policy", status: "fail", ...en.policy.unreadable });
-  });
 
   test("with OSS's own escape is read", async (t) => {
     const text = JSON.stringify({ expiration: "2026-11-22T12:10:00.000Z", conditions: CONDITIONS });

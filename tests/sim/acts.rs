@@ -132,7 +132,7 @@ impl World {
     }
 
     pub(crate) fn set_online(&mut self, online: bool) {
-        self.flickered |= online != self.online;
+        self.flickered_at = Some(self.clock.instant);
         let comes_back = online && !self.online;
         self.online = online;
         if comes_back {
@@ -141,7 +141,7 @@ impl World {
     }
 
     pub(crate) fn set_network(&mut self, network: Network) {
-        self.flickered |= network != self.network;
+        self.flickered_at = Some(self.clock.instant);
         self.network = network;
     }
 

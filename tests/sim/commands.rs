@@ -278,7 +278,9 @@ impl World {
         self.open.insert(Ask::Probe(probe));
         self.seen.probes.push(question);
         let fate = self.fates.probes.pop_front().unwrap_or_default();
-        self.flickered |= fate.lost;
+        if fate.lost {
+            self.flickered_at = Some(self.clock.instant);
+        }
         self.checks.begin_probe(probe, fate);
         let (after, answered) = match self.reached(question) {
             None => return,

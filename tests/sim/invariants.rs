@@ -7,6 +7,7 @@ use oss_form_upload::engine::event::{BatchId, CallId, Event, Task};
 use oss_form_upload::engine::progress::{Progress, TotalProgress};
 use oss_form_upload::engine::settings::GrantSource;
 use oss_form_upload::form::{Form, MAX_FILE_SIZE};
+use oss_form_upload::json;
 use oss_form_upload::preflight::{self, Clock, Facts};
 use oss_form_upload::time::Timestamp;
 
@@ -195,7 +196,8 @@ impl World {
         let now = Timestamp(wall.0 + grant.clock_offset.unwrap_or_default());
         let clock = Clock { now, corrected: grant.clock_offset.is_some() };
         let size = Some(call.wanted.size);
-        let facts = Facts { size, content_type: "image/png", bucket: Some(BUCKET), clock };
+        let facts =
+            Facts { size, content_type: "image/png", bucket: Some(BUCKET), clock, parse: json::parse };
         let report = preflight::check(&grant.policy, form, &facts);
         assert!(report.allows(is_strict), "the preflight refuses what is posted: {report:?}");
         // The same once more without the preflight, which is part of what is tested.

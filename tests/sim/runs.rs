@@ -20,8 +20,9 @@ use super::world::{Ask, Chance, World};
 /// Uploads that `make test` simulates.
 const FEW: u64 = 10_000;
 
-/// Until when everything that can come by itself has come, in milliseconds: attempts, each after the longest wait.
-const LONG: u64 = 4 * 3_600_000;
+/// The time, in milliseconds, after which everything that can come by itself has come: attempts, each after the longest
+/// wait, and a computer that sleeps for two hours at a time.
+const LONG: u64 = 30 * 3_600_000;
 
 /// Steps after which a run goes around in circles.
 const MANY: u32 = 100_000;

@@ -48,8 +48,8 @@ pub(crate) struct World {
     pub(super) diagnosing: BTreeSet<CallId>,
     /// Whether a form has been posted, so that the next connection may be one that was used.
     pub(crate) connected: bool,
-    /// Whether the way to the bucket changed, or lost a request, so that a diagnosis may be wrong.
-    pub(super) flickered: bool,
+    /// When the way to the bucket changed last, or lost a request, so that a diagnosis may be wrong.
+    pub(super) flickered_at: Option<u64>,
     causes: u32,
     /// The number of commands so far.
     pub(super) commands: u64,
@@ -187,7 +187,7 @@ impl World {
             transmissions: BTreeMap::new(),
             diagnosing: BTreeSet::new(),
             connected: false,
-            flickered: false,
+            flickered_at: None,
             causes: 0,
             commands: 0,
             seen: Seen::default(),

@@ -161,6 +161,8 @@ function sentence(code: UploadErrorCode): string {
       return "stored";
     case "ServiceError":
       return "OSS refused";
+    case "UnexpectedAnswer":
+      return "something else answered";
   }
 }
 void [misspelt, status, metadata, callback, noProgress, noRedirect];

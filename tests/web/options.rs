@@ -1,5 +1,6 @@
 //! Each option becomes the form field that it names.
 
+use js_sys::Reflect;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -117,6 +118,19 @@ async fn what_is_null_or_undefined_asks_for_nothing() {
         "{ contentType: null, metadata: undefined, callback: null, successStatus: null, fields: null }";
     for options in [nothing, "undefined", "null", "{}"] {
         assert_eq!(fields(options).await, [], "{options}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_callback_of_null_keeps_that_of_the_grant_out_and_one_of_undefined_keeps_it_in() {
+    for (options, expected) in [("{ callback: null }", None), ("{ callback: undefined }", Some("e30="))] {
+        let grant =
+            grant_with("{ expiration: '2100-01-01T00:00:00Z', conditions: [['starts-with', '$key', '']] }");
+        Reflect::set(&grant, &"callback".into(), &"e30=".into()).unwrap();
+        let fields = JsFuture::from(uploader(&grant).form_fields(&js(options))).await.unwrap();
+        let fields: Vec<(String, String)> = read(fields);
+        let callback = fields.iter().find(|(name, _)| name == "callback").map(|(_, value)| value.as_str());
+        assert_eq!(callback, expected, "{options}");
     }
 }
 

@@ -143,3 +143,8 @@ pub(crate) async fn reads_heard() {
     JsFuture::from(js("Promise.allSettled(readsOfTest)").unchecked_into::<js_sys::Promise>()).await.unwrap();
     next_task().await;
 }
+
+/// What a promise of an uploader fulfils with.
+pub(crate) async fn fulfilled(promise: js_sys::Promise) -> JsValue {
+    JsFuture::from(promise).await.expect("it should have succeeded")
+}

@@ -152,6 +152,7 @@ export const en = {
   "error.ChecksumMismatch": "the stored object differs from the file",
   "error.CallbackFailed": "stored, but the callback failed",
   "error.ServiceError": "OSS refused it",
+  "error.UnexpectedAnswer": "something other than OSS answered",
   "error.LoadFailed": "the package could not be loaded",
   "error.Internal": "the package has a defect",
   "error.other": "something unexpected happened",

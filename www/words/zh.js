@@ -152,6 +152,7 @@ export const zh = {
   "error.ChecksumMismatch": "已存储的Object与本地文件不一致",
   "error.CallbackFailed": "Object已存储，但回调失败",
   "error.ServiceError": "OSS拒绝了上传",
+  "error.UnexpectedAnswer": "作出响应的不是OSS",
   "error.LoadFailed": "软件包加载失败",
   "error.Internal": "软件包内部错误",
   "error.other": "发生了意外错误",

@@ -11,7 +11,7 @@ pub(super) fn look(active: &ActiveGrant, environment: &Environment) -> Vec<Findi
     let mut found = Vec::new();
     if host.is_blocked_on_secure_pages() {
         found.push(if environment.protocol == "https:" {
-            Finding::new(Check::Host, Status::Fail, "mixed").with_names([host.url()])
+            Finding::new(Check::Host, Status::Fail, "mixed").with_names(&[host.url()])
         } else {
             Finding::new(Check::Host, Status::Warn, "unencrypted")
         });

@@ -93,8 +93,8 @@ impl Network {
         if !blocked {
             return Look::Ask(Question::Opaque);
         }
-        let host = self.host.trim_end_matches('/').to_owned();
-        self.found.push(Finding::new(Check::Csp, Status::Fail, "blocked").with_names([host]));
+        let host = self.host.strip_suffix('/').unwrap_or(&self.host);
+        self.found.push(Finding::new(Check::Csp, Status::Fail, "blocked").with_names(&[host]));
         Look::Done
     }
 
@@ -106,7 +106,7 @@ impl Network {
     fn read(&mut self, answer: Answer) -> Look {
         let refusal = Refusal::of(&answer);
         if let Some(code) = refusal.of_host() {
-            let refused = Finding::new(Check::Host, Status::Fail, "refused").with_names([code]);
+            let refused = Finding::new(Check::Host, Status::Fail, "refused").with_names(&[&code]);
             self.found.push(refused.with_number(i64::from(answer.status)));
             return Look::Done;
         }
@@ -124,9 +124,9 @@ impl Network {
     fn headers(&mut self) -> Look {
         let hidden = self.readable.take().map(|answer| hidden_headers(&answer)).unwrap_or_default();
         self.found.push(if hidden.is_empty() {
-            Finding::new(Check::Headers, Status::Ok, "ok").with_names(EXPOSED)
+            Finding::new(Check::Headers, Status::Ok, "ok").with_names(&EXPOSED)
         } else {
-            Finding::new(Check::Headers, Status::Warn, "hidden").with_names(hidden)
+            Finding::new(Check::Headers, Status::Warn, "hidden").with_names(&hidden)
         });
         Look::Done
     }

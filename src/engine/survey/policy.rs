@@ -4,6 +4,7 @@ use super::clocks::seconds;
 use super::{Check, Finding, Status};
 use crate::engine::active_grant::ActiveGrant;
 use crate::grant::Authentication;
+use crate::oss::text::clipped;
 use crate::policy::{Condition, Policy};
 use crate::time::Timestamp;
 
@@ -15,19 +16,29 @@ const TOKEN: &str = "x-oss-security-token";
 /// How long a policy should last at least, in milliseconds.
 const SOON: i64 = 60_000;
 
+/// The most characters of an expiration that are shown.
+const SHOWN: usize = 64;
+
 /// Looks at the policy, `now` by the best clock there is.
 pub(super) fn look(active: &ActiveGrant, now: Timestamp) -> Vec<Finding> {
     let policy = &active.policy;
-    let Ok(end) = policy.expires_at() else {
-        return vec![Finding::new(Check::Policy, Status::Fail, "unreadable")];
+    let left = policy.expires_at().ok().map(|end| end.0 - now.0);
+    let mut found = match left {
+        Some(left) => Vec::from_iter(expiry(left)),
+        None => vec![misspelt(&policy.expiration)],
     };
-    let left = end.0 - now.0;
-    let mut found = Vec::from_iter(expiry(left));
     found.extend(lacking(active));
-    if found.is_empty() {
+    if let Some(left) = left
+        && found.is_empty()
+    {
         found.push(Finding::new(Check::Policy, Status::Ok, "ok").with_number(seconds(left)));
     }
     found
+}
+
+/// Returns the finding of an expiration in a spelling that OSS does not take.
+fn misspelt(expiration: &str) -> Finding {
+    Finding::new(Check::Policy, Status::Fail, "misspelt").with_names(&[&clipped(expiration, SHOWN)])
 }
 
 fn expiry(left: i64) -> Option<Finding> {
@@ -45,7 +56,7 @@ fn lacking(active: &ActiveGrant) -> Vec<Finding> {
     if matches!(active.grant.authentication, Authentication::V4 { .. }) {
         let missing: Vec<&str> = OF_V4.into_iter().filter(|name| !is_named(policy, name)).collect();
         if !missing.is_empty() {
-            found.push(Finding::new(Check::Policy, Status::Fail, "withoutV4").with_names(missing));
+            found.push(Finding::new(Check::Policy, Status::Fail, "withoutV4").with_names(&missing));
         }
         // Every sample names the token, and no page says what becomes of one that is not named.
         if active.grant.security_token.is_some() && !is_named(policy, TOKEN) {

@@ -117,9 +117,11 @@ fn stored(error: &Error, may_be_repeated: bool, maybe_stored: bool) -> Stored {
         Error::Service(service) if may_be_repeated && service.code == "FileAlreadyExists" => Stored::Unknown,
         Error::Service(service) if (400..500).contains(&service.status) => Stored::No,
         Error::NoAnswer(NoAnswer::BlockedByCsp | NoAnswer::PreflightRefused) => Stored::No,
-        Error::Service(_) | Error::NoAnswer(_) | Error::Stalled { .. } | Error::FileChanged => {
-            Stored::Unknown
-        }
+        Error::Service(_)
+        | Error::UnexpectedAnswer(_)
+        | Error::NoAnswer(_)
+        | Error::Stalled { .. }
+        | Error::FileChanged => Stored::Unknown,
         _ => Stored::No,
     };
     if own == Stored::No && maybe_stored { Stored::Unknown } else { own }
@@ -129,6 +131,7 @@ fn stored(error: &Error, may_be_repeated: bool, maybe_stored: bool) -> Stored {
 fn retryable(error: &Error, passing: bool) -> bool {
     match error {
         Error::Service(service) => service.is_transient(),
+        Error::UnexpectedAnswer(answer) => answer.is_transient(),
         // Waiting does not set up a page or a bucket otherwise.
         Error::NoAnswer(NoAnswer::CorsNotAllowed | NoAnswer::BlockedByCsp | NoAnswer::PreflightRefused) => {
             false

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::form::Form;
 use crate::grant::GrantError;
 use crate::host::HostError;
+use crate::response::Asked;
 
 impl Upload {
     pub(super) fn post(&mut self, form: Form, host: String, shared: &mut Shared, now: &Now) {
@@ -22,7 +23,8 @@ impl Upload {
         let post = PostId { call: self.call, attempt: self.history.posts };
         let stall_timeout = shared.settings.stall_timeout.filter(|_| shared.environment.can_watch);
         let watched = shared.environment.can_watch && (stall_timeout.is_some() || self.is_followed(shared));
-        let attempt = Attempt::new(post, watched, may_overwrite(&form), stall_timeout, now.instant);
+        let (may_overwrite, asked) = (may_overwrite(&form), Asked::of(&form));
+        let attempt = Attempt::new(post, watched, may_overwrite, asked, stall_timeout, now.instant);
         self.state = State::Posting(attempt);
         self.measure(shared, now, |meter, now| Some(meter.restart(now)));
         shared.command(Command::Post { post, host, form, watched });

@@ -19,7 +19,7 @@ impl Upload {
     pub(super) fn answered(&mut self, attempt: u32, answer: &Answer, shared: &mut Shared, now: &Now) {
         let Some(posting) = self.take_posting(attempt) else { return };
         let seen = answer.seen();
-        match response::classify(&seen) {
+        match response::classify(&seen, &posting.asked) {
             Ok(uploaded) => self.verify(uploaded, posting, shared, now),
             Err(refusal) => {
                 let asked = seen.header("Retry-After");

@@ -6,6 +6,7 @@ const behind = (seconds) => `This computer's clock is about ${seconds} s behind 
 const ahead = (seconds) => `This computer's clock is about ${seconds} s ahead of the application server's.`;
 const TOO_FAR = " If the server's is the wrong one, OSS refuses what it signs, since it is more than 15 minutes off.";
 const SET_CLOCKS = "Set both clocks by a time service (NTP).";
+const FIX_CALLBACK = "Have the application server encode the JSON of callbackUrl and callbackBody in Base64, with ${…} as it is.";
 
 export const en = {
   grant: {
@@ -15,6 +16,17 @@ export const en = {
       message: "There is no grant, and the uploader does not say why.",
       fix: "Pass an Uploader of this package, and look into the function that it has as its grant option.",
     },
+    ignored: ({ names }) => ({
+      message: `The grant has members that are used for nothing: ${names}.`,
+      fix: "Have the application server give form fields their own names, beside the policy or in \"fields\", and leave out the rest.",
+    }),
+    callbackNotBase64: { message: "The callback of the grant is not Base64 of JSON, on one line.", fix: FIX_CALLBACK },
+    callbackNotJson: { message: "The Base64 of the grant's callback does not decode to a JSON object.", fix: FIX_CALLBACK },
+    callbackNoUrl: { message: "The callback of the grant has no callbackUrl.", fix: FIX_CALLBACK },
+    callbackTooManyUrls: { message: "The callbackUrl of the grant's callback names more than five addresses.", fix: "Have the application server name one to five addresses, with ; between them." },
+    callbackNoBody: { message: "The callback of the grant has no callbackBody.", fix: FIX_CALLBACK },
+    callbackEncodedBody: { message: "The callbackBody of the grant's callback is URL-encoded (%24%7B…), so that OSS finds no ${…} to replace.", fix: FIX_CALLBACK },
+    callbackUnknownBodyType: { message: "The callbackBodyType of the grant's callback is neither application/x-www-form-urlencoded nor application/json.", fix: "Have the application server write one of these two, or leave callbackBodyType out." },
     fixes: {
       GrantUnavailable: "Have the policy endpoint answer this page with status 200 and a grant in JSON, and allow the page's origin in its CORS rule.",
       InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the README shows.",
@@ -34,10 +46,10 @@ export const en = {
 
   policy: {
     ok: ({ number: seconds }) => ({ message: `The policy holds for ${seconds} s more, and limits bucket, key and size.` }),
-    unreadable: {
-      message: "The policy is not Base64 of a JSON document with an expiration and conditions.",
-      fix: "Have the application server encode the policy's JSON in UTF-8 and then in Base64, and send exactly what it signed.",
-    },
+    misspelt: ({ names: written }) => ({
+      message: `The policy's expiration is "${written}", which OSS does not take.`,
+      fix: "Have the application server write it in UTC, like 2030-01-01T00:00:00.000Z.",
+    }),
     expired: ({ number: seconds }) => ({
       message: `The policy ended ${seconds} s ago.`,
       fix: "Set the application server's clock, give its policies a later expiration, or have no cache keep its answers.",

@@ -6,6 +6,7 @@ const behind = (seconds) => `本机时间比应用服务器慢约${seconds}秒�
 const ahead = (seconds) => `本机时间比应用服务器快约${seconds}秒。`;
 const TOO_FAR = "如果是应用服务器的时间有误，由于相差超过15分钟，OSS会拒绝其签名。";
 const SET_CLOCKS = "请使用时间服务（NTP）校准本机和应用服务器的时间。";
+const FIX_CALLBACK = "请让应用服务器将包含callbackUrl和callbackBody的JSON进行Base64编码，并保留${…}的原样。";
 
 export const zh = {
   grant: {
@@ -15,6 +16,17 @@ export const zh = {
       message: "无法获取上传凭证，且uploader没有说明原因。",
       fix: "请传入本软件包的Uploader，并检查作为grant选项的函数。",
     },
+    ignored: ({ names }) => ({
+      message: `上传凭证中有未被使用的成员：${names}。`,
+      fix: "请让应用服务器按表单域的名称返回，与policy并列或放在“fields”中，并去掉其余成员。",
+    }),
+    callbackNotBase64: { message: "上传凭证中的callback不是JSON的单行Base64编码。", fix: FIX_CALLBACK },
+    callbackNotJson: { message: "上传凭证中的callback经Base64解码后不是JSON对象。", fix: FIX_CALLBACK },
+    callbackNoUrl: { message: "上传凭证中的callback缺少callbackUrl。", fix: FIX_CALLBACK },
+    callbackTooManyUrls: { message: "上传凭证中callback的callbackUrl超过五个地址。", fix: "请让应用服务器填写一至五个地址，以;分隔。" },
+    callbackNoBody: { message: "上传凭证中的callback缺少callbackBody。", fix: FIX_CALLBACK },
+    callbackEncodedBody: { message: "上传凭证中callback的callbackBody经过了URL编码（%24%7B…），OSS无法替换其中的${…}。", fix: FIX_CALLBACK },
+    callbackUnknownBodyType: { message: "上传凭证中callback的callbackBodyType既不是application/x-www-form-urlencoded，也不是application/json。", fix: "请让应用服务器使用这两种类型之一，或者去掉callbackBodyType。" },
     fixes: {
       GrantUnavailable: "请让获取签名的接口以状态码200返回JSON格式的上传凭证，并在其跨域规则中允许当前页面的来源。",
       InvalidGrant: "请让应用服务器按照README中的格式返回host、policy、签名和credential。",
@@ -34,10 +46,10 @@ export const zh = {
 
   policy: {
     ok: ({ number: seconds }) => ({ message: `policy在${seconds}秒后过期，并且限制了Bucket、Object Key和文件大小。` }),
-    unreadable: {
-      message: "policy不是包含expiration和conditions的JSON文档的Base64编码。",
-      fix: "请在应用服务器上将policy的JSON以UTF-8编码后再进行Base64编码，并原样返回参与签名的内容。",
-    },
+    misspelt: ({ names: written }) => ({
+      message: `policy的expiration为“${written}”，OSS不接受这种格式。`,
+      fix: "请让应用服务器使用UTC时间，格式如2030-01-01T00:00:00.000Z。",
+    }),
     expired: ({ number: seconds }) => ({
       message: `policy已于${seconds}秒前过期。`,
       fix: "请校准应用服务器的时间，延长policy的有效期，或者避免缓存该接口的响应。",

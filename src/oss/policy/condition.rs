@@ -6,6 +6,10 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::error::PolicyError;
 use crate::json::Json;
+use crate::oss::text::{clipped, join, replace};
+
+/// The most characters of a field's name that are shown.
+const SHOWN: usize = 64;
 
 const OPERATORS: [&str; 5] = ["eq", "starts-with", "in", "not-in", "content-length-range"];
 
@@ -80,20 +84,24 @@ impl Condition {
         if !OPERATORS.contains(&operator) {
             return Ok(Condition::Unknown { operator: operator.to_owned() });
         }
-        let [first, second] = operands else { return Err(PolicyError::WrongValueType) };
+        let [first, second] = operands else {
+            return Err(PolicyError::WrongOperands { operator: operator.to_owned(), count: operands.len() });
+        };
+        if operator == "content-length-range" {
+            return range(first, second);
+        }
+        let field = field(text(operator, first)?);
         match operator {
-            "content-length-range" => range(first, second),
-            "in" => Ok(Condition::In { values: values(second)?, field: field(text(first)?) }),
-            "not-in" => Ok(Condition::NotIn { values: values(second)?, field: field(text(first)?) }),
-            "starts-with" => {
-                Ok(Condition::StartsWith { field: field(text(first)?), prefix: value(text(second)?) })
-            }
-            _ => Self::eq(text(first)?, second),
+            "in" => Ok(Condition::In { values: values(&field, second)?, field }),
+            "not-in" => Ok(Condition::NotIn { values: values(&field, second)?, field }),
+            "starts-with" => Ok(Condition::StartsWith { prefix: value(text(&field, second)?), field }),
+            _ => Ok(Condition::Eq { value: value(text(&field, second)?), field }),
         }
     }
 
     fn eq(name: &str, json: &Json) -> Result<Self, PolicyError> {
-        Ok(Condition::Eq { field: field(name), value: value(text(json)?) })
+        let field = field(name);
+        Ok(Condition::Eq { value: value(text(&field, json)?), field })
     }
 
     /// Returns the form field that the condition speaks of; `None` for a size range and for an unknown operator.
@@ -109,17 +117,31 @@ impl Condition {
     }
 }
 
-fn text(json: &Json) -> Result<&str, PolicyError> {
-    json.as_str().ok_or(PolicyError::WrongValueType)
+/// Reads a text of the condition on `field`.
+fn text<'a>(field: &str, json: &'a Json) -> Result<&'a str, PolicyError> {
+    json.as_str().ok_or_else(|| wrong_type(field, "a string", json))
 }
 
-fn values(json: &Json) -> Result<Vec<String>, PolicyError> {
-    let items = json.as_array().ok_or(PolicyError::WrongValueType)?;
-    items.iter().map(|item| text(item).map(value)).collect()
+fn values(field: &str, json: &Json) -> Result<Vec<String>, PolicyError> {
+    let items = json.as_array().ok_or_else(|| wrong_type(field, "a list of strings", json))?;
+    items.iter().map(|item| text(field, item).map(value)).collect()
 }
 
+fn wrong_type(field: &str, expected: &'static str, json: &Json) -> PolicyError {
+    let found = match json {
+        Json::Null => "null".to_owned(),
+        Json::Bool(truth) => truth.to_string(),
+        Json::Number(number) => format!("the number {number}"),
+        Json::String(_) => "a string".to_owned(),
+        Json::Array(_) => "a list".to_owned(),
+        Json::Object(_) => "an object".to_owned(),
+    };
+    PolicyError::WrongValueType { field: clipped(field, SHOWN), expected, found }
+}
+
+/// Reads a size range. Servers write the largest number that they know where they mean no limit.
 fn range(min: &Json, max: &Json) -> Result<Condition, PolicyError> {
-    match (min.as_u64(), max.as_u64()) {
+    match (min.to_u64_saturating(), max.to_u64_saturating()) {
         (Some(min), Some(max)) if max < min => Err(PolicyError::RangeReversed { min, max }),
         (Some(min), Some(max)) => Ok(Condition::ContentLengthRange { min, max }),
         _ => Err(PolicyError::RangeNotIntegers),
@@ -133,11 +155,11 @@ fn field(name: &str) -> String {
 
 /// Undoes the escape of a literal dollar, `\$`, which stands beneath those of JSON.
 fn value(text: &str) -> String {
-    text.replace("\\$", "$")
+    replace(text, "\\$", "$")
 }
 
 fn escaped(value: &str) -> String {
-    value.replace('$', "\\$")
+    replace(value, "$", "\\$")
 }
 
 fn escaped_all(values: &[String]) -> Vec<String> {
@@ -191,5 +213,6 @@ impl fmt::Display for Condition {
 
 /// Lists the values in quotes: `"a", "b"`.
 pub(crate) fn quoted(values: &[String]) -> String {
-    values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ")
+    let values: Vec<_> = values.iter().map(String::as_str).collect();
+    if values.is_empty() { String::new() } else { format!("\"{}\"", join(&values, "\", \"")) }
 }

@@ -8,6 +8,11 @@ pub enum PolicyError {
     /// The text is not Base64.
     #[error("it is not Base64")]
     NotBase64,
+    /// The Base64 holds line breaks or blanks. Browsers send a line break otherwise than it was signed.
+    #[error(
+        "its Base64 has line breaks or blanks, which no signature survives: the server must write it on one line (strict_encode64, no chunk_split)"
+    )]
+    WhiteSpace,
     /// The decoded bytes are not UTF-8.
     #[error("its Base64 does not decode to UTF-8")]
     NotUtf8,
@@ -58,7 +63,22 @@ pub enum PolicyError {
     /// A condition is neither an object nor a list.
     #[error("a condition is neither an object nor a list")]
     NotACondition,
-    /// A field or value has the wrong JSON type or is missing.
-    #[error("a condition has operands of the wrong number or type")]
-    WrongValueType,
+    /// A condition has not the two operands that its operator takes.
+    #[error("the condition \"{operator}\" takes 2 operands, not {count}")]
+    WrongOperands {
+        /// The operator.
+        operator: String,
+        /// The number of its operands.
+        count: usize,
+    },
+    /// A field's name or value has the wrong JSON type.
+    #[error("the condition on \"{field}\" has {found} where {expected} is needed")]
+    WrongValueType {
+        /// The field, or the operator where the field's name is wrong.
+        field: String,
+        /// The words for a good one.
+        expected: &'static str,
+        /// The words for the one that was found: `the number 200`, `null`.
+        found: String,
+    },
 }

@@ -10,6 +10,9 @@ use crate::policy::{Condition, Policy};
 /// The uncertainty of a corrected clock, in seconds: `Date` has whole ones, and the answer took a while to arrive.
 const PRECISION: i64 = 5;
 
+/// The help against a type that the browser does not know.
+const UNTYPED: &str = "; the browser knows no type for this file: pass the option contentType";
+
 pub(super) fn check(report: &mut Report, policy: &Policy, form: &Form, facts: &Facts) {
     for condition in &policy.conditions {
         check_condition(report, condition, form, facts);
@@ -25,14 +28,28 @@ fn check_condition(report: &mut Report, condition: &Condition, form: &Form, fact
     };
     if let Some(findings) = report.findings(verdict) {
         let value = if let Actual::Value(value) = actual { Some(value) } else { None };
-        findings.push(wording::condition(condition, value, facts.size));
+        let mut finding = wording::condition(condition, value, facts.size);
+        if is_untyped(condition, form, facts) {
+            finding.message.push_str(UNTYPED);
+        }
+        findings.push(finding);
     }
 }
 
+/// Returns whether the condition is about the type of a file for which the browser knows none, as for HEIC.
+fn is_untyped(condition: &Condition, form: &Form, facts: &Facts) -> bool {
+    let of_type = condition.field().is_some_and(|field| same(field, "content-type"));
+    let unknown = facts.content_type.is_empty() || same(facts.content_type, "application/octet-stream");
+    of_type && unknown && form.get("content-type").is_none()
+}
+
 fn check_expiration(report: &mut Report, policy: &Policy, clock: Clock) {
-    let verdict = match policy.expires_at() {
-        Ok(end) if clock.now < end => Verdict::Met,
-        Ok(end) if clock.corrected && clock.now >= end.plus_seconds(PRECISION) => Verdict::Violated,
+    let Ok(end) = policy.expires_at() else {
+        return report.violations.push(wording::expiration_spelling(policy));
+    };
+    let verdict = match end {
+        end if clock.now < end => Verdict::Met,
+        end if clock.corrected && clock.now >= end.plus_seconds(PRECISION) => Verdict::Violated,
         _ => Verdict::Unknown,
     };
     if let Some(findings) = report.findings(verdict) {

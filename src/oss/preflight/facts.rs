@@ -1,5 +1,6 @@
 //! The facts that the preflight compares a form with.
 
+use crate::json::Parser;
 use crate::time::Timestamp;
 
 /// The facts that are not in the form.
@@ -13,6 +14,8 @@ pub struct Facts<'a> {
     pub bucket: Option<&'a str>,
     /// The time.
     pub clock: Clock,
+    /// Reads the JSON of the callback.
+    pub parse: Parser,
 }
 
 /// The time, and whether a server has vouched for it.

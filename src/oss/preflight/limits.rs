@@ -3,9 +3,7 @@
 use super::report::Report;
 use super::wording;
 use crate::form::{Form, MAX_FILE_SIZE};
-use crate::oss::text::same;
-
-const PREFIX: &str = "x-oss-meta-";
+use crate::oss::field::{METADATA, has_prefix};
 
 const KB: u64 = 1024;
 const MB: u64 = 1024 * KB;
@@ -37,8 +35,7 @@ fn limit(report: &mut Report, field: &str, what: &str, actual: u64, most: u64) {
 
 /// Returns the bytes of all user metadata. Names count, as they do in the headers that they become.
 fn metadata(form: &Form) -> u64 {
-    let is_metadata = |name: &str| name.get(..PREFIX.len()).is_some_and(|start| same(start, PREFIX));
-    let metadata = form.fields().iter().filter(|(name, _)| is_metadata(name));
+    let metadata = form.fields().iter().filter(|(name, _)| has_prefix(name, METADATA));
     metadata.map(|(name, value)| bytes(name) + bytes(value)).sum()
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::wording;
+
 /// The help against a key that a shared grant is not for.
 const SHARED_GRANT: &str = "; the option grantScope: \"file\" asks for a grant for each file";
 
@@ -51,6 +53,12 @@ impl Report {
                 violation.message.push_str(SHARED_GRANT);
             }
         }
+    }
+
+    /// Adds a warning for each member of the grant that is used for nothing. Only a check says so: OSS never sees them, so
+    /// that no upload is refused for it, strict or not.
+    pub fn of_ignored(&mut self, ignored: &[String]) {
+        self.warnings.extend(ignored.iter().map(|name| wording::ignored(name)));
     }
 
     /// Returns all findings, the violations first.

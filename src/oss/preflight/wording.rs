@@ -3,14 +3,19 @@
 //! Values of signed or secret fields are never shown.
 
 use super::report::Violation;
-use crate::oss::text::{is_among, same};
+use crate::callback::CallbackDoubt;
+use crate::oss::decomposed::{look_alike, looks_begun};
+use crate::oss::text::{clipped, is_among, same};
 use crate::policy::{Condition, Policy, quoted};
 use crate::time::Timestamp;
 
 const SECRET: [&str; 4] = ["x-oss-security-token", "x-oss-credential", "ossaccesskeyid", "callback"];
 
-/// The most characters of a field's name that are shown.
+/// The most characters of a name, or of an expiration, that are shown.
 const SHOWN: usize = 64;
+
+/// The help where the expected and the actual text look the same.
+const DECOMPOSED: &str = "; the two look alike, but one is decomposed (NFD, as macOS names files): make both NFC, with normalize(\"NFC\")";
 
 pub(super) fn condition(condition: &Condition, actual: Option<&str>, size: Option<u64>) -> Violation {
     if let Condition::ContentLengthRange { min, max } = condition {
@@ -45,11 +50,24 @@ fn sentence(condition: &Condition, field: &str, expected: &str, actual: Option<&
         (Condition::Unknown { operator }, _) => {
             format!("the policy has the operator \"{operator}\", which is not documented; OSS decides")
         }
-        (_, Some(actual)) => format!("{field} is \"{actual}\"; the policy allows {expected}"),
+        (_, Some(actual)) => {
+            let hint = if looks_met(condition, actual) { DECOMPOSED } else { "" };
+            format!("{field} is \"{actual}\"; the policy allows {expected}{hint}")
+        }
         (_, None) if same(field, "bucket") => {
             format!("the host does not show its bucket; the policy is for {expected}")
         }
         (_, None) => format!("{field} is not in the form; the policy allows {expected}"),
+    }
+}
+
+/// Returns whether a condition that is not met looks as if it were.
+fn looks_met(condition: &Condition, actual: &str) -> bool {
+    match condition {
+        Condition::Eq { value, .. } => look_alike(actual, value),
+        Condition::StartsWith { prefix, .. } => looks_begun(actual, prefix),
+        Condition::In { values, .. } => values.iter().any(|value| look_alike(actual, value)),
+        _ => false,
     }
 }
 
@@ -81,6 +99,20 @@ pub(super) fn expiration(policy: &Policy, now: Timestamp) -> Violation {
     rule("expiration", None, format!("a time before {end}"), Some(now), message)
 }
 
+pub(super) fn expiration_spelling(policy: &Policy) -> Violation {
+    let written = clipped(&policy.expiration, SHOWN);
+    let message = format!(
+        "the policy's expiration is \"{written}\"; OSS takes UTC in one spelling, like 2030-01-01T00:00:00.000Z: the server must write it so"
+    );
+    rule(
+        "expiration",
+        None,
+        "2030-01-01T00:00:00.000Z or 2030-01-01T00:00:00Z".to_owned(),
+        Some(written),
+        message,
+    )
+}
+
 pub(super) fn extra_field(field: &str) -> Violation {
     let message =
         format!("the form has {field}, so the policy needs a condition on it; the server must add one");
@@ -97,11 +129,48 @@ pub(super) fn date_window(date: &str, now: Timestamp) -> Violation {
 }
 
 pub(super) fn limit(field: &str, what: &str, actual: u64, most: u64) -> Violation {
-    let name: String = field.chars().take(SHOWN).collect();
+    let name = clipped(field, SHOWN);
     let (actual, most) = (bytes(actual), grouped(most));
     let shown = if what.ends_with("field") { format!(" {name}") } else { String::new() };
     let message = format!("{what}{shown} is {actual}; OSS takes at most {most}");
     rule("limit", Some(&name), format!("at most {most} bytes"), Some(actual), message)
+}
+
+pub(super) fn callback(doubt: CallbackDoubt) -> Violation {
+    let expected = "Base64 of JSON with callbackUrl and callbackBody".to_owned();
+    rule("callback", Some("callback"), expected, None, doubt.to_string())
+}
+
+pub(super) fn capital_variable(name: &str) -> Violation {
+    let name = clipped(name, SHOWN);
+    let message = format!("the name of the callback's variable {name} has capitals; OSS asks for lower case");
+    rule("callback variable", Some(&name), name.to_ascii_lowercase(), None, message)
+}
+
+pub(super) fn not_ascii(name: &str) -> Violation {
+    let name = clipped(name, SHOWN);
+    let cure = if same(&name, "content-disposition") {
+        "write the file's name as filename*=UTF-8''… with the rest percent-encoded"
+    } else {
+        "percent-encode it"
+    };
+    let message = format!("{name} becomes a header of the object, and has what headers do not carry: {cure}");
+    rule("header", Some(&name), "visible ASCII".to_owned(), None, message)
+}
+
+pub(super) fn capital_type(kind: &str) -> Violation {
+    let (lower, kind) = (clipped(&kind.to_ascii_lowercase(), SHOWN), clipped(kind, SHOWN));
+    let message = format!(
+        "the policy asks for the content-type \"{kind}\", and browsers write that of the file part in lower case: the server should ask for \"{lower}\""
+    );
+    rule("content-type", Some("content-type"), lower, Some(kind), message)
+}
+
+pub(super) fn ignored(name: &str) -> Violation {
+    let message = format!(
+        "the grant's member \"{name}\" is not used; a form field goes under its own name, beside the policy or in \"fields\""
+    );
+    rule("ignored", Some(name), "a part of a grant, or a form field".to_owned(), None, message)
 }
 
 fn rule(

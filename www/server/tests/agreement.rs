@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use oss_form_upload::form::Form;
+use oss_form_upload::json::parse;
 use oss_form_upload::policy::{Condition, Policy};
 use oss_form_upload::preflight::{self, Clock, Facts, Report};
 use oss_form_upload::time::Timestamp;
@@ -71,6 +72,7 @@ fn preflight(upload: &Upload) -> Report {
         content_type: &upload.part_type,
         bucket: Some("ab"),
         clock: Clock { now: NOW, corrected: true },
+        parse,
     };
     preflight::check(&upload.policy, &form, &facts)
 }

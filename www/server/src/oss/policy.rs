@@ -57,7 +57,7 @@ fn message(why: &PolicyError) -> String {
 
 fn ec(why: &PolicyError) -> &'static str {
     match why {
-        PolicyError::NotBase64 => "0006-00000202",
+        PolicyError::NotBase64 | PolicyError::WhiteSpace => "0006-00000202",
         PolicyError::NotUtf8 => "0006-00000203",
         PolicyError::NotJson => "0006-00000204",
         PolicyError::ExtraMember(_) => "0006-00000206",
@@ -70,7 +70,7 @@ fn ec(why: &PolicyError) -> &'static str {
         PolicyError::RangeReversed { .. } => "0006-00000219",
         PolicyError::RangeNotIntegers => "0006-00000221",
         PolicyError::NotACondition => "0006-00000222",
-        PolicyError::WrongValueType => "0006-00000224",
+        PolicyError::WrongValueType { .. } | PolicyError::WrongOperands { .. } => "0006-00000224",
         _ => "0006-00000201",
     }
 }

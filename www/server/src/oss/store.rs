@@ -4,7 +4,7 @@
 //! the bytes. Both are written in `drafts` first. Renaming the record publishes the object, so that no crash leaves half
 //! an object visible and no reader sees old headers with new bytes. A key never becomes a path.
 //!
-//! All of it is in the sub-folder `objects` of a folder that [belongs to this server](super::folder): files are removed
+//! All of it is in the sub-folder `objects` of a folder that belongs to this server (`folder.rs`): files are removed
 //! at start, and none that somebody else put there.
 
 use std::collections::HashSet;

@@ -44,6 +44,7 @@ fn judge(case: Case, target: &Target) -> Option<(Case, Report)> {
         content_type: file.content_type.as_deref().unwrap_or("application/octet-stream"),
         bucket: Some(&target.bucket),
         clock: Clock { now: Timestamp(i64::try_from(sign::now()).ok()? * 1000), corrected: true },
+        parse,
     };
     let report = preflight::check(&policy, &form, &facts);
     Some((case, report))
