@@ -16,7 +16,7 @@ const STAMP = ".stamp";
 
 /** Files and folders that a package is made of. */
 const INPUTS = [
-  "src", ".cargo", "Cargo.toml", "Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT",
+  "src", ".cargo", "rust-toolchain.toml", "Cargo.toml", "Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT",
   "tools/build-package.sh", "tools/entries.mjs", "tools/package.mjs", "tools/stamp.mjs", "tools/package-lock.json",
 ];
 const COMPILERS = [["rustc", "--version"], ["wasm-pack", "--version"]];

@@ -109,6 +109,7 @@ else
     failed=$((failed + 1))
 fi
 step "end to end" npm test --silent --prefix tests/e2e
+step "plain build" node --test --test-timeout=900000 tests/plain/plain.test.mjs
 step "consumers of the package" npm run consumers --silent --prefix tests/e2e
 step "recipes, in browsers" npm run recipes --silent --prefix tests/e2e
 step "soak, a short one" node tests/soak/soak.mjs --files 200 --seed 1
