@@ -11,7 +11,7 @@ extern "C" {
 }
 
 /// Has the place of each panic told to JavaScript. Runs once, when an instance is made.
-#[wasm_bindgen(start)]
+#[wasm_bindgen(start, skip_typescript)]
 pub fn listen() {
     std::panic::set_hook(Box::new(|panic| {
         if let Some(place) = panic.location() {
