@@ -18,7 +18,7 @@ fn reported() -> Instead {
 
 /// What an upload rejects with that fails, and whose further attempts are decided by this function.
 async fn decided_by(should_retry: &str) -> JsValue {
-    let _oss = answering(503, "");
+    let _oss = answering(503, "x-oss-request-id: example");
     let options = format!("{{ retry: {{ attempts: 3, baseDelay: 0, shouldRetry: {should_retry} }} }}");
     rejection(&uploader_with(&grant(), &options), &any_file(), &JsValue::UNDEFINED).await
 }
