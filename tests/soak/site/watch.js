@@ -6,20 +6,14 @@ const instances = [];
 /** Timers for the page's own use, which are not counted. */
 export const own = { setTimeout: setTimeout.bind(globalThis) };
 
-/** What there is now: memory of wasm and its table of objects, timers, listeners. */
+/** Returns what there is now: memory of wasm, timers, listeners. */
 export function counts() {
-  const [{ memory, table }] = instances.map(partsOf);
-  return { memory: memory.buffer.byteLength, table: table.length, timers: live.timers.size, listeners: listeners() };
+  const [memory] = instances.flatMap(memoriesOf);
+  return { memory: memory.buffer.byteLength, timers: live.timers.size, listeners: listeners() };
 }
 
-function partsOf({ exports }) {
-  const parts = Object.values(exports);
-  const externrefs = parts.filter((part) => part instanceof WebAssembly.Table);
-  return { memory: parts.find((part) => part instanceof WebAssembly.Memory), table: largest(externrefs) };
-}
-
-function largest(tables) {
-  return tables.reduce((one, other) => (other.length > one.length ? other : one));
+function memoriesOf({ exports }) {
+  return Object.values(exports).filter((part) => part instanceof WebAssembly.Memory);
 }
 
 function listeners() {
