@@ -85,7 +85,7 @@ function summary({ reports, samples, end, seconds, answers }, objects) {
   const megabytes = [...objects.values()].reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
   const attempts = reports.reduce((sum, report) => sum + (report.attempts ?? 0), 0);
   const then = early(samples);
-  const kept = `wasm memory ${then.memory} then ${end.memory} bytes`;
+  const kept = `wasm memory ${then.memory} then ${end.memory} bytes, objects ${then.objects} then ${end.objects}`;
   const left = `timers ${end.timers}, listeners ${end.listeners}`;
   const answered = `answers ${JSON.stringify(answers)}`;
   const size = `${objects.size} objects, ${megabytes.toFixed(0)} MB in ${seconds.toFixed(0)} s, ${attempts} attempts, ${answered}`;

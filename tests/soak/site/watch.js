@@ -6,14 +6,27 @@ const instances = [];
 /** Timers for the page's own use, which are not counted. */
 export const own = { setTimeout: setTimeout.bind(globalThis) };
 
-/** Returns what there is now: memory of wasm, timers, listeners. */
+/** The highest number under which the module's glue has kept an object for it: numbers that are free are taken first. */
+let objects = 0;
+
+/** Returns what there is now: memory of wasm and objects that it holds, timers, listeners. */
 export function counts() {
-  const [memory] = instances.flatMap(memoriesOf);
-  return { memory: memory.buffer.byteLength, timers: live.timers.size, listeners: listeners() };
+  const [{ exports: { memory } }] = instances;
+  return { memory: memory.buffer.byteLength, objects, timers: live.timers.size, listeners: listeners() };
 }
 
-function memoriesOf({ exports }) {
-  return Object.values(exports).filter((part) => part instanceof WebAssembly.Memory);
+/** Has each copy of a reference counted, which the glue keeps under a number of its own. */
+function counted(imports) {
+  const members = Object.entries(imports).map(([name, run]) => [name, /object_clone_ref/.test(name) ? noted(run) : run]);
+  return Object.fromEntries(members);
+}
+
+function noted(run) {
+  return (...input) => {
+    const number = run(...input);
+    objects = Math.max(objects, number);
+    return number;
+  };
 }
 
 function listeners() {
@@ -22,8 +35,9 @@ function listeners() {
 
 for (const name of ["instantiate", "instantiateStreaming"]) {
   const instantiate = WebAssembly[name];
-  WebAssembly[name] = async (...input) => {
-    const result = await instantiate.apply(WebAssembly, input);
+  WebAssembly[name] = async (source, imports) => {
+    const watched = Object.fromEntries(Object.entries(imports).map(([name, members]) => [name, counted(members)]));
+    const result = await instantiate.call(WebAssembly, source, watched);
     instances.push(result.instance ?? result);
     return result;
   };
