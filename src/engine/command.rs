@@ -132,7 +132,7 @@ pub enum Command {
         probe: ProbeId,
         /// The URL to ask.
         host: String,
-        /// What to send.
+        /// The kind of request.
         question: Question,
     },
     /// Abort a small request; no answer is wanted.

@@ -23,7 +23,7 @@ pub enum Event {
     Added {
         /// The name of the call from now on.
         call: CallId,
-        /// What is asked for.
+        /// The wish of the call.
         job: Job,
     },
     /// The caller asked for many files.
@@ -46,7 +46,7 @@ pub enum Event {
     },
     /// Nothing that waits is to start.
     Paused,
-    /// What waits may start.
+    /// Calls that wait may start.
     Resumed,
     /// The caller's signal aborted this call.
     Aborted(CallId),
@@ -56,7 +56,7 @@ pub enum Event {
     GrantAnswered {
         /// The request for it.
         grant: GrantId,
-        /// What came of the request.
+        /// The end of the request.
         answer: GrantAnswer,
     },
     /// The caller's function made a key, or failed to.
@@ -79,7 +79,7 @@ pub enum Event {
     Answered {
         /// Which form.
         post: PostId,
-        /// What the page may see of the answer.
+        /// The answer, as far as the page may see it.
         answer: Answer,
     },
     /// A form was not answered, or could not be sent.
@@ -107,7 +107,7 @@ pub enum Event {
     Probed {
         /// Which request.
         probe: ProbeId,
-        /// What came of it.
+        /// The end of the request.
         answer: ProbeAnswer,
     },
     /// The browser reports that the page's Content Security Policy blocked a request to this URL.
@@ -147,7 +147,7 @@ impl Event {
 /// The wish of a call.
 #[derive(Debug)]
 pub struct Job {
-    /// What is to be done.
+    /// The thing to be done.
     pub task: Task,
     /// The file; none for a plain HTML form.
     pub file: Option<File>,
@@ -161,7 +161,7 @@ pub struct Job {
     pub batch: Option<BatchId>,
 }
 
-/// What is to be done.
+/// The thing to be done for a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Upload the file.
@@ -210,7 +210,7 @@ pub enum Key {
     Made,
 }
 
-/// What came of the request for a grant.
+/// The end of a request for a grant.
 #[derive(Debug)]
 pub enum GrantAnswer {
     /// A grant of the page, or of its function.
@@ -249,7 +249,7 @@ pub enum GrantFailure {
     Invalid(Error),
 }
 
-/// What a page may see of the answer to a form.
+/// The answer to a form, as far as a page may see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The HTTP status.
@@ -271,7 +271,7 @@ impl Answer {
     }
 }
 
-/// What came of a small request.
+/// The end of a small request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProbeAnswer {
     /// Nothing.

@@ -1,4 +1,4 @@
-//! What came of a request for a grant: JSON to read one from, or why there is none.
+//! Reads the end of a request for a grant: JSON to read one from, or the reason why there is none.
 
 use super::clock::Now;
 use super::event::{GrantAnswer, GrantFailure};

@@ -46,10 +46,10 @@ pub(super) struct Wish {
     pub(super) held: Option<Rc<ActiveGrant>>,
 }
 
-/// What comes of a wish.
+/// The answer to a wish.
 pub(super) type Landed = Result<Rc<ActiveGrant>, Trouble>;
 
-/// What the grants need of the uploader around them.
+/// Everything of the uploader that its grants need.
 pub(super) struct Around<'a> {
     pub(super) settings: &'a Settings,
     pub(super) environment: &'a Environment,

@@ -35,15 +35,15 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TotalProgress {
-    /// As of [`Progress`]; the bytes of files that failed count.
+    /// Bytes handed over, as in [`Progress`]; those of files that failed count.
     pub loaded: u64,
-    /// As of [`Progress`].
+    /// As in [`Progress`], of all files.
     pub total: u64,
-    /// As of [`Progress`].
+    /// As in [`Progress`], of all files.
     pub percent: u8,
-    /// As of [`Progress`].
+    /// As in [`Progress`], of all files.
     pub bytes_per_second: u64,
-    /// As of [`Progress`].
+    /// As in [`Progress`], of all files.
     pub seconds_left: Option<u64>,
     /// How many files are stored, refused or given up.
     pub files_settled: u32,

@@ -12,7 +12,7 @@ use super::outbox::Outbox;
 use super::settings::{Environment, Settings};
 use super::table::Table;
 
-/// What a call finds around it.
+/// Everything that a call shares with the others.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) settings: Settings,

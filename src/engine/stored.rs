@@ -7,7 +7,7 @@ use crate::response::Uploaded;
 pub struct StoredObject {
     /// The key under which the object is stored.
     pub key: String,
-    /// What OSS says of it.
+    /// The answer of OSS about it.
     pub uploaded: Uploaded,
     /// The size of the file in bytes.
     pub bytes: u64,

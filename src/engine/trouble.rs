@@ -1,4 +1,4 @@
-//! What went wrong in one attempt, before it is known what it means for the upload.
+//! The trouble of one attempt, before it is known what it means for the upload.
 
 use super::failure::Cause;
 use crate::error::Error;

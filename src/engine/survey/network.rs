@@ -141,7 +141,7 @@ impl Network {
     }
 }
 
-/// What OSS says when it refuses a request that is no form.
+/// The words of OSS that refuse a request which is no form.
 struct Refusal {
     code: String,
     ec: Option<String>,
