@@ -35,7 +35,7 @@ impl Upload {
     /// Begins to look at everything between the page and its bucket.
     pub(super) fn survey(&mut self, shared: &mut Shared, now: &Now) {
         let Some(grant) = self.grant.clone() else { return };
-        let mut found = survey::of_grant(&grant, &shared.environment, now);
+        let mut found = survey::of_grant(&grant, now);
         if !now.online {
             found.push(Network::offline());
             return self.settle(Outcome::Diagnosed(found), shared);

@@ -95,10 +95,6 @@ export const en = {
       message: `OSS answers ${status} ${code}: this host cannot take uploads.`,
       fix: "Have the application server issue the bucket's own host, with the endpoint of its region or one that is enabled for it.",
     }),
-    mixed: ({ names: host }) => ({
-      message: `This page came by https:, so the browser blocks ${host}.`,
-      fix: "Have the application server issue a host that begins with https:.",
-    }),
     unencrypted: {
       message: "The host begins with http: files and signatures travel unencrypted.",
       fix: "Have the application server issue a host that begins with https:.",

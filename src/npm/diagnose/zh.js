@@ -95,10 +95,6 @@ export const zh = {
       message: `OSS返回${status} ${code}，无法向该host上传。`,
       fix: "请让应用服务器返回Bucket自己的host，并使用其所在地域的Endpoint或者已为其开通的Endpoint。",
     }),
-    mixed: ({ names: host }) => ({
-      message: `当前页面通过https:访问，浏览器会拦截${host}。`,
-      fix: "请让应用服务器返回以https:开头的host。",
-    }),
     unencrypted: {
       message: "host以http:开头，文件和签名在传输过程中没有加密。",
       fix: "请让应用服务器返回以https:开头的host。",
