@@ -10,10 +10,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { freePort } from "../e2e/free-port.mjs";
-<<<<<<<< HEAD:tests/npm/recipes.test.mjs
-========
 import { blocks } from "./pages.mjs";
->>>>>>>> docs:tests/docs/servers.test.mjs
 
 const PATH = "/get_post_signature_for_oss_upload";
 const CREDENTIALS = {
@@ -27,11 +24,7 @@ const RECIPES = { python: ["python3", "grant.py"], js: [process.execPath, "grant
 
 const oss = new URL(process.env.OSS_SERVER_URL ?? assert.fail("OSS_SERVER_URL must say where the local server is"));
 const host = `demo-bucket.oss-cn-hangzhou.localhost:${oss.port}`;
-<<<<<<<< HEAD:tests/npm/recipes.test.mjs
-const readme = await readFile(path.resolve(import.meta.dirname, "../../README.md"), "utf8");
-========
 const examples = await blocks("docs/guide/servers.md");
->>>>>>>> docs:tests/docs/servers.test.mjs
 
 for (const [language, [program, file]] of Object.entries(RECIPES)) {
   describe(`the server in ${language}`, () => {
