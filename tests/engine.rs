@@ -6,6 +6,8 @@
 mod diagnosis;
 #[path = "engine/driver.rs"]
 mod driver;
+#[path = "engine/expired_grants.rs"]
+mod expired_grants;
 #[path = "engine/failures.rs"]
 mod failures;
 #[path = "engine/grant_answers.rs"]

@@ -26,6 +26,8 @@ pub(super) struct ActiveGrant {
     clock_offset: Option<i64>,
     /// When to ask for another, by the endpoint's clock if possible.
     renewal: Option<Timestamp>,
+    /// Whether its policy had ended when it came.
+    pub(super) came_expired: bool,
 }
 
 impl ActiveGrant {
@@ -51,9 +53,16 @@ impl ActiveGrant {
             parse_json: environment.parse_json,
             clock_offset,
             renewal: None,
+            came_expired: false,
         };
+        let Clock { now, corrected } = active.clock(now);
         let end = lifetime::end(&active.grant, &active.policy);
-        active.renewal = end.and_then(|end| lifetime::renewal(active.clock(now).now, end));
+        active.renewal = end.and_then(|end| lifetime::renewal(now, end));
+        active.came_expired = active.policy.expires_at().is_ok_and(|end| end <= now);
+        if active.came_expired && corrected {
+            // It serves nobody, and the next call may get a better one.
+            active.renewal = Some(now);
+        }
         Ok(active)
     }
 

@@ -101,7 +101,10 @@ export interface GrantRequest {
 export interface GrantEndpoint {
   /** Absolute, or relative to the page. */
   url: string | URL;
-  /** As for `fetch`. `credentials` is `"same-origin"` unless it says otherwise; its `signal` is not used. */
+  /**
+   * As for `fetch`, and used for every request, so that its `body` is no stream. Unless it says otherwise, `credentials` is
+   * `"same-origin"` and `cache` is `"no-store"`: a grant out of a cache has lost a part of its life. Its `signal` is not used.
+   */
   init?: RequestInit;
   /**
    * Whether the file's name, size in bytes and type are appended as the query parameters `filename`, `size` and `type`,
@@ -266,12 +269,13 @@ export interface UploadOptions {
   forbidOverwrite?: boolean | null;
   /** `x-oss-server-side-encryption`. A KMS key is named through `fields`. */
   serverSideEncryption?: "AES256" | "KMS" | "SM4" | null;
-  /** `x-oss-meta-*`: user metadata, names without the prefix. At most 8 KB in all; ASCII, so percent-encode the rest. */
+  /** `x-oss-meta-*`: user metadata, names with or without the prefix, each once whatever its case. At most 8 KB in all;
+   * ASCII, so percent-encode the rest. */
   metadata?: Record<string, string> | null;
   /** `callback`: the parameters, or the field ready in Base64. `null` has none, also where the grant has one.
    * @defaultValue the grant's `callback` */
   callback?: Callback | string | null;
-  /** `x:*`: variables for the callback's body, names with or without `x:`, in lower case. */
+  /** `x:*`: variables for the callback's body, names with or without `x:`, in lower case, each once. */
   callbackVariables?: Record<string, string> | null;
   /** `success_action_status`: with 201, OSS answers with the object's URL.
    * @defaultValue what the policy demands, else OSS's 204 */

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_net::http::Response;
-use js_sys::{Function, Object, Symbol, TypeError};
+use js_sys::{Function, Object, TypeError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -80,7 +80,8 @@ async fn tell(answer: JsFuture, outcome: Rc<RefCell<Option<Outcome>>>, ended: Fu
 
 async fn read(answer: JsFuture) -> Outcome {
     let answer = answer.await?;
-    if !is_response(&answer) {
+    // By its tag: a `Response` of another frame, or of a package for Node, is as good.
+    if !sys::is_tagged(&answer, "Response") {
         return Err(TypeError::new("fetch resolved with no Response").into());
     }
     let raw: web_sys::Response = answer.unchecked_into();
@@ -88,10 +89,4 @@ async fn read(answer: JsFuture) -> Outcome {
     let body = JsFuture::from(raw.text()?).await?.as_string().unwrap_or_default();
     let response = Response::from(raw);
     Ok(Fetched { status: response.status(), response, body })
-}
-
-/// By its tag: a `Response` of another frame, or of a package for Node, is as good.
-fn is_response(value: &JsValue) -> bool {
-    value.is_object()
-        && js_sys::Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == "Response")
 }

@@ -4,7 +4,7 @@
 //! A page may replace any of these functions, so each one is called with a catch: an exception that flew through the
 //! module's frames would break it.
 
-use js_sys::{Array, Function, JsString, Object, Reflect};
+use js_sys::{Array, Function, JsString, Object, Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -107,6 +107,11 @@ pub(super) fn get(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 /// Returns a member of an object of the browser's; `undefined` where it cannot be read.
 pub(super) fn look_up(value: &JsValue, name: &str) -> JsValue {
     get(value, name).unwrap_or_default()
+}
+
+/// Returns whether a value is an object of this kind, of whatever frame, by what `Object.prototype.toString` shows.
+pub(super) fn is_tagged(value: &JsValue, kind: &str) -> bool {
+    value.is_object() && Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == kind)
 }
 
 /// Returns a variable of the global scope; `undefined` where there is none.

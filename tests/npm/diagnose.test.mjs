@@ -162,7 +162,7 @@ describe("the policy", () => {
 
   test("that has ended, by the server's clock", async (t) => {
     const ended = policyOf(CONDITIONS, "2026-11-22T12:01:40.000Z");
-    assert.equal((await one(t, ended, 110_000)).message, "The policy ended 10 s ago.");
+    assert.equal((await one(t, ended, 110_000)).message, "The policy had ended when the grant came: it ended 10 s ago.");
     assert.equal((await one(t, ended)).status, "ok");
   });
 

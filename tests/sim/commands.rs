@@ -150,7 +150,13 @@ impl World {
             }
         };
         let date = fate.dated.then(|| http_date(self.clock.server().0));
-        GrantAnswer::Http { status, date, retry_after: retry_after.map(|seconds| seconds.to_string()), body }
+        GrantAnswer::Http {
+            status,
+            date,
+            age: None,
+            retry_after: retry_after.map(|seconds| seconds.to_string()),
+            body,
+        }
     }
 
     fn of_function(&mut self, call: CallId, fate: &GrantFate) -> GrantAnswer {

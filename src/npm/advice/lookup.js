@@ -176,6 +176,7 @@ export const CAUSES_OF_CODE = {
     [/image info/i, "callbackImageInfo"],
     [/status ?: ?\d/i, "callbackStatus"],
   ],
+  PolicyViolation: [[/grant had expired when it came/, "cameExpired"]],
   LoadFailed: [
     [/\bCSP\b|Content Security Policy/i, "loadForbidden"],
     // In the words of Chromium and Firefox, of WebKit, and of the glue that fetches the file.

@@ -52,7 +52,11 @@ export const en = {
     }),
     expired: ({ number: seconds }) => ({
       message: `The policy ended ${seconds} s ago.`,
-      fix: "Set the application server's clock, give its policies a later expiration, or have no cache keep its answers.",
+      fix: "Get a new grant, or give the uploader a policy endpoint that issues new ones.",
+    }),
+    cameExpired: ({ number: seconds }) => ({
+      message: `The policy had ended when the grant came: it ended ${seconds} s ago.`,
+      fix: "Have no cache (CDN, framework, service worker) keep what the application server issues, set its clock, or give its policies a later expiration.",
     }),
     ending: ({ number: seconds }) => ({
       message: `The policy ends in ${seconds} s, which is short for an upload.`,

@@ -52,7 +52,11 @@ export const zh = {
     }),
     expired: ({ number: seconds }) => ({
       message: `policy已于${seconds}秒前过期。`,
-      fix: "请校准应用服务器的时间，延长policy的有效期，或者避免缓存该接口的响应。",
+      fix: "请重新获取上传凭证，或者为上传组件指定能签发新凭证的接口。",
+    }),
+    cameExpired: ({ number: seconds }) => ({
+      message: `收到上传凭证时，policy已过期；到期时间在${seconds}秒前。`,
+      fix: "请避免缓存（CDN、框架、Service Worker）应用服务器签发的凭证，校准应用服务器的时间，或者延长policy的有效期。",
     }),
     ending: ({ number: seconds }) => ({
       message: `policy将在${seconds}秒后过期，剩余时间可能不足以完成上传。`,
