@@ -34,7 +34,7 @@ impl ActiveGrant {
     /// Keeps a grant that has just arrived.
     ///
     /// # Errors
-    /// [`Error::InvalidGrant`] for its policy; [`Error::MixedContent`] where the browser would block a request to its host.
+    /// [`Error::InvalidGrant`] for its policy.
     pub(super) fn read(
         grant: Grant,
         clock_offset: Option<i64>,
@@ -42,9 +42,6 @@ impl ActiveGrant {
         now: &Now,
     ) -> Result<Self, Error> {
         let host = Host::parse(&grant.host).map_err(GrantError::Host)?;
-        if environment.protocol == "https:" && host.is_blocked_on_secure_pages() {
-            return Err(Error::MixedContent { host: grant.host });
-        }
         let policy = Policy::decode(&grant.policy, environment.parse_json).map_err(GrantError::Policy)?;
         let mut active = ActiveGrant {
             grant,

@@ -16,6 +16,8 @@ pub(super) struct Facts {
     pub(super) in_page: bool,
     /// Whether the page may not even see that another host answers.
     pub(super) isolated: bool,
+    /// Whether the host is in a local network and the page is not, so that the browser asks the user first.
+    pub(super) enters_local: bool,
 }
 
 /// The next step of a diagnosis.
@@ -72,6 +74,7 @@ impl Diagnosis {
             (Step::Reported, false) => self.ask(Step::Answered, Question::Opaque),
             (Step::Answered, true) => self.ask(Step::ReadableAfterAll, Question::Cors),
             (Step::Answered, false) if self.facts.isolated => Next::Cause(NoAnswer::Network),
+            (Step::Answered, false) if self.facts.enters_local => Next::Cause(NoAnswer::LocalHostUnreachable),
             (Step::Answered, false) => Next::Cause(NoAnswer::HostUnreachable),
             (Step::ReadableAfterAll, false) => Next::Cause(NoAnswer::CorsNotAllowed),
         }

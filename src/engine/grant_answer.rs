@@ -8,6 +8,7 @@ use super::trouble::Trouble;
 use crate::error::Error;
 use crate::grant::{Grant, GrantError, words};
 use crate::json::Json;
+use crate::oss::field::has_prefix;
 use crate::oss::text::number;
 use crate::response::is_transient_status;
 use crate::time::Timestamp;
@@ -36,7 +37,7 @@ pub(super) fn read(
 ) -> Result<Arrived, Trouble> {
     match answer {
         GrantAnswer::Value(json) => Ok(Arrived { json, clock_offset: None }),
-        GrantAnswer::Failed { failure, cause } => Err(failed(failure, source).with_cause(cause)),
+        GrantAnswer::Failed { failure, cause } => Err(failed(failure, source, environment).with_cause(cause)),
         GrantAnswer::Http { status, date, age, retry_after: asked, body } => {
             let date = date.and_then(|date| (environment.parse_date)(&date));
             let date = date.map(|date| aged(date, age.as_deref(), now.wall));
@@ -84,8 +85,12 @@ pub(super) fn late(source: &GrantSource, milliseconds: u64) -> Trouble {
     unavailable(source, &format!("did not answer within {milliseconds} ms")).passing(true)
 }
 
-fn failed(failure: GrantFailure, source: &GrantSource) -> Trouble {
+fn failed(failure: GrantFailure, source: &GrantSource, environment: &Environment) -> Trouble {
     match failure {
+        GrantFailure::Unreachable if is_insecure(source, environment) => {
+            let why = "cannot be reached; from pages of https:, browsers block http: unless they upgrade it";
+            unavailable(source, why).passing(true)
+        }
         GrantFailure::Unreachable => {
             unavailable(source, "cannot be reached, or its CORS rule does not allow this page").passing(true)
         }
@@ -94,6 +99,12 @@ fn failed(failure: GrantFailure, source: &GrantSource) -> Trouble {
         }
         GrantFailure::Invalid(error) => error.into(),
     }
+}
+
+/// Returns whether browsers block requests to the endpoint, unless the page upgrades insecure requests.
+fn is_insecure(source: &GrantSource, environment: &Environment) -> bool {
+    let GrantSource::Endpoint { url } = source else { return false };
+    environment.protocol == "https:" && has_prefix(url, "http:")
 }
 
 fn unavailable(source: &GrantSource, what: &str) -> Trouble {

@@ -1,5 +1,6 @@
 //! Settings of an uploader, read and checked before the engine is made.
 
+use crate::host::{Host, is_local};
 use crate::json::Parser;
 use crate::time::DateParser;
 
@@ -46,6 +47,22 @@ impl GrantSource {
     }
 }
 
+impl Environment {
+    /// Returns whether a request to `host` leads from the internet into a local network, for which Chromium asks the user
+    /// (Local Network Access); refused, it looks like a host where nothing answers.
+    #[must_use]
+    pub fn enters_local(&self, host: &Host) -> bool {
+        host.is_local() && !self.hostname.is_empty() && !is_local(&self.hostname)
+    }
+
+    /// Returns whether browsers block requests to `host` from this page (mixed content), unless the page upgrades insecure
+    /// requests, or the user lets it send them. A page cannot ask for either.
+    #[must_use]
+    pub fn may_block(&self, host: &Host) -> bool {
+        self.protocol == "https:" && host.is_blocked_on_secure_pages()
+    }
+}
+
 /// When a failed upload is tried again. Each wait is a random part of a limit that doubles with each failure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RetryPolicy {
@@ -72,6 +89,8 @@ pub struct Environment {
     pub protocol: String,
     /// Whether there are CORS and a Content Security Policy: in pages and workers, and nowhere else.
     pub in_page: bool,
+    /// The name of the page's host; empty where there is none.
+    pub hostname: String,
     /// Whether the page is cross-origin isolated, so that it may not even see that another host answers.
     pub isolated: bool,
     /// Whether an upload can be watched: only `XMLHttpRequest` can.

@@ -21,6 +21,8 @@ pub(super) struct Shared {
     pub(super) batches: Table<BatchId, Batch>,
     /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
+    /// Whether the browser was seen to let requests to hosts of `http:` through, from a page of `https:`.
+    pub(super) insecure_allowed: bool,
     commands: Outbox,
 }
 
@@ -32,6 +34,7 @@ impl Shared {
             grants: Grants::default(),
             batches: Table::default(),
             checksum_hidden: false,
+            insecure_allowed: false,
             commands: Outbox::default(),
         }
     }
@@ -60,6 +63,12 @@ impl Shared {
     /// Returns a grant if there is one for the call; else the call waits for one from now on.
     pub(super) fn wish(&mut self, wish: Wish, now: &Now) -> Option<Rc<ActiveGrant>> {
         self.with_grants(now, |grants, around| grants.wish(wish, around))
+    }
+
+    /// Returns whether the browser may block requests to the host of `grant`, and nobody has tried yet. Offline, nothing can
+    /// be learned from a trial.
+    pub(super) fn may_be_blocked(&self, grant: &ActiveGrant) -> bool {
+        !self.insecure_allowed && self.environment.may_block(&grant.host)
     }
 
     /// Takes what came of a request for a grant.

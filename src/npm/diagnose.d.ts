@@ -44,7 +44,7 @@ export interface DiagnoseOptions {
 
 /**
  * Gets a grant as an upload would, and then looks at it, at its host, and at what the browser lets this page do there. It
- * sends up to three small requests to the host, which OSS refuses as no forms, and takes some seconds where nothing
+ * sends up to four small requests to the host, which OSS refuses as no forms, and takes some seconds where nothing
  * answers. What rests on something that failed is not looked at: a list that ends with a `fail` may get longer once
  * that is repaired.
  *

@@ -392,11 +392,12 @@ export interface ServiceError {
  * - `GrantUnavailable`: the grant endpoint or function failed, or answered without a grant and said why.
  * - `InvalidGrant`: the grant is malformed.
  * - `PolicyViolation`: the form breaks the policy or a limit of OSS; see `violations`.
- * - `MixedContent`: the page came by `https:` and the grant's host is `http:`.
+ * - `MixedContent`: the page came by `https:`, the grant's host is `http:`, and the browser was seen to let no request
+ *   there through, as it does where the page has `upgrade-insecure-requests`.
  * - `Network`: no answer came, and why could not be found out.
  * - `Offline`: the browser is offline.
  * - `BlockedByCsp`: the page's Content Security Policy does not allow the host; add it to `connect-src`.
- * - `HostUnreachable`: nothing answers at the host.
+ * - `HostUnreachable`: nothing answers at the host, or the browser keeps a page of the internet out of a local network.
  * - `CorsNotAllowed`: no CORS rule of the bucket lets this page read the answer.
  * - `PreflightRefused`: the host refuses the CORS preflight that `onProgress` and `stallTimeout` cause.
  * - `ConnectionReset`: the connection was cut.

@@ -83,6 +83,17 @@ extern "C" {
     #[wasm_bindgen(catch, method)]
     pub(super) fn send(this: &Sender, body: &JsValue) -> Result<(), JsValue>;
 
+    /// A stream of messages from a server.
+    pub(super) type EventSource;
+
+    /// `new EventSource(url)`
+    #[wasm_bindgen(catch, constructor)]
+    pub(super) fn new(url: &str) -> Result<EventSource, JsValue>;
+
+    /// `source.close`
+    #[wasm_bindgen(catch, method)]
+    pub(super) fn close(this: &EventSource) -> Result<(), JsValue>;
+
     /// An array of bytes.
     #[wasm_bindgen(js_name = Uint8Array, extends = js_sys::Uint8Array)]
     pub(super) type Bytes;

@@ -153,7 +153,14 @@ describe("the most exact is taken", () => {
   test("a policy that had ended when the grant came is no matter of the file", () => {
     const message = "OSS would refuse the upload: the policy ends at 2026-11-22T12:00:00Z, and now it is 2026-11-22T13:00:00Z; get a new grant; the grant had expired when it came: a cache";
     for (const [locale, { own }] of Object.entries(LANGUAGES)) {
-      assert.equal(advice({ ...failure("PolicyViolation"), message }, locale), own.cameExpired);
+      assert.equal(advice(failure("PolicyViolation", {}, message), locale), own.cameExpired);
+    }
+  });
+
+  test("a host in a local network, which a page of the internet may not reach", () => {
+    const message = "nothing answers at the grant's host, which is in a local network: check its name";
+    for (const [locale, { own }] of Object.entries(LANGUAGES)) {
+      assert.equal(advice(failure("HostUnreachable", {}, message), locale), own.localUnreachable);
     }
   });
 

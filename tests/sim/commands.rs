@@ -38,6 +38,7 @@ impl World {
             Command::StopHash(hash) => self.cancel(Ask::Hash(hash), |world| world.checks.hash_lingers(hash)),
             Command::Look(look) => self.look(look),
             Command::BeginDiagnosis(call) => assert!(self.diagnosing.insert(call), "begun already: {call:?}"),
+            Command::AskPolicy { .. } => {} // these pages are told without asking
             Command::EndDiagnosis(call) => assert!(self.diagnosing.remove(&call), "not begun: {call:?}"),
             Command::Probe { probe, host, question } => self.probe(probe, &host, question),
             Command::CancelProbe(probe) => {

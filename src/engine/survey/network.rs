@@ -4,6 +4,7 @@ use super::{Check, Finding, Status};
 use crate::engine::command::Question;
 use crate::engine::event::{Answer, ProbeAnswer};
 use crate::engine::settings::Environment;
+use crate::host::Host;
 use crate::response;
 
 /// OSS's error codes that are about the host and not about the request.
@@ -34,6 +35,8 @@ struct Place {
     in_page: bool,
     isolated: bool,
     can_watch: bool,
+    /// Whether the host is in a local network and the page is not.
+    enters_local: bool,
 }
 
 /// Looks from the outside in: everything that a finding rests on has been found all right before.
@@ -47,14 +50,15 @@ pub(in crate::engine) struct Network {
 
 impl Network {
     /// Begins, with the first step to take.
-    pub(in crate::engine) fn begin(host: &str, environment: &Environment) -> (Self, Look) {
+    pub(in crate::engine) fn begin(host: &Host, environment: &Environment) -> (Self, Look) {
         let place = Place {
             in_page: environment.in_page,
             isolated: environment.isolated,
             can_watch: environment.can_watch,
+            enters_local: environment.enters_local(host),
         };
         (
-            Network { place, host: host.to_owned(), readable: None, found: Vec::new() },
+            Network { place, host: host.url().to_owned(), readable: None, found: Vec::new() },
             Look::Ask(Question::Cors),
         )
     }
@@ -78,6 +82,9 @@ impl Network {
                 self.headers()
             }
             (Question::Opaque, ProbeAnswer::None) if self.place.isolated => self.end(Check::Host, "isolated"),
+            (Question::Opaque, ProbeAnswer::None) if self.place.enters_local => {
+                self.end(Check::Host, "localUnreachable")
+            }
             (Question::Cors, _) | (Question::Opaque, ProbeAnswer::None) => {
                 self.end(Check::Host, "unreachable")
             }

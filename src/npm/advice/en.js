@@ -16,6 +16,7 @@ export const en = {
     Offline: "Connect the computer to the network and upload the file again.",
     BlockedByCsp: "Add the grant's host to connect-src of the page's Content Security Policy.",
     HostUnreachable: "Check that the grant's host exists and can be reached from this network: an internal endpoint answers only inside Alibaba Cloud.",
+    localUnreachable: "Allow this page to reach devices of the local network, in the browser's settings for this site, and check that the grant's host exists there.",
     CorsNotAllowed: "Add a CORS rule to the bucket that allows POST from this page's origin, as diagnose() writes it out.",
     PreflightRefused: "Let OPTIONS requests through to OSS, or leave onProgress and stallTimeout out.",
     ConnectionReset: "Look whether the object is there, and upload the file again; if it fails every time, look for a proxy or firewall that limits the size or the time of an upload.",

@@ -177,6 +177,7 @@ export const CAUSES_OF_CODE = {
     [/status ?: ?\d/i, "callbackStatus"],
   ],
   PolicyViolation: [[/grant had expired when it came/, "cameExpired"]],
+  HostUnreachable: [[/which is in a local network/, "localUnreachable"]],
   LoadFailed: [
     [/\bCSP\b|Content Security Policy/i, "loadForbidden"],
     // In the words of Chromium and Firefox, of WebKit, and of the glue that fetches the file.

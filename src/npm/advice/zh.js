@@ -15,6 +15,7 @@ export const zh = {
     Offline: "请连接网络后重新上传该文件。",
     BlockedByCsp: "请在页面内容安全策略的connect-src中添加上传凭证中的host。",
     HostUnreachable: "请确认上传凭证中的host存在，并且可以从当前网络访问；内网Endpoint只能在阿里云内网中访问。",
+    localUnreachable: "请在浏览器的网站设置中允许当前页面访问本地网络中的设备，并确认上传凭证中的host在该网络中存在。",
     CorsNotAllowed: "请为Bucket添加允许当前页面来源使用POST方法的跨域规则，完整的规则可以通过diagnose函数获取。",
     PreflightRefused: "请放行发往OSS的OPTIONS请求，或者去掉onProgress和stallTimeout选项。",
     ConnectionReset: "请确认Object是否已经存在，然后重新上传该文件；如果每次都失败，请检查代理或防火墙是否限制了上传的大小或时间。",
