@@ -125,7 +125,7 @@ pub enum Command {
     /// Tell of requests that the page's Content Security Policy blocks with `Blocked`, until `EndDiagnosis`.
     BeginDiagnosis(CallId),
     /// Tell with `Blocked` if the Content Security Policy blocks requests to this URL, where that can be asked and is not
-    /// reported: the workers of WebKit report nothing.
+    /// reported: the workers of Safari report nothing.
     AskPolicy {
         /// For which call.
         call: CallId,

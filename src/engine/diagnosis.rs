@@ -14,10 +14,8 @@ pub(super) struct Facts {
     pub(super) preflighted: bool,
     /// Whether there are CORS and a Content Security Policy.
     pub(super) in_page: bool,
-    /// Whether the page may not even see that another host answers.
-    pub(super) isolated: bool,
-    /// Whether the host is in a local network and the page is not, so that the browser asks the user first.
-    pub(super) enters_local: bool,
+    /// The meaning of a host that nobody in the page hears of.
+    pub(super) silence: NoAnswer,
 }
 
 /// The next step of a diagnosis.
@@ -73,9 +71,7 @@ impl Diagnosis {
             (Step::Reported, true) => Next::Cause(NoAnswer::BlockedByCsp),
             (Step::Reported, false) => self.ask(Step::Answered, Question::Opaque),
             (Step::Answered, true) => self.ask(Step::ReadableAfterAll, Question::Cors),
-            (Step::Answered, false) if self.facts.isolated => Next::Cause(NoAnswer::Network),
-            (Step::Answered, false) if self.facts.enters_local => Next::Cause(NoAnswer::LocalHostUnreachable),
-            (Step::Answered, false) => Next::Cause(NoAnswer::HostUnreachable),
+            (Step::Answered, false) => Next::Cause(self.facts.silence),
             (Step::ReadableAfterAll, false) => Next::Cause(NoAnswer::CorsNotAllowed),
         }
     }

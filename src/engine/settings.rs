@@ -1,5 +1,6 @@
 //! Settings of an uploader, read and checked before the engine is made.
 
+use crate::error::NoAnswer;
 use crate::host::{Host, is_local};
 use crate::json::Parser;
 use crate::time::DateParser;
@@ -48,11 +49,17 @@ impl GrantSource {
 }
 
 impl Environment {
-    /// Returns whether a request to `host` leads from the internet into a local network, for which Chromium asks the user
-    /// (Local Network Access); refused, it looks like a host where nothing answers.
-    #[must_use]
-    pub fn enters_local(&self, host: &Host) -> bool {
-        host.is_local() && !self.hostname.is_empty() && !is_local(&self.hostname)
+    /// Returns what it means that nobody in the page hears of `host`. An isolated page may not even see that another host
+    /// answers. Chromium asks the user before a page of the internet enters a local network (Local Network Access); if the
+    /// answer is no, the host seems not to answer.
+    pub(super) fn silence(&self, host: &Host) -> NoAnswer {
+        if self.isolated {
+            NoAnswer::Network
+        } else if host.is_local() && !self.hostname.is_empty() && !is_local(&self.hostname) {
+            NoAnswer::LocalHostUnreachable
+        } else {
+            NoAnswer::HostUnreachable
+        }
     }
 
     /// Returns whether browsers block requests to `host` from this page (mixed content), unless the page upgrades insecure

@@ -119,7 +119,10 @@ pub fn is_loopback(name: &str) -> bool {
 /// `*.local`, and names without a dot.
 #[must_use]
 pub fn is_local(name: &str) -> bool {
-    if is_loopback(name) || name.ends_with(".local") || is_v4(name, is_private) {
+    if is_loopback(name)
+        || name.rsplit_once('.').is_some_and(|(_, last)| last == "local")
+        || is_v4(name, is_private)
+    {
         return true;
     }
     match name.strip_prefix('[') {

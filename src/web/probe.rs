@@ -63,7 +63,7 @@ impl Driver {
     }
 
     /// Asks whether the page's Content Security Policy blocks requests to a URL. Windows report it, and so do the workers of
-    /// Firefox and Chromium. In those of WebKit, `new EventSource` throws a `SecurityError` at once if and only if it does;
+    /// Firefox and Chromium. In those of Safari, `new EventSource` throws a `SecurityError` at once if and only if it does;
     /// closed at once, it sends nothing.
     pub(super) fn ask_policy(self: &Rc<Self>, url: String) {
         if !sys::global("document").is_undefined() {

@@ -32,9 +32,7 @@ impl Upload {
         }
         let Some(grant) = self.grant.clone() else { return };
         let place = &shared.environment;
-        let (in_page, isolated, enters_local) =
-            (place.in_page, place.isolated, place.enters_local(&grant.host));
-        let facts = Facts { preflighted, in_page, isolated, enters_local };
+        let facts = Facts { preflighted, in_page: place.in_page, silence: place.silence(&grant.host) };
         let (diagnosis, first) = Diagnosis::begin(facts);
         self.begin_probes(&grant, Purpose::Cause(diagnosis), shared, now);
         self.look_for_cause(first, shared, now);
