@@ -38,7 +38,6 @@ impl World {
             Command::StopHash(hash) => self.cancel(Ask::Hash(hash), |world| world.checks.hash_lingers(hash)),
             Command::Look(look) => self.look(look),
             Command::BeginDiagnosis(call) => assert!(self.diagnosing.insert(call), "begun already: {call:?}"),
-            Command::AskPolicy { .. } => {} // these pages are told without asking
             Command::EndDiagnosis(call) => assert!(self.diagnosing.remove(&call), "not begun: {call:?}"),
             Command::Probe { probe, host, question } => self.probe(probe, &host, question),
             Command::CancelProbe(probe) => {
@@ -46,7 +45,8 @@ impl World {
             }
             Command::AskRetry { call, .. } => self.ask_retry(call),
             Command::Report { call, progress } => self.report(call, progress),
-            Command::ReportTotal { .. } => {} // noted by the invariants
+            // The invariants note the one, and these pages are told of the other without asking.
+            Command::ReportTotal { .. } | Command::AskPolicy { .. } => {}
             Command::Settle { call, outcome } => self.settle(call, outcome),
             Command::BeginFile { batch, index } => self.begin_file(batch, index),
             Command::AbortFiles { batch, from } => self.abort_files(batch, from),
