@@ -13,6 +13,14 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
     pub(super) fn array_from(items: &JsValue) -> Result<Array, JsValue>;
 
+    /// `Date.prototype.getTime`, also of a date of another frame; throws where `this` is no date.
+    #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "getTime"], js_name = call)]
+    pub(super) fn time_of(this: &JsValue) -> Result<f64, JsValue>;
+
+    /// `Array.isArray`: throws for a proxy that has been revoked.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn array_is_array(value: &JsValue) -> Result<bool, JsValue>;
+
     /// `Object.entries`: throws where a getter or a proxy does.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
     pub(super) fn object_entries(object: &JsValue) -> Result<Array, JsValue>;
@@ -118,6 +126,11 @@ pub(super) fn get(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 /// Returns a member of an object of the browser's; `undefined` where it cannot be read.
 pub(super) fn look_up(value: &JsValue, name: &str) -> JsValue {
     get(value, name).unwrap_or_default()
+}
+
+/// Returns whether a value is an array.
+pub(super) fn is_array(value: &JsValue) -> bool {
+    array_is_array(value).unwrap_or_default()
 }
 
 /// Returns whether a value is an object of this kind, of whatever frame, by what `Object.prototype.toString` shows.
