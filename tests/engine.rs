@@ -18,6 +18,8 @@ mod grants;
 mod mixed_content;
 #[path = "engine/progress.rs"]
 mod progress;
+#[path = "engine/properties.rs"]
+mod properties;
 #[path = "engine/queue.rs"]
 mod queue;
 #[path = "engine/retry.rs"]
