@@ -63,7 +63,7 @@ describe("esbuild, with nobody to copy the .wasm", () => {
     const site = await esbuildBuild(await mkdtemp(join(folder, "project-")));
     t.after(() => site.stop());
     const { error } = await outcomeOf(`${site.origin}/web.html`, running.Chromium.driver, await grant());
-    const missing = `${site.origin}/oss_form_upload_bg.wasm answered 404 with application/octet-stream, not with the module`;
+    const missing = `${site.origin}/oss_form_upload_bg.wasm answered 404 with application/wasm, not with the module`;
     const cure = 'serve oss_form_upload_bg.wasm there, pass its address to init(), or import "oss-form-upload", which carries it';
     assert.equal(error, `LoadFailed: the WebAssembly module could not be loaded: ${missing}; ${cure}`);
   });
