@@ -4,15 +4,16 @@
 //
 // BUILT is the folder that wasm-pack wrote, with the optimised module in its `optimised/`.
 
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundle, entries, WASM } from "./entries.mjs";
+import { bundle, entries, WASM, WITHOUT_WEBASSEMBLY } from "./entries.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [built, pkg] = process.argv.slice(2, 4).map((folder) => path.resolve(root, folder));
 const localSigning = process.argv[4] === "--local-signing";
 const all = entries(localSigning);
-const files = all.map(({ file }) => file);
+const files = [...all.map(({ file }) => file), WITHOUT_WEBASSEMBLY];
 const types = [...new Set(["types.d.ts", "index.d.ts", ...all.map(({ types }) => types)])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = path.join(built, "optimised", WASM);
@@ -20,23 +21,25 @@ const wasm = path.join(built, "optimised", WASM);
 await rm(pkg, { recursive: true, force: true });
 await mkdir(pkg, { recursive: true });
 for (const entry of all) await bundle(entry, { built, wasm, outfile: path.join(pkg, entry.file) });
+await bundle({ from: WITHOUT_WEBASSEMBLY }, { built, outfile: path.join(pkg, WITHOUT_WEBASSEMBLY), minify: true });
 for (const name of types) await cp(path.join(root, "src/npm", name), path.join(pkg, name));
 for (const name of papers) await cp(path.join(root, name), path.join(pkg, name));
 await cp(wasm, path.join(pkg, WASM));
 await writeFile(path.join(pkg, "package.json"), JSON.stringify(await manifest(), null, 2) + "\n");
 
 async function manifest() {
-  const made = JSON.parse(await readFile(path.join(built, "package.json"), "utf8"));
-  const { name, version, description, license, repository } = made; // of Cargo.toml
+  const metadata = execFileSync("cargo", ["metadata", "--no-deps", "--offline", "--format-version", "1"], { cwd: root });
+  const { packages } = JSON.parse(metadata.toString());
+  const { name, version, description, license, repository } = packages.find(({ name }) => name === "oss-form-upload");
   return {
     name,
     version,
     description,
     keywords: ["oss", "aliyun", "alibaba-cloud", "upload", "form-upload", "postobject", "wasm"],
     license,
-    repository: { ...repository, url: `git+${repository.url}.git` }, // as npm wants it: provenance is checked by it
-    homepage: `${repository.url}#readme`,
-    bugs: `${repository.url}/issues`,
+    repository: { type: "git", url: `git+${repository}.git` }, // as npm wants it: provenance is checked by it
+    homepage: `${repository}#readme`,
+    bugs: `${repository}/issues`,
     type: "module",
     main: "./index.js",
     types: `./${all[0].types}`,

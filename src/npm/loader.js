@@ -1,8 +1,10 @@
 // Loads the WebAssembly module at the first call, and holds what calls promise: promises must outlive a module that breaks.
 
+import { arrival } from "./arrival.js";
 import { loadFailed, moduleBroke } from "./failures.js";
 import { onTrap, trapped } from "./trap.js";
 import { UploadError } from "./upload-error.js";
+import { asJavaScript, compiles } from "./webassembly.js";
 
 export class Loader {
   /**
@@ -66,10 +68,17 @@ export class Loader {
     if (this.mayBeBroken) this.restart();
     this.mayBeBroken = true;
     // Where there is an instance already, this does nothing.
-    await this.glue.default({ module_or_path: (await input) ?? (await this.source()) });
+    await this.glue.default({ module_or_path: await this.module(input) });
     this.mayBeBroken = false;
     this.works = true;
     this.instances += 1;
+  }
+
+  /** Returns what the glue's `init` takes: what the caller has, or the entry; JavaScript where no WebAssembly may run. */
+  async module(input) {
+    const given = await input;
+    if (!compiles()) return asJavaScript();
+    return arrival(given ?? (await this.source()));
   }
 
   /** Has the glue put a fresh instance in the place of one that broke. There is none if what failed was the load. */

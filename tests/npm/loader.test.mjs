@@ -11,7 +11,7 @@ import { UploadError } from "../../src/npm/upload-error.js";
  * An entry around a module that notes what happens to it in `log`. Its uploads stay open until the test settles them, the
  * names of their files being the keys of `uploads`. `answer(input)` is what a load comes to.
  */
-function scene({ answer = async () => {}, source = () => "the bytes" } = {}) {
+function scene({ answer = async () => {}, source = () => named("the bytes") } = {}) {
   const log = [];
   const uploads = {};
   let instances = 0;
@@ -75,6 +75,11 @@ function scene({ answer = async () => {}, source = () => "the bytes" } = {}) {
   return { log, uploads, Uploader, init, uploader: new Uploader({ grant: "/grant" }) };
 }
 
+/** Something that is no address, so that nothing is fetched. */
+function named(text) {
+  return { toString: () => text };
+}
+
 const file = (name) => ({ name, size: 1 });
 const deferred = () => {
   const parts = {};
@@ -104,8 +109,8 @@ describe("loading", () => {
 
   test("init loads what it is given, also a promise, and the entry's own is not made for it", async () => {
     const { log, init, uploader } = scene({ source: () => assert.fail("it was made") });
-    assert.equal(await init(Promise.resolve("given")), undefined);
-    await init("another");
+    assert.equal(await init(Promise.resolve(named("given"))), undefined);
+    await init(named("another"));
     await uploader.check(file("a"));
     assert.deepEqual(log, ["load given", "new 1", "check a"]);
   });

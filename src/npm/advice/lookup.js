@@ -179,10 +179,9 @@ export const CAUSES_OF_CODE = {
   PolicyViolation: [[/grant had expired when it came/, "cameExpired"]],
   HostUnreachable: [[/which is in a local network/, "localUnreachable"]],
   LoadFailed: [
-    [/\bCSP\b|Content Security Policy/i, "loadForbidden"],
-    // In the words of Chromium and Firefox, of WebKit, and of the glue that fetches the file.
-    [/magic (word|number)|doesn't (start|parse)|MIME type|\b[45]\d\d\b.* fetching/i, "loadedOtherFile"],
-    [/WebAssembly(\.\w+)? is (not|undefined)|no WebAssembly|variable: WebAssembly|'WebAssembly\.|value type/i, "noWebAssembly"],
+    // In the words of Chromium and Firefox, of WebKit, and of the loader.
+    [/magic (word|number)|doesn't (start|parse)|MIME type|not with the module/i, "loadedOtherFile"],
+    [/no WebAssembly/i, "noWebAssembly"],
   ],
 };
 
