@@ -91,10 +91,12 @@ async fn read(answer: JsFuture) -> Outcome {
         return Err(TypeError::new("fetch resolved with no Response").into());
     }
     let body = future(&answer.unchecked_ref::<web_sys::Response>().text()?.into()).await?;
-    let status =
-        sys::whole_number(&sys::look_up(&answer, "status")).and_then(|status| status.try_into().ok());
     let headers = headers(&sys::look_up(&answer, "headers"));
-    Ok(Fetched { status: status.unwrap_or_default(), headers, body: body.as_string().unwrap_or_default() })
+    Ok(Fetched {
+        status: sys::status_of(&answer).unwrap_or_default(),
+        headers,
+        body: body.as_string().unwrap_or_default(),
+    })
 }
 
 /// Returns pairs of name and value, those of them that are such.
