@@ -9,13 +9,15 @@ use crate::json::Json;
 /// Deeper than any grant or policy, and shallow enough for a value that contains itself.
 const MAX_DEPTH: usize = 16;
 
-/// More values than any grant or policy has. One that contains itself twice, as `window` does, has no end of them.
+/// More values than any grant has, whose policy is one text. One that contains itself twice, as `window` does, has no end of them.
 const MAX_VALUES: u32 = 20_000;
 
 /// Parses JSON: the browser's [`crate::json::Parser`]. Returns none where the text is not JSON.
 #[must_use]
 pub(super) fn parse(text: &str) -> Option<Json> {
-    sys::json_parse(text).ok().and_then(|value| from_js(&value).ok())
+    // It has as many values as the text has, and none twice.
+    let mut walk = Walk { left: u32::MAX };
+    sys::json_parse(text).ok().and_then(|value| walk.value(&value, MAX_DEPTH).ok())
 }
 
 /// Returns the JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`, as does what lies too
