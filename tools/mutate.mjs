@@ -48,7 +48,7 @@ const chosen = mutations.filter(({ why }) => why.includes(process.argv[2] ?? "")
 let missed = 0;
 for (const mutation of chosen) {
   const noticed = broken(mutation);
-  missed += noticed === undefined;
+  if (noticed === undefined) missed += 1;
   console.log(`${noticed === undefined ? "MISSED" : "caught"}: ${mutation.why}${noticed ? `\n        ${noticed.slice(0, 160)}` : ""}`);
 }
 console.log(`${chosen.length - missed} of ${chosen.length} broken rules were caught`);

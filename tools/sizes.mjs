@@ -13,6 +13,7 @@ const LIMIT = 98_304;
 
 const root = path.resolve(import.meta.dirname, "..");
 const read = (name) => readFile(path.join(root, "pkg", name));
+/** @type {import("esbuild").TransformOptions} */
 const small = { minify: true, format: "esm", charset: "utf8" };
 const minified = async (name) => Buffer.from((await transform(await read(name), small)).code);
 

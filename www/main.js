@@ -63,10 +63,13 @@ function startButtons() {
     language: switchLanguage,
   };
   for (const [id, act] of Object.entries(actions)) byId(id).addEventListener("click", act);
-  addEventListener("click", ({ target }) => copyFrom(target.closest?.("[data-copy], [data-copy-of]")));
+  addEventListener("click", (event) => copyFrom(buttonOf(event.target)));
 }
 
-/** A button has what it copies, or names the element that has. */
+/** @param {any} target The document itself has no `closest`. */
+const buttonOf = (target) => target.closest?.("[data-copy], [data-copy-of]");
+
+/** Copies the text of a button, or that of the element which the button names. */
 function copyFrom(button) {
   if (!button) return;
   const { copy, copyOf } = button.dataset;

@@ -5,7 +5,11 @@ import { conditionSentence } from "./conditions.js";
 import { formatExactSize } from "./format.js";
 import { hasText, language, t } from "./i18n.js";
 
-/** Facts of a finished transfer: `{ label, value, prose?, copy? }`. */
+/**
+ * Returns the facts of a finished transfer.
+ *
+ * @returns {import("./elements.js").Fact[]}
+ */
 export function factsOf({ file, result, error }) {
   const facts = result ? resultFacts(result) : errorFacts(error);
   return facts.filter(({ value }) => value).map((fact) => withCopyName(fact, file.name));
@@ -72,6 +76,7 @@ function errorFacts(error) {
 /** A header can be there and yet unreadable for the page. */
 const exposed = (header) => header ?? t("fact.hidden");
 
+/** @param {import("./elements.js").Fact} fact */
 function withCopyName({ copy, ...fact }, name) {
   const { label } = fact;
   return copy ? { ...fact, copy: { text: t("copy"), name: t("copy.fact", { label, name }) } } : fact;

@@ -29,6 +29,7 @@ export function startTermsForm() {
 
 /** Empty fields are left to the server. */
 function endpoint() {
+  /** @type {[string, any][]} */
   const terms = [...new FormData(form)].filter(([, value]) => value !== "");
   return terms.length === 0 ? DEFAULT_ENDPOINT : `${DEFAULT_ENDPOINT}?${new URLSearchParams(terms)}`;
 }

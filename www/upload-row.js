@@ -1,12 +1,12 @@
 // The view of one upload: what is shown, not what happens.
 
-import { showFacts } from "./elements.js";
+import { byId, showFacts } from "./elements.js";
 import { formatDuration, formatSize, formatSpeed } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { factsOf, failureSentence } from "./outcome.js";
 import { showThumbnail } from "./thumbnail.js";
 
-const template = document.getElementById("upload-row");
+const template = byId("upload-row");
 
 export class UploadRow {
   #transfer;
@@ -35,6 +35,7 @@ export class UploadRow {
   /** Shows what has changed. */
   update() {
     const { state } = this.#transfer;
+    /** @type {any} */
     const focused = document.activeElement;
     const { state: label, detail } = this.#parts;
     this.element.dataset.state = state;

@@ -4,7 +4,11 @@
 // in a state that nothing may rely on. So the first one ends the instance: what it has asked the browser for is aborted,
 // its callback does nothing any more, and whoever holds the promises is told.
 
-/** Takes the exception and the place of the panic behind it, if there was one. */
+/**
+ * Takes the exception and the place of the panic behind it, if there was one.
+ *
+ * @type {(cause: unknown, place?: string) => void}
+ */
 let listener = (cause) => {
   throw cause;
 };

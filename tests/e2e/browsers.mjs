@@ -36,6 +36,8 @@ async function startFirefox({ dark = false, downloads = tmpdir(), proxy, local =
   return { driver, quit: () => driver.quit(), setOffline: (offline) => setFirefoxOffline(driver, offline) };
 }
 
+/* global Services */
+
 /** As "Work Offline" in its menu does, and without the connections to this machine that it would leave open. */
 async function setFirefoxOffline(driver, offline) {
   await driver.setContext(firefox.Context.CHROME);
