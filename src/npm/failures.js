@@ -1,4 +1,4 @@
-// The two errors that the module cannot make itself: it is not there, or it broke.
+// Makes the two errors that the module cannot make itself, because it is missing or broke.
 
 import { UploadError } from "./upload-error.js";
 

@@ -1,8 +1,8 @@
-// The class that users import. Each of its objects has one of the module's behind it, which is made when it is needed, and
-// made anew after the module broke.
+// The class that users import. Behind each of its objects is an object of the module, which is made at the first call and made
+// again after the module broke.
 
 /**
- * The member that acts for an uploader. No private member, because uploaders live behind proxies, as Vue makes them; and a
+ * The member that acts for an uploader. It is no private member, because proxies such as those of Vue cannot reach one, and a
  * function, because such proxies would wrap an object.
  */
 const ACT = Symbol("oss-form-upload.act");
@@ -44,14 +44,14 @@ export function uploaderClass(loader) {
       this[ACT]("abort", reason);
     }
 
-    /** Finds what the entry `./diagnose` puts into words. */
+    /** Returns the findings that the entry `./diagnose` puts into words. */
     async [Symbol.for("oss-form-upload.diagnose")]() {
       return this[ACT]("diagnose");
     }
   };
 }
 
-/** Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over. */
+/** Reads the size at the time of the call: Chromium keeps the size that a file has when it is first read. */
 function readSize(file) {
   try {
     file?.size;
@@ -63,9 +63,9 @@ function readSize(file) {
 
 /** Returns the function that acts for one uploader. */
 function actor(loader, options) {
-  /** The module's uploader, and the number of the instance that it lives in. */
+  /** The module's uploader, and the number of the instance that holds it. */
   let inner, home;
-  /** What it is to be, also while there is none. */
+  /** Remembers a pause while there is no uploader of the module. */
   let isPaused = false;
   const owner = {};
 
@@ -79,7 +79,7 @@ function actor(loader, options) {
     return inner;
   }
 
-  /** Calls a method that needs no module: what is not there has nothing to do. */
+  /** Calls a method of the module's uploader, if there is one: without it there is nothing to do. */
   function tell(run) {
     if (isOpen()) loader.call({ enter: () => isOpen() && run() }).catch(() => {});
   }
@@ -89,7 +89,7 @@ function actor(loader, options) {
     tell(() => (isPaused ? inner.pause() : inner.resume()));
   }
 
-  /** What the module has not taken ends here; it answers for the rest. */
+  /** Rejects the calls that the module has not taken; the module rejects the rest. */
   function abort(given) {
     const reason = abortReason(given);
     for (const { files, resolve, reject } of loader.drop(owner)) {
@@ -107,7 +107,7 @@ function actor(loader, options) {
   };
 }
 
-/** Returns the reason of an abort, as an AbortController has it; older ones have none unless it is given. */
+/** Returns the reason of an abort, as an AbortController has it. Older browsers have none unless one is given. */
 function abortReason(given) {
   if (given !== undefined) return given;
   const controller = new AbortController();

@@ -40,7 +40,7 @@ test("the package holds the entries, their types, the module and the papers, and
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
   assert.deepEqual(files.map(({ path }) => path).sort(), [
     "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "diagnose.d.ts",
-    "diagnose.js", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "web.js",
+    "diagnose.js", "grant.d.ts", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "web.js",
   ].sort());
 });
 
@@ -81,8 +81,8 @@ test("the version is that of Cargo.toml", async () => {
 
 test("no file of the package can sign", async () => {
   assert.deepEqual(await signing(pkg), {
-    "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "index.d.ts": [], "index.js": [],
-    "types.d.ts": [], [wasm]: [], "web.js": [],
+    "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "grant.d.ts": [], "index.d.ts": [],
+    "index.js": [], "types.d.ts": [], [wasm]: [], "web.js": [],
   });
 });
 
@@ -92,6 +92,7 @@ test("a build with local signing can, and the same look finds it there", async (
     "advice.js": [],
     "diagnose.d.ts": [],
     "diagnose.js": [],
+    "grant.d.ts": [],
     "index.d.ts": [],
     "index.js": ["signLocally"],
     "local.d.ts": ["signLocally"],

@@ -1,5 +1,5 @@
-// English. `own` goes by UploadErrorCode, `service` by OSS's error code, both also by the finer causes of lookup.js. The
-// sentences of `service` stand in groups, each for one place in which something must change.
+// English sentences. The keys of `own` are UploadErrorCodes, those of `service` OSS's error codes; both also have the finer
+// causes of lookup.js. The sentences of `service` are grouped by the place in which something must change.
 
 export const en = {
   own: {
@@ -8,7 +8,7 @@ export const en = {
     DuplicateKey: "The file was not sent, since another file of this call or still in the queue has the same key; upload it under a key that no other file has.",
     EntityTooLarge: "Use multipart upload for a file of more than 5 GB; a form upload cannot take it.",
     GrantUnavailable: "Check that the policy endpoint answers this page with status 200 and a grant in JSON, and that its CORS rule allows the page's origin.",
-    InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the README shows.",
+    InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the documentation shows.",
     PolicyViolation: "Choose another file or other options, or have the application server sign a policy that allows these.",
     MixedContent: "Have the application server issue a host that begins with https:.",
     Network: "Check the connection and look whether the object is there before trying again; if it fails every time, add a CORS rule to the bucket that allows POST from this page's origin.",

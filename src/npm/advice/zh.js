@@ -1,4 +1,4 @@
-// Simplified Chinese, in the terms of OSS's Chinese documentation. The same names as in en.js.
+// Sentences in Simplified Chinese, in the terms of OSS's Chinese documentation. The keys are those of en.js.
 
 export const zh = {
   own: {
@@ -7,7 +7,7 @@ export const zh = {
     DuplicateKey: "同一次调用中或队列中已有使用相同Key的文件，因此该文件未上传；请为每个文件指定不同的Object Key。",
     EntityTooLarge: "表单上传的文件不能超过5 GB，请改用分片上传。",
     GrantUnavailable: "请确认获取签名的接口能以状态码200返回JSON格式的上传凭证，且其跨域规则允许当前页面的来源。",
-    InvalidGrant: "请让应用服务器按照README中的格式返回host、policy、签名和credential。",
+    InvalidGrant: "请让应用服务器按照文档中的格式返回host、policy、签名和credential。",
     PolicyViolation: "请更换文件或修改上传选项，或者由应用服务器签发允许该上传的policy。",
     MixedContent: "请让应用服务器返回以https:开头的host。",
     Network: "请检查网络，并在重试前确认Object是否已经存在；如果每次都失败，请为Bucket添加允许当前页面来源使用POST方法的跨域规则。",

@@ -1,4 +1,4 @@
-// Simplified Chinese, in the terms of OSS's Chinese documentation. The same names as in en.js.
+// Findings in Simplified Chinese, in the terms of OSS's Chinese documentation. The keys are those of en.js.
 
 const withRule = (rule) => `请在Bucket的跨域设置中添加以下规则：\n${rule}`;
 
@@ -29,7 +29,7 @@ export const zh = {
     callbackUnknownBodyType: { message: "上传凭证中callback的callbackBodyType既不是application/x-www-form-urlencoded，也不是application/json。", fix: "请让应用服务器使用这两种类型之一，或者去掉callbackBodyType。" },
     fixes: {
       GrantUnavailable: "请让获取签名的接口以状态码200返回JSON格式的上传凭证，并在其跨域规则中允许当前页面的来源。",
-      InvalidGrant: "请让应用服务器按照README中的格式返回host、policy、签名和credential。",
+      InvalidGrant: "请让应用服务器按照文档中的格式返回host、policy、签名和credential。",
       MixedContent: "请让应用服务器返回以https:开头的host。",
       LoadFailed: "请将.wasm文件与web.js部署在同一目录，或者在页面内容安全策略的script-src中添加'wasm-unsafe-eval'。",
       InvalidArgument: "请修改错误信息中指出的Uploader选项。",
