@@ -15,9 +15,9 @@ const LATE: u64 = 1000;
 #[derive(Debug)]
 pub(super) struct Attempt {
     pub(super) post: PostId,
-    /// Whether the browser is asked for progress, so that it sends a preflight.
+    /// True if the browser is asked for progress, so that it sends a preflight.
     pub(super) watched: bool,
-    /// Whether the same form may be posted again over what it stored.
+    /// True if the same form may be posted again over what it stored.
     pub(super) may_overwrite: bool,
     /// The success that the form asked for.
     pub(super) asked: Asked,
@@ -26,7 +26,7 @@ pub(super) struct Attempt {
     stall_timeout: Option<u64>,
     /// When a byte was last seen to move.
     moved: Instant,
-    /// Whether a timer came late since then, and was forgiven.
+    /// True if a timer came late since then, and was forgiven.
     forgiven: bool,
     /// When to look at the file; none while it is being looked at.
     look_at: Option<Instant>,

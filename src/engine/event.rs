@@ -34,12 +34,12 @@ pub enum Event {
         files: u32,
         /// Their size together, in bytes.
         bytes: u64,
-        /// Whether somebody is told of their progress.
+        /// True if somebody is told of their progress.
         followed: bool,
     },
     /// A file of a batch cannot be uploaded: it is no file, or its options are wrong. The driver has its reason.
     FileRefused {
-        /// Whose file.
+        /// The call of the file.
         batch: BatchId,
         /// The size of the file in bytes, as counted in `BatchAdded`.
         bytes: u64,
@@ -52,23 +52,23 @@ pub enum Event {
     Aborted(CallId),
     /// The caller aborted everything that there is now.
     AllAborted,
-    /// A grant came, or none.
+    /// The request for a grant has ended.
     GrantAnswered {
         /// The request for it.
         grant: GrantId,
         /// The end of the request.
         answer: GrantAnswer,
     },
-    /// The caller's function made a key, or failed to.
+    /// The caller's function has made a key, or failed.
     KeyMade {
-        /// For which call.
+        /// The call.
         call: CallId,
-        /// The key, or why there is none.
+        /// The key, or the reason why there is no key.
         key: Result<String, (Error, Option<Cause>)>,
     },
     /// Bytes of a form left, as the browser counts them.
     Sent {
-        /// Which form.
+        /// The posting.
         post: PostId,
         /// How many bytes of the whole form have left.
         loaded: u64,
@@ -77,35 +77,35 @@ pub enum Event {
     },
     /// A form was answered.
     Answered {
-        /// Which form.
+        /// The posting.
         post: PostId,
         /// The answer, as far as the page may see it.
         answer: Answer,
     },
     /// A form was not answered, or could not be sent.
     Unanswered {
-        /// Which form.
+        /// The posting.
         post: PostId,
         /// How it ended.
         ended: Unanswered,
     },
-    /// The checksum of a file is known, or cannot be had.
+    /// The computation of a checksum has ended.
     Hashed {
-        /// Which computation.
+        /// The computation.
         hash: HashId,
-        /// The CRC-64, or why it could not be computed.
+        /// The CRC-64, or the reason why it could not be computed.
         checksum: Result<u64, FileProblem>,
     },
     /// A file was looked at.
     Looked {
-        /// Which look.
+        /// The look.
         look: LookId,
-        /// Whether its first and last byte can be read.
+        /// Success if its first and last byte can be read.
         found: Result<(), FileProblem>,
     },
     /// A small request that asks for the cause of a failure has ended.
     Probed {
-        /// Which request.
+        /// The request.
         probe: ProbeId,
         /// The end of the request.
         answer: ProbeAnswer,
@@ -117,9 +117,9 @@ pub enum Event {
     },
     /// The caller's `shouldRetry` has decided.
     RetryDecided {
-        /// For which call.
+        /// The call.
         call: CallId,
-        /// Whether to try again.
+        /// True to try again.
         agreed: bool,
     },
     /// The browser came online.
@@ -155,7 +155,7 @@ pub struct Job {
     pub key: Key,
     /// The form fields that the caller's options ask for.
     pub fields: Form,
-    /// Whether somebody is told of the progress of this file.
+    /// True if somebody is told of the progress of this file.
     pub followed: bool,
     /// The batch that the file belongs to.
     pub batch: Option<BatchId>,
@@ -242,7 +242,7 @@ pub enum GrantFailure {
     Unreachable,
     /// The caller's function threw or rejected; `fetch` rejects with a `TypeError` when nothing answers.
     Thrown {
-        /// Whether it was a `TypeError`.
+        /// True if it was a `TypeError`.
         is_type_error: bool,
     },
     /// A value that the caller gave cannot be read or used.
@@ -258,7 +258,7 @@ pub struct Answer {
     pub headers: String,
     /// The whole body.
     pub body: String,
-    /// Whether its connection may have been used before. Browsers repeat a form by themselves when a reused connection
+    /// True if its connection may have been used before. Browsers repeat a form by themselves when a reused connection
     /// dies, without telling the page.
     pub reused: bool,
 }

@@ -23,7 +23,7 @@ pub(super) struct Arrived {
     pub(super) clock_offset: Option<i64>,
 }
 
-/// Reads what came of a request to `source`.
+/// Reads the end of a request to `source`.
 ///
 /// # Errors
 /// `GrantUnavailable`, or the error of a value that the caller gave.
@@ -53,7 +53,7 @@ pub(super) fn read(
     }
 }
 
-/// Reads the grant in what `source` answered.
+/// Reads the grant in an answer of `source`.
 ///
 /// # Errors
 /// `InvalidGrant`; `GrantUnavailable` where the server says why there is none.
@@ -93,12 +93,12 @@ fn unavailable(source: &GrantSource, what: &str) -> Trouble {
     Error::GrantUnavailable { message }.into()
 }
 
-/// Leaves out what may be secret.
+/// Removes the parts of a URL that may be secret.
 fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or_default()
 }
 
-/// Returns what an answer says to people: the message in its JSON, or a short plain text.
+/// Returns the part of an answer that is for people: the message in its JSON, or a short plain text.
 fn said(json: Option<&Json>, body: &str) -> String {
     let plain = Some(body.trim()).filter(|text| !text.starts_with('<'));
     let message = if let Some(json) = json { words(json) } else { plain };

@@ -10,8 +10,8 @@
 //!        wait for an event, until engine.timeout() at the longest
 //! ```
 //!
-//! A driver that is told something while it carries out a command hands that over before it takes the next command: what
-//! has become moot by then is not commanded any more.
+//! A driver that receives an event while it carries out a command hands it over before it takes the next command. The
+//! engine then withdraws the commands that the event made needless.
 
 mod active_grant;
 mod attempt;
@@ -160,7 +160,7 @@ impl Engine {
         self.step(call, Input::Turn, now);
     }
 
-    /// Lets a call take a step, and takes leave of it if that was its last. A call that is unknown is over.
+    /// Advances a call by one step, and removes it if that was its last. An unknown call has been settled.
     fn step(&mut self, call: CallId, input: Input, now: &Now) {
         let Some(upload) = self.calls.get_mut(call) else { return };
         upload.take(input, &mut self.shared, now);

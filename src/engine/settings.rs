@@ -10,21 +10,21 @@ pub struct Settings {
     pub concurrency: usize,
     /// When a failed upload is tried again.
     pub retry: RetryPolicy,
-    /// After how many milliseconds without a byte sent an attempt is given up; none waits for ever.
+    /// The time in milliseconds without a byte sent after which an attempt is given up; `None` waits for ever.
     pub stall_timeout: Option<u64>,
-    /// Whether the CRC-64 of the file is compared with that of the object.
+    /// True if the CRC-64 of the file is compared with that of the object.
     pub verifies: bool,
-    /// Whether each file has a grant for itself.
+    /// True if each file has a grant for itself.
     pub grant_per_file: bool,
-    /// For how many milliseconds a grant is waited for.
+    /// The time limit of a request for a grant in milliseconds.
     pub grant_timeout: u64,
-    /// Where grants come from.
+    /// The source of grants.
     pub grant_source: GrantSource,
-    /// Whether a warning of the preflight keeps an upload back, as a violation does.
+    /// True if a warning of the preflight keeps an upload back, as a violation does.
     pub strict: bool,
 }
 
-/// Where grants come from.
+/// The source of grants.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GrantSource {
     /// The page gave one, and there will never be another.
@@ -53,9 +53,9 @@ pub struct RetryPolicy {
     pub attempts: u32,
     /// The limit after the first failure, in milliseconds.
     pub base_delay: u64,
-    /// Where the doubling stops, in milliseconds.
+    /// The upper bound of the doubled limit, in milliseconds.
     pub max_delay: u64,
-    /// Whether the caller is asked before each further attempt.
+    /// True if the caller is asked before each further attempt.
     pub asks: bool,
 }
 
@@ -65,16 +65,16 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Facts about the place where the module runs. They do not change.
+/// Facts about the runtime of the module. They do not change.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// The protocol by which the page came, `https:` or `http:`; empty where there is no page.
+    /// The protocol of the page, `https:` or `http:`; empty where there is no page.
     pub protocol: String,
-    /// Whether there are CORS and a Content Security Policy: in pages and workers, and nowhere else.
+    /// True if there are CORS and a Content Security Policy: in pages and workers, and nowhere else.
     pub in_page: bool,
-    /// Whether the page is cross-origin isolated, so that it may not even see that another host answers.
+    /// True if the page is cross-origin isolated, so that it may not even see that another host answers.
     pub isolated: bool,
-    /// Whether an upload can be watched: only `XMLHttpRequest` can.
+    /// True if an upload can be watched: only `XMLHttpRequest` can.
     pub can_watch: bool,
     /// Reads JSON: the browser's parser in a browser, `serde_json` elsewhere.
     pub parse_json: Parser,

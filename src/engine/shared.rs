@@ -1,4 +1,4 @@
-//! Everything that the calls of one uploader share.
+//! The state that the calls of one uploader share.
 
 use std::rc::Rc;
 
@@ -12,14 +12,14 @@ use super::outbox::Outbox;
 use super::settings::{Environment, Settings};
 use super::table::Table;
 
-/// Everything that a call shares with the others.
+/// The state that a call shares with the others.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) settings: Settings,
     pub(super) environment: Environment,
     pub(super) grants: Grants,
     pub(super) batches: Table<BatchId, Batch>,
-    /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
+    /// True if an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
     commands: Outbox,
 }
@@ -62,7 +62,7 @@ impl Shared {
         self.with_grants(now, |grants, around| grants.wish(wish, around))
     }
 
-    /// Takes what came of a request for a grant.
+    /// Takes the end of a request for a grant.
     pub(super) fn grant_answered(
         &mut self,
         grant: GrantId,

@@ -1,4 +1,4 @@
-//! The trouble of one attempt, before it is known what it means for the upload.
+//! The failure of one attempt, before it is decided how the upload goes on.
 
 use super::failure::Cause;
 use crate::error::Error;
@@ -6,13 +6,13 @@ use crate::error::Error;
 /// A failed attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Trouble {
-    /// Why it failed.
+    /// The reason.
     pub(super) error: Error,
     /// The value that was thrown, where one was.
     pub(super) cause: Option<Cause>,
-    /// How many milliseconds the server asks to wait, where it does.
+    /// The wait in milliseconds that the server asks for, if it does.
     pub(super) retry_after: Option<u64>,
-    /// Whether the error may pass by itself, where the error alone does not say so: a grant endpoint that cannot be
+    /// True if the error may pass by itself, where the error alone does not say so: a grant endpoint that cannot be
     /// reached, bytes that can be sent again over the wrong ones.
     pub(super) passing: bool,
 }

@@ -45,7 +45,7 @@ pub(super) struct Upload {
     history: History,
 }
 
-/// Something for a call to take.
+/// An input of a call.
 #[derive(Debug)]
 pub(super) enum Input {
     /// Its turn has come.
@@ -66,7 +66,7 @@ pub(super) enum Input {
     Abort,
 }
 
-/// Where a call is on its way.
+/// The state of a call.
 #[derive(Debug)]
 enum State {
     /// It waits for its turn.
@@ -93,18 +93,18 @@ enum State {
     Settled,
 }
 
-/// Everything about earlier attempts that later ones depend on.
+/// The history of a call: facts of earlier attempts that later ones depend on.
 #[derive(Debug, Default)]
 struct History {
     /// How often the form was posted.
     posts: u32,
     /// How many failures counted.
     failures: u32,
-    /// Whether an attempt may have stored the object although it failed.
+    /// True if an attempt may have stored the object although it failed.
     maybe_stored: bool,
-    /// Whether a new grant has been asked for because the old one was refused.
+    /// True if a new grant has been asked for because the old one was refused.
     renewed: bool,
-    /// Whether that grant is still to come.
+    /// True if that grant is still to come.
     refused: bool,
 }
 
@@ -242,7 +242,7 @@ impl Upload {
         }
     }
 
-    /// Makes the form, and does with it as the call asks.
+    /// Makes the form, and posts, reports or lists it as the call asks.
     fn carry_out(&mut self, key: String, shared: &mut Shared, now: &Now) -> Result<(), Trouble> {
         let Some(grant) = self.grant.clone() else { return Ok(()) };
         let mut plan = Plan::make(&self.job, &key, &grant, &shared.settings, now)?;
@@ -264,7 +264,7 @@ impl Upload {
         Ok(())
     }
 
-    /// Does what its time has come for.
+    /// Takes the step whose time has come.
     fn timed_out(&mut self, shared: &mut Shared, now: &Now) {
         match &mut self.state {
             State::Waiting(until) if now.instant >= *until => self.begin(shared, now),

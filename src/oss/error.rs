@@ -11,7 +11,7 @@ use crate::policy::PolicyError;
 use crate::preflight::Violation;
 use crate::response::{Refusal, ServiceError, Unexpected};
 
-/// The ending of a sentence after which nobody can tell whether the object is in the bucket.
+/// The ending of a sentence where it is unknown if the object is in the bucket.
 const NOBODY_KNOWS: &str = "; whether the object was stored is unknown";
 
 /// The reason why an upload did not succeed. A caller's abort is not among them: it rejects with the signal's reason.
@@ -41,13 +41,13 @@ pub enum Error {
         /// Its size in bytes.
         bytes: u64,
     },
-    /// No grant was had. Nothing was sent to OSS.
+    /// There is no grant. Nothing was sent to OSS.
     #[error("the grant {message}")]
     GrantUnavailable {
         /// The rest of a sentence that begins with "the grant".
         message: String,
     },
-    /// A grant was had and cannot be used. Nothing was sent to OSS.
+    /// The grant cannot be used. Nothing was sent to OSS.
     #[error("the grant cannot be used: {0}")]
     InvalidGrant(GrantError),
     /// The form breaks the policy, or a limit of OSS. Nothing was sent to OSS.
@@ -122,12 +122,12 @@ pub enum NoAnswer {
     PreflightRefused,
 }
 
-/// The answer to the question whether the object is in the bucket.
+/// Says if the object is in the bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// It is.
+    /// The object is there.
     Yes,
-    /// It is not, by this upload.
+    /// The object is not there, or not by this upload.
     No,
     /// The answer that would say so was lost.
     Unknown,
@@ -244,7 +244,7 @@ impl From<KeyError> for Error {
 impl From<GrantError> for Error {
     fn from(why: GrantError) -> Self {
         match why {
-            // There is none, so there is nothing wrong with it.
+            // A form without a callback has no error in one.
             GrantError::Refused { .. } => Error::GrantUnavailable { message: format!("server {why}") },
             why => Error::InvalidGrant(why),
         }

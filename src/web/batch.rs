@@ -43,8 +43,8 @@ impl Batch {
         self.reason.borrow().clone()
     }
 
-    /// Reads the options of a file: those for all, and over them what the caller's `each` returns. The common `onProgress`
-    /// is told of the total.
+    /// Reads the options of a file: those for all, overridden by those that the caller's `each` returns. The common
+    /// `onProgress` is for the total.
     fn options_of(&self, file: &JsValue, index: u32) -> Result<JsValue, JsValue> {
         let options = Object::new();
         sys::assign(&options, &self.options)?;
@@ -55,7 +55,7 @@ impl Batch {
         Ok(options.into())
     }
 
-    /// Reads what is to be known of a file before it is uploaded.
+    /// Reads the options and the facts of a file before it is uploaded.
     fn read(&self, index: u32) -> Result<(Chosen, CallOptions), JsValue> {
         let file = self.files.get(index);
         let options = self.options_of(&file, index).map_err(|cause| {

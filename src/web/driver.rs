@@ -1,7 +1,7 @@
-//! The loop around the engine: what happens is handed over to it, and what it asks for is done.
+//! The loop around the engine: hands events over to it, and carries out its commands.
 //!
 //! Nothing is borrowed while a command is carried out, because the caller's functions may call back into the uploader at
-//! once. What they cause becomes an event behind those that wait.
+//! once. The events that they cause queue behind those that wait.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -27,9 +27,9 @@ use crate::engine::{Engine, Instant};
 /// An uploader at work.
 pub(super) struct Driver {
     engine: RefCell<Engine>,
-    /// Everything that has happened and is not handed over yet, boxed as the engine's commands are.
+    /// Events that are not handed over yet, boxed as the engine's commands are.
     events: RefCell<VecDeque<Box<Event>>>,
-    /// Whether the loop runs, further out on the stack.
+    /// True while the loop runs, further out on the stack.
     busy: Cell<bool>,
     can_watch: bool,
     last_id: Cell<u32>,
@@ -67,7 +67,7 @@ impl Driver {
         })
     }
 
-    /// Hands an event over, and does what the engine asks for; while that is being done already, the event waits.
+    /// Hands an event over and carries out the commands; while the loop runs already, the event waits.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
         self.events.borrow_mut().push_back(Box::new(event));
         if self.busy.replace(true) {
@@ -116,7 +116,7 @@ impl Driver {
         }
     }
 
-    /// Takes what JavaScript tells.
+    /// Takes a report of JavaScript.
     pub(super) fn wake(self: &Rc<Self>, awaited: Awaited, happened: Happened) {
         match awaited {
             Awaited::Timer => self.timer_fired(),

@@ -71,7 +71,7 @@ impl Drop for Fetching {
     }
 }
 
-/// Tells by the guarded function, as everything else is told, so that a trap is noticed.
+/// Reports through the guarded function, as all reports, so that a trap is noticed.
 async fn tell(answer: JsFuture, outcome: Rc<RefCell<Option<Outcome>>>, ended: Function) {
     let read = read(answer).await;
     outcome.replace(Some(read));
@@ -84,13 +84,13 @@ async fn read(answer: JsFuture) -> Outcome {
         return Err(TypeError::new("fetch resolved with no Response").into());
     }
     let raw: web_sys::Response = answer.unchecked_into();
-    // gloo-net's own `text` panics where a body ends with what is no `Error`.
+    // gloo-net's `text` panics where the body rejects with a value that is no `Error`.
     let body = JsFuture::from(raw.text()?).await?.as_string().unwrap_or_default();
     let response = Response::from(raw);
     Ok(Fetched { status: response.status(), response, body })
 }
 
-/// By its tag: a `Response` of another frame, or of a package for Node, is as good.
+/// Goes by the tag, because a `Response` of another frame, or of a package for Node, is as good.
 fn is_response(value: &JsValue) -> bool {
     value.is_object()
         && js_sys::Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == "Response")

@@ -34,16 +34,16 @@ impl Chosen {
         Ok(Chosen { blob: value.clone().unchecked_into(), facts })
     }
 
-    /// Returns the size of a file in bytes, without another look at it; 0 for what is no file.
+    /// Returns the size of a file in bytes; 0 for a value that is no file.
     ///
-    /// Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over.
+    /// Chromium keeps the size that a file has when it is first read, so it is read when the file is handed over.
     pub(super) fn size_of(value: &JsValue) -> u64 {
         if is_blob(value) { sys::whole(sys::look_up(value, "size").as_f64().unwrap_or_default()) } else { 0 }
     }
 }
 
-/// Asks the browser's own getter, which throws unless this is a `Blob`. A slice would tell it too, but Chromium tells
-/// another process of each.
+/// Calls the browser's getter, which throws unless this is a `Blob`. A slice would show it too, but each costs Chromium a
+/// message to another process.
 fn is_blob(value: &JsValue) -> bool {
     sys::get_for(&sys::look_up(&sys::global("Blob"), "prototype"), "size", value).is_ok()
 }
@@ -54,7 +54,7 @@ fn is_blob(value: &JsValue) -> bool {
 /// # Errors
 /// The value that the browser threw.
 pub(super) fn read(blob: &Blob, size: u64, start: u64, end: u64) -> Result<JsValue, JsValue> {
-    // All of a small file: the slice would cost Chromium more than the read, because each is told to another process.
+    // Reads all of a small file: a slice costs Chromium a message to another process, which is more than the read.
     if start == 0 && end == size {
         return array_buffer(blob);
     }

@@ -1,4 +1,4 @@
-//! The checksum of a file, computed while something else sends it.
+//! Computes the checksum of a file while the browser sends it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -65,7 +65,7 @@ impl Hashing {
         let start = self.start.get();
         let reading = self.ahead.take().or_else(|| self.read(start));
         let next = self.read(start + SLICE);
-        // It may be given up: nobody is to hear of its failure as long as it is not awaited.
+        // It may be given up before it is awaited: its failure must not be reported as uncaught.
         if let Some(Ok(reading)) = &next {
             ignore(reading);
         }
@@ -122,8 +122,8 @@ impl Driver {
         }
     }
 
-    /// Lets the thread do something else before the next slice. Browsers let it whenever a read is awaited, because its end
-    /// is a task by itself; Node reads what is in memory without, and has `setImmediate`.
+    /// Yields the thread before the next slice. In browsers every awaited read yields, because its end is a separate task;
+    /// Node reads memory without one, so `setImmediate` is used.
     fn take_turn(self: &Rc<Self>, hash: HashId, hashing: &Hashing) {
         let turn = sys::global("setImmediate").dyn_into::<Function>();
         let set = turn.and_then(|set| set.call1(&JsValue::UNDEFINED, &hashing.turn.function()));

@@ -15,7 +15,7 @@ pub(super) fn parse(text: &str) -> Option<Json> {
     sys::json_parse(text).ok().and_then(|value| from_js(&value).ok())
 }
 
-/// Returns the JSON that `JSON.stringify` would show, but that what JSON cannot say becomes `null`.
+/// Returns the JSON that `JSON.stringify` would write; values that JSON cannot express become `null`.
 ///
 /// # Errors
 /// The value that a getter or proxy threw.

@@ -9,16 +9,16 @@ use crate::engine::settings::{RetryPolicy, Settings};
 
 const MILLISECONDS: &str = "a whole number of milliseconds";
 
-/// How many uploads a browser may be asked to have open at once: Chromium fails from about 1,900 on, and no browser uses
+/// The most uploads that a browser is asked to have open at once: Chromium fails from about 1,900 on, and no browser uses
 /// more than six connections to a host that speaks HTTP/1.1.
 const MAX_CONCURRENCY: u32 = 100;
 
 const DEFAULT_CONCURRENCY: u32 = 3;
 
-/// For how long a grant is waited for unless the caller says, in milliseconds.
+/// The default time limit for a grant, in milliseconds.
 const DEFAULT_GRANT_TIMEOUT: u32 = 30_000;
 
-/// Everything that the options of an uploader say.
+/// The options of an uploader, read.
 pub(super) struct UploaderOptions {
     pub(super) settings: Settings,
     pub(super) source: GrantSource,

@@ -8,7 +8,7 @@ const TIMEOUT = 20_000;
 const POLLED_EVERY = 50;
 const PENDING = ["waiting", "checking", "uploading", "verifying"];
 
-/** Whether an upload has ended and all is shown: the link of one that is stored, the advice of one that is not. */
+/** Returns whether an upload has ended and all is shown: the link of one that is stored, the advice of one that is not. */
 function isComplete({ state, link, facts }) {
   if (PENDING.includes(state)) return false;
   if (state === "done") return link && facts["Object key"];
@@ -81,12 +81,12 @@ export class DemoPage {
     await this.driver.executeAsyncScript(inPage.dropPicture, name);
   }
 
-  /** Whether the row of a file has a picture with something on it. */
+  /** Returns whether the row of a file has a picture with something on it. */
   hasPicture(name) {
     return this.driver.executeScript(inPage.hasPicture, name);
   }
 
-  /** Whether any row has a picture. */
+  /** Returns whether any row has a picture. */
   hasSomePicture() {
     return this.driver.executeScript(() => {
       document.getElementById("uploads").scrollIntoView();

@@ -166,7 +166,7 @@ impl World {
     }
 }
 
-/// Whether OSS refused the form and has nothing of it, as far as a page can know.
+/// Returns whether OSS refused the form and has nothing of it, as far as a page can know.
 fn is_clear_refusal(post: &Post) -> bool {
     match &post.end {
         Some((_, End::Answered { reply, reused })) => {
@@ -176,19 +176,19 @@ fn is_clear_refusal(post: &Post) -> bool {
     }
 }
 
-/// Whether OSS stored the object and said so.
+/// Returns whether OSS stored the object and said so.
 fn is_success(post: &Post) -> bool {
     matches!(&post.end, Some((_, End::Answered { reply, .. })) if matches!(reply.status, 200..=202 | 204..=299))
 }
 
-/// Whether the grant of a form was refused for its age.
+/// Returns whether the grant of a form was refused for its age.
 fn is_outdated(post: &Post) -> bool {
     let Some((_, End::Answered { reply, .. })) = &post.end else { return false };
     let is_expired = reply.code == "AccessDenied" && reply.message.ends_with("Policy expired.");
     is_expired || ["SecurityTokenExpired", "RequestTimeTooSkewed", "InvalidAccessKeyId"].contains(&reply.code)
 }
 
-/// Whether an attempt that ended so may be followed by another one.
+/// Returns whether an attempt that ended so may be followed by another one.
 fn may_change(call: &Call, end: &End) -> bool {
     match end {
         End::Silent | End::Cancelled => true,

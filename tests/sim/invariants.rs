@@ -27,9 +27,9 @@ const LATE: u64 = 1000;
 #[derive(Default)]
 pub(crate) struct Checks {
     pub(super) paused: bool,
-    /// Whether a grant for one key only was issued, after which each file gets a grant.
+    /// True if a grant for one key only was issued, after which each file gets a grant.
     pub(super) one_key: bool,
-    /// Whether a request for a grant failed or was given up, which counts as a failure of those that waited for it.
+    /// True if a request for a grant failed or was given up, which counts as a failure of those that waited for it.
     pub(super) grants_failed: bool,
     pub(super) grants: BTreeMap<GrantId, (CallId, GrantFate)>,
     grants_since: BTreeMap<GrantId, u64>,

@@ -18,9 +18,9 @@ pub(crate) struct Call {
     pub(crate) wanted: Upload,
     pub(crate) batch: Option<(BatchId, usize)>,
     pub(crate) spoil: Option<Spoil>,
-    /// Whether it was aborted, by its signal or with all others.
+    /// True if it was aborted, by its signal or with all others.
     pub(crate) aborted: bool,
-    /// Whether it came during a pause that goes on.
+    /// True if it came during a pause that goes on.
     pub(crate) held_back: bool,
     pub(crate) posts: Vec<Post>,
     /// Each computation of the checksum: the attempt during which it began, and its result.
@@ -169,7 +169,7 @@ impl Call {
 }
 
 impl Batch {
-    /// Whether each file has its outcome.
+    /// Returns whether each file has its outcome.
     pub(crate) fn is_full(&self) -> bool {
         self.slots.iter().all(|slot| !matches!(slot, Slot::Empty | Slot::Began(_)))
     }

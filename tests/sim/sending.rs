@@ -195,7 +195,7 @@ impl World {
         self.after(after, Happening::End(Ask::Post(post), Event::Answered { post, answer }));
     }
 
-    /// Whether bytes and events of a cancelled form go on.
+    /// Returns whether bytes and events of a cancelled form go on.
     pub(super) fn lingers(&self, post: PostId) -> bool {
         self.transmissions[&post].fate.lingers
     }

@@ -1,5 +1,5 @@
-//! Decides what follows a failed attempt: another one, at once with a new grant or after a wait, or the end. Only this file says
-//! whether the object is stored, and whether a failure may pass.
+//! Decides what follows a failed attempt: another one, at once with a new grant or after a wait, or the end. Only this file
+//! says whether the object is stored, and whether a failure may pass.
 
 use super::{State, Upload};
 use crate::engine::clock::Now;

@@ -1,4 +1,4 @@
-//! Posting a form, and looking after it until it is answered or not.
+//! Posts a form, and watches it to its end.
 
 use super::{State, Upload};
 use crate::engine::attempt::Attempt;
@@ -51,7 +51,7 @@ impl Upload {
         self.measure(shared, now, |meter, now| meter.advance(of_file(size, loaded, total), now));
     }
 
-    /// Takes a step of the meter, and tells whoever follows.
+    /// Updates the meter, and reports the progress.
     pub(super) fn measure(
         &mut self,
         shared: &mut Shared,
@@ -87,8 +87,8 @@ impl Upload {
         }
     }
 
-    /// Learns whether the file can be read. A look that an attempt of before asked for counts as well: a file that cannot
-    /// be read now could not be sent.
+    /// Learns whether the file can be read. The look of an earlier attempt counts as well: a file that cannot be
+    /// read now could not be sent.
     pub(super) fn looked(
         &mut self,
         look: u32,

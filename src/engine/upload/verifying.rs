@@ -1,4 +1,4 @@
-//! Reading the answer to a form, and comparing the object with the file.
+//! Reads the answer to a form, and compares the object with the file.
 
 use super::{State, Upload};
 use crate::engine::attempt::Attempt;

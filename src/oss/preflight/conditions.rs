@@ -63,12 +63,12 @@ enum Actual<'a> {
     Value(&'a str),
     /// The form has no such field.
     Absent,
-    /// It cannot be known here.
+    /// The value cannot be known here.
     Hidden,
 }
 
-/// Returns the value that OSS compares: `bucket` is that of the host, and a form without the field `Content-Type` has the type of
-/// its file part. `key` is compared before `${filename}` is replaced in it.
+/// Returns the value that OSS compares: `bucket` is that of the host, and a form without the field `Content-Type` has the
+/// type of its file part. `key` is compared before `${filename}` is replaced in it.
 fn actual<'a>(condition: &Condition, form: &'a Form, facts: &Facts<'a>) -> Actual<'a> {
     let Some(field) = condition.field() else { return Actual::Hidden };
     if same(field, "bucket") {

@@ -1,4 +1,4 @@
-//! Fields that become headers of the object: what HTTP cannot carry, and types in capitals.
+//! Checks fields that become headers of the object: text that HTTP cannot carry, and types in capitals.
 
 use super::report::Report;
 use super::wording;

@@ -7,7 +7,7 @@ use crate::oss::text::same;
 use crate::policy::Policy;
 use crate::time::Timestamp;
 
-/// A policy must name these three; OSS refuses the form for "Extra input fields" otherwise.
+/// The three fields that a policy must name; OSS refuses the form for "Extra input fields" otherwise.
 const NAMED: [&str; 3] = ["x-oss-signature-version", "x-oss-credential", "x-oss-date"];
 
 const TOKEN: &str = "x-oss-security-token";
@@ -25,7 +25,7 @@ pub(super) fn check(report: &mut Report, policy: &Policy, form: &Form, now: Time
             report.violations.push(wording::extra_field(field));
         }
     }
-    // Every sample names the token, and no page says what becomes of one that is not named.
+    // Every sample names the token, and no page of OSS says how a policy without it is judged.
     if form.get(TOKEN).is_some() && !is_named(policy, TOKEN) {
         report.warnings.push(wording::extra_field(TOKEN));
     }
@@ -39,7 +39,8 @@ fn is_named(policy: &Policy, field: &str) -> bool {
     policy.conditions.iter().any(|condition| condition.field().is_some_and(|name| same(name, field)))
 }
 
-/// Judges `x-oss-date`. The documentation speaks of 15 minutes and of 7 days without giving the exact rule, so this is never a refusal.
+/// Judges `x-oss-date`. The documentation speaks of 15 minutes and of 7 days without the exact rule, so this is never a
+/// refusal.
 fn is_in_window(date: &str, now: Timestamp) -> bool {
     Timestamp::parse_basic(date)
         .is_some_and(|date| date.plus_seconds(-AHEAD) <= now && now <= date.plus_seconds(VALID))

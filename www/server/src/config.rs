@@ -28,7 +28,7 @@ pub const EXAMPLE_PERMANENT_KEY_ID: &str = "LTAIexample";
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
-    /// Whether other machines may use it.
+    /// True if other machines may use it.
     pub allow_remote: bool,
     /// Names that this machine goes by, beside its own.
     pub allow_host: Vec<String>,
@@ -36,7 +36,7 @@ pub struct Config {
     pub allow_origin: Vec<String>,
     /// Where callbacks may go, beside this server's own.
     pub callback_hosts: Vec<String>,
-    /// Whether HTTPS is spoken too.
+    /// True if HTTPS is spoken too.
     pub tls: bool,
     /// How many connections may be open at once.
     pub max_connections: usize,
@@ -64,9 +64,9 @@ pub struct Config {
     pub cors: Rules,
     /// How many bytes a second are read of an upload.
     pub rate: Option<u64>,
-    /// Whether there is a fault switch.
+    /// True if there is a fault switch.
     pub faults: bool,
-    /// Whether the bucket takes `PUT`.
+    /// True if the bucket takes `PUT`.
     pub allow_put: bool,
 }
 

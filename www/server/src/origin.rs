@@ -28,7 +28,7 @@ impl Origins {
         Origins(allowed.into_iter().map(|origin| origin.trim_end_matches('/').to_ascii_lowercase()).collect())
     }
 
-    /// Whether this request may come in: it is of no page, or of one that is let in, or leads the whole window here.
+    /// Returns whether this request may come in: it is of no page, or of one that is let in, or leads the whole window here.
     #[must_use]
     pub fn admit(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
         let knows = |origin: &str| self.knows(origin, host::of(uri, headers));
@@ -51,7 +51,7 @@ impl Origins {
     }
 }
 
-/// Whether this request is by this server's own page, or by no page.
+/// Returns whether this request is by this server's own page, or by no page.
 #[must_use]
 pub fn is_own(uri: &Uri, headers: &HeaderMap) -> bool {
     match text(headers, &ORIGIN) {

@@ -86,7 +86,7 @@ impl Fault {
         }
     }
 
-    /// Whether the form is not even looked at.
+    /// Returns whether the form is not even looked at.
     pub(crate) fn replaces_upload(&self) -> bool {
         (self.reset_before_answer || self.answer.is_some() || self.status.is_some()) && !self.stored
     }

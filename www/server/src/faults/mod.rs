@@ -81,7 +81,7 @@ impl Faults {
         self.state().cors.clone().unwrap_or_else(|| self.usual_cors.clone())
     }
 
-    /// Whether preflights are refused whatever the CORS rules say, as by a proxy that lets no `OPTIONS` through.
+    /// Returns whether preflights are refused whatever the CORS rules say, as by a proxy that lets no `OPTIONS` through.
     pub fn refuses_preflights(&self) -> bool {
         self.state().refuse_preflights
     }

@@ -41,7 +41,7 @@ struct Order {
     clock_offset_seconds: Option<i64>,
     /// The bucket's CORS rules.
     cors: Option<Rules>,
-    /// Whether preflights are refused although the rules allow the request.
+    /// True if preflights are refused although the rules allow the request.
     refuse_preflights: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a form meets the conditions of its policy.
+//! Checks whether a form meets the conditions of its policy.
 //!
 //! All conditions must hold. A field that no condition names is free, except for the V4 authentication fields.
 

@@ -70,7 +70,7 @@ pub(crate) fn without_port(host: &str) -> &str {
     }
 }
 
-/// Whether this is an address of the loopback interface; IPv6 in brackets or not.
+/// Returns whether this is an address of the loopback interface; IPv6 in brackets or not.
 pub(crate) fn is_loopback(name: &str) -> bool {
     address(name).is_some_and(|ip| ip.is_loopback())
 }

@@ -52,7 +52,7 @@ pub struct StandIn {
     pub clock: Arc<Clock>,
     /// How fast bodies are read.
     pub pace: Pace,
-    /// Whether `PUT` stores objects too.
+    /// True if `PUT` stores objects too.
     pub allow_put: bool,
     /// What goes wrong, and the CORS rules.
     pub faults: Arc<Faults>,
@@ -167,7 +167,7 @@ impl StandIn {
     }
 }
 
-/// Whether faults are for this request. A POST of anything else is no upload but a look whether the bucket answers.
+/// Returns whether faults are for this request. A POST of anything else is no upload but a look whether the bucket answers.
 fn is_form(method: &Method, headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     method == Method::POST && content_type.to_ascii_lowercase().starts_with(b"multipart/form-data")

@@ -87,7 +87,7 @@ impl Store {
         folder::remove_files(&self.bytes, |name| is_bytes_name(name) && !named.contains(name))
     }
 
-    /// Whether an object has this key.
+    /// Returns whether an object has this key.
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {
         self.record_path(key).exists()

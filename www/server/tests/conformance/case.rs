@@ -29,13 +29,13 @@ pub struct Case {
     pub _uncertain: Option<String>,
     /// Why it cannot be run against a real bucket.
     pub not_live: Option<String>,
-    /// Whether it is about temporary credentials.
+    /// True if it is about temporary credentials.
     #[serde(default)]
     pub needs_token: bool,
     /// Options of the stand-in's command line.
     #[serde(default)]
     pub options: Vec<String>,
-    /// Whether an object has the key already.
+    /// True if an object has the key already.
     #[serde(default)]
     pub exists: bool,
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! Whether an answer, and what is stored behind it, is what a case expects.
+//! Checks whether an answer, and what is stored behind it, is what a case expects.
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 

@@ -70,7 +70,7 @@ impl Signer {
     }
 }
 
-/// Whether `authorization` is a signature of the callback by the owner of the public key: the documented way, which an
+/// Returns whether `authorization` is a signature of the callback by the owner of the public key: the documented way, which an
 /// application server follows.
 #[must_use]
 pub fn verify(public_key: &str, authorization: &str, path: &str, body: &[u8]) -> bool {
