@@ -1,4 +1,4 @@
-// The code view: what to write for an upload with the settings of the page.
+// The code view: shows the code for an upload with the settings of the page.
 
 import { formLines, uploadLines } from "./code-lines.js";
 import { byId } from "./elements.js";

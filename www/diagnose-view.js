@@ -1,4 +1,4 @@
-// The diagnose view: what the package finds between this page and its bucket.
+// The diagnose view: shows the findings of the package about this page and its bucket.
 
 import { diagnose } from "./pkg/diagnose.js";
 import { announce } from "./announcer.js";

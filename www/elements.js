@@ -1,4 +1,4 @@
-// Elements made by the page. Text is only ever set as text, so what a file or a server is called can be no HTML.
+// Makes elements of the page. Text is only ever set as text, so that the name of a file or a server cannot become HTML.
 
 /**
  * Returns a new element. `text` becomes its text, every other property the element's.

@@ -1,5 +1,5 @@
-// Where the page's grants come from: an endpoint of its server or, for local tests, credentials typed into the page.
-// The package asks by itself; the page asks once more, to tell people where their files will end up.
+// Gets the page's grants: from an endpoint of its server or, for local tests, by credentials typed into the page. The package
+// asks by itself; the page asks once more, to show where the files will be stored.
 
 export const DEFAULT_ENDPOINT = "/get_post_signature_for_oss_upload";
 

@@ -23,7 +23,7 @@ import { goTo, startViews } from "./views.js";
 const queue = new UploadQueue((options) => new ossFormUpload.Uploader(options));
 const uploads = new Uploads(queue, current);
 
-/** What an upload that starts now goes by. */
+/** Returns the source of grants and the settings for an upload that starts now. */
 function current() {
   const source = grants();
   return { source, settings: { uploader: uploaderOptions(source.option), upload: uploadOptions() } };
@@ -97,5 +97,5 @@ startCodeView(current, pageUploader);
 startDiagnoseView(() => pageUploader());
 startGrants();
 startViews();
-// Ahead of need, so that the first upload starts at once. Where it fails, uploads say why.
+// Loads the module early, so that the first upload starts at once. Where this fails, the uploads report it.
 ossFormUpload.init().catch(() => {});

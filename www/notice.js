@@ -1,4 +1,4 @@
-// The one line on top of the page for what concerns all uploads. The last cause wins; each can take back its own.
+// The line on top of the page for matters of all uploads. The last cause wins; each can take back its own.
 
 import { onLanguage } from "./i18n.js";
 

@@ -1,4 +1,4 @@
-// What an upload came to, as facts to show. Values are text and are only ever shown as text.
+// Makes the facts that the page shows of an outcome. Values are text and are only ever shown as text.
 
 import { advice } from "./pkg/advice.js";
 import { conditionSentence } from "./conditions.js";
@@ -57,7 +57,7 @@ function resultFacts(result) {
   ];
 }
 
-/** What is not known is empty. */
+/** Returns the facts of an error; an unknown value is empty. */
 function errorFacts(error) {
   const { service, violations, cause } = error;
   return [

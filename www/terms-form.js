@@ -1,5 +1,5 @@
-// The form that asks the demo's server for grants of other terms, so that refusals can be tried out. What is asked for
-// is kept in the page's address.
+// The form that asks the demo's server for grants of other terms, so that refusals can be tried out. The terms are kept in
+// the page's address.
 
 import { announce } from "./announcer.js";
 import { byId } from "./elements.js";

@@ -1,4 +1,4 @@
-// The view of one upload: what is shown, not what happens.
+// The view of one upload.
 
 import { byId, showFacts } from "./elements.js";
 import { formatDuration, formatSize, formatSpeed } from "./format.js";
@@ -12,7 +12,7 @@ export class UploadRow {
   #transfer;
   #parts;
   #isOpen = false;
-  /** What the facts were last shown for: they are made when they are looked at. */
+  /** The outcome whose facts are shown. They are made when a person opens them. */
   #factsShown = null;
 
   constructor(transfer) {

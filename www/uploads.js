@@ -8,7 +8,7 @@ import { TotalsView, totalsOf } from "./totals.js";
 import { Transfer } from "./transfer.js";
 import { UploadList } from "./upload-list.js";
 
-/** Of how many files, chosen at once, each is announced by itself. */
+/** The most files, chosen at once, that are announced one by one. */
 const ANNOUNCED_SINGLY = 5;
 
 export class Uploads {

@@ -1,4 +1,4 @@
-// What both of Uppy's uploaders share: files are added, all of them are uploaded, and those that failed are told.
+// Shared by both of Uppy's uploaders: adds files, uploads all of them, and reports those that failed.
 
 import Uppy from "@uppy/core";
 

@@ -1,4 +1,4 @@
-// What is held in memory while a large file goes out.
+// Measures the memory that is held while a large file is sent.
 
 import { title } from "../bundle.mjs";
 import { figure, mebibytes, table } from "../format.mjs";

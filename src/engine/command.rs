@@ -209,7 +209,7 @@ impl Command {
     }
 }
 
-/// How a call ends.
+/// The outcome of a call.
 #[derive(Debug)]
 pub enum Outcome {
     /// The object is stored.

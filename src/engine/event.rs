@@ -86,7 +86,7 @@ pub enum Event {
     Unanswered {
         /// The posting.
         post: PostId,
-        /// How it ended.
+        /// The end of the posting.
         ended: Unanswered,
     },
     /// The computation of a checksum has ended.
@@ -228,14 +228,14 @@ pub enum GrantAnswer {
     },
     /// There is none.
     Failed {
-        /// How the request failed.
+        /// The failure of the request.
         failure: GrantFailure,
         /// The value that was thrown, if one was.
         cause: Option<Cause>,
     },
 }
 
-/// How a request for a grant failed.
+/// The failure of a request for a grant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GrantFailure {
     /// `fetch` rejected: nothing answers, or CORS does not let the page read the answer.
@@ -282,7 +282,7 @@ pub enum ProbeAnswer {
     Readable(Answer),
 }
 
-/// How a form ended without an answer.
+/// The end of a form without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unanswered {
     /// The browser shows no answer, and not why.
@@ -299,7 +299,7 @@ pub enum Unanswered {
     },
 }
 
-/// Why a file could not be read.
+/// The reason why a file could not be read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileProblem {
     /// It is shorter than it was.

@@ -40,7 +40,7 @@ struct Request {
 #[derive(Clone, Debug)]
 pub(super) struct Wish {
     pub(super) call: CallId,
-    /// Why the call asks, if it has to ask anew.
+    /// The reason of a new request, if one is needed.
     pub(super) reason: Reason,
     /// The grant that the call has used so far.
     pub(super) held: Option<Rc<ActiveGrant>>,

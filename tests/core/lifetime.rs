@@ -1,4 +1,4 @@
-//! How long a grant serves.
+//! The lifetime of a grant.
 
 use oss_form_upload::grant::Grant;
 use oss_form_upload::json::{Json, parse};

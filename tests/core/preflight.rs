@@ -1,4 +1,4 @@
-//! What OSS would say of a form: every operator and element, the V4 rules, the clock, the limits.
+//! The preflight of a form: every operator and element, the V4 rules, the clock, the limits.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use oss_form_upload::form::Form;

@@ -1,4 +1,4 @@
-//! What holds for every input. `PROPTEST_CASES=1000000 cargo test --release properties` looks longer.
+//! Properties that hold for every input. `PROPTEST_CASES=1000000 cargo test --release properties` looks longer.
 
 use std::collections::BTreeSet;
 

@@ -11,7 +11,7 @@ import { getObject } from "./stand-in.mjs";
 const FILE_CHANGED = { code: "FileChanged", stored: "unknown" };
 const VERIFIED = { verified: true, attempts: 1 };
 
-/** What comes of a file in Firefox that was changed before it is sent; Chromium notices each. */
+/** The outcome in Firefox for a file that was changed before it is sent; Chromium notices each. */
 const changedBefore = {
   touched: VERIFIED,
   overwritten: VERIFIED,

@@ -9,7 +9,7 @@ const FILE_CHANGED = { code: "FileChanged", stored: "unknown" };
 const UNVERIFIED = { verified: false, attempts: 1 };
 const checksum = "off";
 
-/** What comes of a file in Firefox that was changed before it is sent; Chromium notices each. */
+/** The outcome in Firefox for a file that was changed before it is sent; Chromium notices each. */
 const changedBefore = {
   touched: UNVERIFIED,
   // Firefox sends what it finds, without a word: nobody but a checksum could tell.
@@ -33,7 +33,7 @@ inEachBrowser((bench) => {
     assert.deepEqual(await changedWhileSent(bench, "cut.bin", changes.truncated, { checksum }), FILE_CHANGED);
   });
 
-  // What is stored then is old bytes mixed with new, which only a checksum tells; so nothing is promised of them.
+  // OSS then stores a mix of old and new bytes, which only a checksum shows, so nothing is promised about them.
   it("verifies nothing of a file that is overwritten while it is sent, which Firefox keeps to itself", async () => {
     const came = await changedWhileSent(bench, "mixed.bin", changes.overwritten, { checksum });
     assert.deepEqual(came, (await isFirefox(bench)) ? UNVERIFIED : FILE_CHANGED);

@@ -9,7 +9,7 @@ import { OLD, assertStored, changedWhileSent, changes, isFirefox } from "./kept-
 const FILE_CHANGED = { code: "FileChanged", stored: "unknown" };
 const VERIFIED = { verified: true, attempts: 1 };
 
-/** What comes of it in Firefox; Chromium notices each. */
+/** The outcome in Firefox; Chromium notices each. */
 const whileSent = {
   touched: VERIFIED,
   "appended to": { code: "ServiceError", stored: "no" },

@@ -7,7 +7,7 @@ import { browsers } from "./browsers.mjs";
 import { serveFolder } from "./static.mjs";
 
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
-/** What loading an entry comes to. A script of the page's own: WebDriver's are not bound by its policy. */
+/** Returns the outcome of loading an entry. It is a script of the page: those of WebDriver are not bound by its policy. */
 const SCRIPT = `
   const { init, isUploadError } = await import(location.search.slice(1));
   const outcome = await init().then(() => "loaded", (error) => {

@@ -1,4 +1,4 @@
-// What the tests do and read inside of the page. Each function is sent there as text: none may use another, or anything
+// The functions of the tests that run inside the page. Each is sent there as text: none may use another, or anything
 // else of this file.
 
 export function isAlive() {

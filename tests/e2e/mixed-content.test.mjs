@@ -63,7 +63,7 @@ for (const [name, start] of Object.entries(browsers)) {
       if (www) await rm(www, { recursive: true });
     });
 
-    /** What came of one upload, and the status and key of each form that reached the bucket. */
+    /** Returns the outcome of one upload, and the status and key of each form that reached the bucket. */
     async function upload(file, way, scheme) {
       await server.forget();
       const query = new URLSearchParams({ way, host: `${scheme}://${BUCKET}:${server.port}` });

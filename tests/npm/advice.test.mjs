@@ -276,7 +276,7 @@ describe("a refusal that is not about permissions leads to no permissions", () =
 describe("a module that could not be loaded", () => {
   const loadFailed = (message) => failure("LoadFailed", {}, message);
 
-  // What Chromium, Firefox, WebKit and the glue say.
+  // The messages of Chromium, Firefox, WebKit and the glue.
   for (const [cause, ...messages] of [
     ["loadForbidden",
       "WebAssembly.instantiate(): Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source of script in the following Content Security Policy directive",

@@ -1,4 +1,4 @@
-// What a defect of the module does to those who use it: one call after another, in Node, with the real module.
+// The effect of a defect of the module on its users: one call after another, in Node, with the real module.
 
 import assert from "node:assert/strict";
 import path from "node:path";
@@ -13,7 +13,7 @@ const policy = btoa(JSON.stringify({ expiration: "2099-01-01T00:00:00Z", conditi
 const grant = { host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com", policy, signature: "x", OSSAccessKeyId: "LTAIexample" };
 const FIELDS = [["key", "k"], ["policy", policy], ["OSSAccessKeyId", "LTAIexample"], ["Signature", "x"]];
 
-/** Of a module that does nothing but `unreachable`. */
+/** A function that traps: the export of a module that executes `unreachable` and nothing else. */
 const { trap } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(
   0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 0x74, 0x72, 0x61, 0x70, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b,
 ))).exports;
@@ -70,7 +70,7 @@ function collector(t) {
   return waiting;
 }
 
-/** Why a promise rejects. */
+/** Returns the reason of a rejected promise. */
 function failure(promise) {
   return promise.then(() => assert.fail("it succeeded"), (error) => error);
 }

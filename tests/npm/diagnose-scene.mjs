@@ -53,7 +53,7 @@ export const grantOf = (changes) => ({
 /** A V1 grant with this policy. */
 export const grantOfV1 = (policy) => ({ host: HOST, dir: "user/42/", policy, signature: "x", OSSAccessKeyId: "LTAIexample" });
 
-/** What the tests say of an uploader: the options that make one, or whatever is passed to `diagnose` in its place. */
+/** The argument of a test: the options of an uploader, or any value that is passed to `diagnose` in its place. */
 export const finding = (find) => ({ subject: { [Symbol.for("oss-form-upload.diagnose")]: find } });
 export const subject = (value) => ({ subject: value });
 

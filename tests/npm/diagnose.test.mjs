@@ -1,4 +1,4 @@
-// What `./diagnose` finds and says, by the real module, with a page and a network of the test's own.
+// The findings of `./diagnose` and their words, by the real module, with a page and a network that the test makes.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// What is published: the files, the entries, and how they behave where there is no browser.
+// The published package: its files, its entries, and their behaviour where there is no browser.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -19,14 +19,14 @@ const entry = (name, folder = pkg) => import(`${path.join(folder, name)}?${impor
 const manifest = async (folder = pkg) => JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
 const cargo = () => readFile(path.join(pkg, "../Cargo.toml"), "utf8");
 
-/** What signing leaves in a build: its function, its constant, and the first round constants of SHA-256. */
+/** Marks of signing in a build: its function, its constant, and the first round constants of SHA-256. */
 const SIGNING = {
   signLocally: "signLocally",
   aliyun_v4: "aliyun_v4",
   "SHA-256": Buffer.from(Uint32Array.of(0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5).buffer).toString("latin1"),
 };
 
-/** Which marks of signing are in which files of a build. index.js holds the .wasm in Base64, which hides them there. */
+/** Returns the marks of signing in each file of a build. index.js holds the .wasm in Base64, which hides them there. */
 async function signing(folder) {
   const found = {};
   for (const name of (await readdir(folder)).filter((name) => /\.(js|ts|wasm)$/.test(name))) {

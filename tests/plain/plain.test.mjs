@@ -62,7 +62,7 @@ for (const [target, serve] of Object.entries(USES)) {
         const { key, verified, refused } = await driver.executeAsyncScript(
           "const [grant, name, done] = arguments; use(grant, name).then(done, (error) => done({ key: String(error) }))", grant, name);
         assert.deepEqual({ key, verified }, { key: `${grant.dir}${name}`, verified: true });
-        // What is wrong rejects with the class that the module exports, and breaks nothing.
+        // A wrong option rejects with the class that the module exports, and breaks nothing.
         assert.deepEqual(refused, { isUploadError: true, isInstance: true, code: "InvalidArgument" });
         const { bytes } = await getObject(new URL(encodeURI(key), grant.host));
         assert.equal(bytes.toString(), "plain");

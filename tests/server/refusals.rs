@@ -1,4 +1,4 @@
-//! What OSS says when it refuses reaches the caller whole.
+//! The error of OSS reaches the caller whole.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;

@@ -294,7 +294,7 @@ impl World {
         self.after(after, Happening::End(Ask::Probe(probe), Event::Probed { probe, answer }));
     }
 
-    /// Returns whether a small request is answered; none if nobody ever says.
+    /// Returns whether a small request is answered; `None` if it never ends.
     fn reached(&self, question: Question) -> Option<bool> {
         if self.page.blocked || !self.online {
             return Some(false);

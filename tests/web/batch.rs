@@ -9,7 +9,7 @@ use super::support::{fulfilled, get, grant, js, uploader, uploader_with};
 
 const THREE: &str = "[new File(['a'], 'a'), new File(['bb'], 'b'), new File(['ccc'], 'c')]";
 
-/// What came of each file, in words: the key, the code of an error, or another reason.
+/// The outcome of each file in words: the key, the code of an error, or another reason.
 async fn outcomes(files: &str, options: &str) -> String {
     let _oss = answering(204, "");
     let outcomes = fulfilled(uploader(&grant()).upload_all(&js(files), &js(options))).await;

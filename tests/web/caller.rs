@@ -16,7 +16,7 @@ fn reported() -> Instead {
     Instead::of("globalThis", "reportError", "() => (thrown) => { reportedOfTest.push(thrown) }")
 }
 
-/// What an upload rejects with that fails, and whose further attempts are decided by this function.
+/// Returns the error of a failing upload whose further attempts this function decides.
 async fn decided_by(should_retry: &str) -> JsValue {
     let _oss = answering(503, "x-oss-request-id: example");
     let options = format!("{{ retry: {{ attempts: 3, baseDelay: 0, shouldRetry: {should_retry} }} }}");

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::answers::answering;
 use super::support::{Instead, any_file, get, grant, js, rejection, uploader_with};
 
-/// What an upload of this file rejects with that gets no answer, so that the file is looked at.
+/// Returns the error of an upload of this file without an answer, so that the file is looked at.
 async fn unanswered(file: &str, options: &str) -> JsValue {
     let _oss = answering(0, "");
     rejection(&uploader_with(&grant(), "{ checksum: 'off', retry: 1 }"), &js(file), &js(options)).await

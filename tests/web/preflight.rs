@@ -1,4 +1,4 @@
-//! What the browser learns before anything is sent.
+//! The errors of the preflight, before anything is sent.
 
 use serde::Deserialize;
 use wasm_bindgen::JsValue;

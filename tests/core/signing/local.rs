@@ -1,4 +1,4 @@
-//! What a page may sign, and where.
+//! Signing within a page: its terms, and the pages on which it refuses.
 
 use oss_form_upload::error::Error;
 use oss_form_upload::json::parse;

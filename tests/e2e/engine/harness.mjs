@@ -59,7 +59,7 @@ async function storeBefore({ port }, file) {
   return [{ ...file, key, stored: "yes" }];
 }
 
-/** What the reports say of the bucket and is not so, in words. */
+/** Returns the false claims of the reports about the bucket, in words. */
 async function lies(server, reports) {
   const keys = new Set([...reports.map(({ key }) => key), ...(await storedKeys(server))]);
   const agent = new http.Agent({ keepAlive: true });

@@ -30,7 +30,7 @@ const failed = (code, details) => ({
 });
 
 /**
- * What each case comes to: its outcome, how many forms were posted, the sizes of the objects that are there, and of those
+ * The result of each case: its outcome, the number of forms posted, the sizes of the objects that are there, and of those
  * that are not there `undefined`.
  */
 const expected = {

@@ -1,4 +1,4 @@
-//! What the server is to be: the command line and the environment, read and checked once.
+//! The configuration of the server: the command line and the environment, read and checked once.
 
 use std::fmt;
 use std::fs;
@@ -22,11 +22,11 @@ pub const EXAMPLE_TOKEN: &str = "example-security-token";
 /// A permanent key that the stand-in knows beside the example key, for forms signed without a token.
 pub const EXAMPLE_PERMANENT_KEY_ID: &str = "LTAIexample";
 
-/// Everything a [`Server`](crate::server::Server) is told.
+/// The configuration of a [`Server`](crate::server::Server).
 #[allow(clippy::struct_excessive_bools)] // as the flags of the command line are
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: SocketAddr,
     /// True if other machines may use it.
     pub allow_remote: bool,
@@ -34,7 +34,7 @@ pub struct Config {
     pub allow_host: Vec<String>,
     /// Origins whose pages may use the stand-in, beside those of this machine.
     pub allow_origin: Vec<String>,
-    /// Where callbacks may go, beside this server's own.
+    /// The targets of callbacks, beside this server's own.
     pub callback_hosts: Vec<String>,
     /// True if HTTPS is spoken too.
     pub tls: bool,
@@ -42,9 +42,9 @@ pub struct Config {
     pub max_connections: usize,
     /// The terms of grants.
     pub grants: GrantTerms,
-    /// What signs grants: the example key, or with `OSS_LIVE=1` that of the environment.
+    /// The key that signs grants: the example key, or with `OSS_LIVE=1` that of the environment.
     pub credentials: Credentials,
-    /// What of the environment is ignored, in sentences for whoever starts the server.
+    /// Warnings about variables of the environment that are ignored, in sentences.
     pub notices: Vec<String>,
     /// The region ID without `oss-`.
     pub region: String,
@@ -81,7 +81,7 @@ pub struct GrantTerms {
     pub expires_in: u32,
 }
 
-/// Why the command line and the environment make no configuration: a sentence.
+/// The reason why the command line and the environment make no configuration: a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfigError(String);
 

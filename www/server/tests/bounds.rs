@@ -1,4 +1,4 @@
-//! What a client may cost: bytes held, time waited for, connections kept.
+//! Bounds of a client's cost: bytes held, time waited for, connections kept.
 //!
 //! The clock of these tests moves on as soon as nothing else can happen.
 

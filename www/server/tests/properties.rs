@@ -1,4 +1,4 @@
-//! What must hold for every input: nothing here may panic, and what goes in comes out.
+//! Properties that hold for every input: nothing panics, and the stored bytes are the sent ones.
 
 // A helper that fails fails its test.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
@@ -66,7 +66,7 @@ fn pieces(bytes: &[u8], sizes: &[usize]) -> Vec<Bytes> {
 /// The text fields of a body, and its file.
 type Read = (Vec<(String, String)>, Option<Vec<u8>>);
 
-/// What the parser makes of a body.
+/// The parser's reading of a body.
 fn parse(body: Vec<Bytes>) -> Result<Read, OssError> {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
         let mut headers = HeaderMap::new();

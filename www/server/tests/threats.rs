@@ -1,4 +1,4 @@
-//! What other web sites, other machines and other people's files could once have this server do, and what they get now.
+//! Attacks by other web sites, other machines and other people's files, and the server's refusals.
 
 // A helper that fails fails its test.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]

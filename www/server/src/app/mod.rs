@@ -13,7 +13,7 @@ use oss_form_upload::signing::Credentials;
 
 use crate::config::GrantTerms;
 
-/// What the application server knows.
+/// The configuration of the application server.
 #[derive(Clone, Debug)]
 pub struct Application {
     /// The key that signs grants.

@@ -37,7 +37,7 @@ const DRAIN_LIMIT: u64 = 1024 * 1024 * 1024;
 /// How long a refused body is still read.
 const DRAIN_TIME: Duration = Duration::from_secs(20);
 
-/// What may follow the last boundary, and what may follow the file before it.
+/// The most bytes that may follow the last boundary, and the most between the file and that boundary.
 pub(super) const MAX_EPILOGUE: u64 = 64 * 1024;
 
 /// The MD5 of the whole body, Base64; not to be confused with that of the file.

@@ -1,4 +1,4 @@
-//! A form that has passed every check which needs only its fields: what is left to do with the file.
+//! A form that has passed every check which needs only its fields. The checks of the file are left.
 
 use oss_form_upload::policy::Policy;
 
@@ -22,9 +22,9 @@ pub struct Checked {
     pub sizes: SizeRange,
     /// `x-oss-forbid-overwrite`
     pub forbid_overwrite: bool,
-    /// What to answer.
+    /// The answer to the upload.
     pub action: Action,
-    /// Whom to call.
+    /// The callback to send.
     pub callback: Option<Parameters>,
 }
 

@@ -12,7 +12,7 @@ use super::fields::Fields;
 const MUST_BE_NAMED: [&str; 4] =
     ["x-oss-signature-version", "x-oss-credential", "x-oss-date", "x-oss-security-token"];
 
-/// What conditions speak of: the form, the bucket of the host, and the file part's type.
+/// The facts that conditions are about: the form, the bucket of the host, and the file part's type.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The text fields before the file.

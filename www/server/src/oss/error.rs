@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use axum::http::StatusCode;
 
-/// Why OSS refuses a request, as its error XML says it.
+/// A refusal of OSS, as its error XML says it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OssError {
     /// The HTTP status.

@@ -153,7 +153,7 @@ fn is_known_header(name: &str) -> bool {
     ["content-disposition", "content-type", CONTENT_TRANSFER_ENCODING.as_str()].contains(&name)
 }
 
-/// What multer says of a body that breaks off or is no multipart, in OSS's words.
+/// Puts multer's error for a body that breaks off or is no multipart into OSS's words.
 fn malformed(error: multer::Error) -> OssError {
     let multer::Error::StreamReadFailed(cause) = error else { return malformed_request() };
     match cause.downcast_ref::<io::Error>().map(io::Error::kind) {

@@ -18,7 +18,7 @@ use super::stand_in::{Call, StandIn};
 use super::store::{Record, Written};
 use super::success;
 
-/// What may surround a file of the largest size in a body: 8 MB of fields, and room for their part headers.
+/// The most bytes of a body beside the file: 8 MB of fields, and room for their part headers.
 const MAX_FRAME: u64 = 16 * 1024 * 1024;
 
 impl StandIn {

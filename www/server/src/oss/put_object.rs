@@ -1,5 +1,5 @@
-//! `PUT /{key}`, only with `--allow-put`: not what this stand-in is for, but what other uploaders do, so that they can be
-//! compared with a form upload on the same server. Any `Authorization` header will do; it is not verified.
+//! `PUT /{key}`, only with `--allow-put`: other uploaders use it, and can so be compared with a form upload on the same
+//! server. Any `Authorization` header will do; it is not verified.
 
 use axum::body::Body;
 use axum::http::header::AUTHORIZATION;

@@ -28,7 +28,7 @@ pub struct Store {
     bytes: PathBuf,
 }
 
-/// What is known of a stored object.
+/// The record of a stored object.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Record {
     /// The object key.
@@ -93,7 +93,7 @@ impl Store {
         self.record_path(key).exists()
     }
 
-    /// What is known of the object `key`; `None` where there is none.
+    /// The record of the object `key`; `None` where there is no object.
     ///
     /// # Errors
     /// Those of the file system.

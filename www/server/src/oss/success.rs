@@ -1,4 +1,4 @@
-//! What an upload that succeeded is answered: 204, 200, 201 with XML, a redirect, or what the callback says.
+//! The answer to an upload that succeeded: 204, 200, 201 with XML, a redirect, or the answer to the callback.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
@@ -12,12 +12,12 @@ use super::stand_in::{Call, StandIn};
 use super::store::Record;
 use super::{answer, objects};
 
-/// All but what may stand in the path of a URL as it is.
+/// The characters that are escaped in the path of a URL.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const ENCRYPTION: HeaderName = HeaderName::from_static("x-oss-server-side-encryption");
 
-/// What a form asks to be answered.
+/// The answer that a form asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// A status: 204 also for a `success_action_status` that OSS does not know.

@@ -14,7 +14,7 @@ pub struct Base64Decoder {
 }
 
 impl Base64Decoder {
-    /// What a piece adds.
+    /// Decodes a piece, and returns its bytes.
     ///
     /// # Errors
     /// `MalformedPOSTRequest`. Uncertain: OSS documents that it decodes, and not what it says of a mistake.

@@ -20,7 +20,7 @@ const environment = { PATH: process.env.PATH, HOME: process.env.HOME };
 let folder, server, port;
 
 before(async () => {
-  // Of the development profile: what is tested is that it installs, and the tests have built most of it.
+  // In the development profile, because the tests have built most of it, and only the installation is tested.
   const args = ["install", "--quiet", "--path", "www/server", "--locked", "--debug", "--force", "--root", "target/installed"];
   await run("cargo", [...args, "--target-dir", "target"], { cwd: root });
   folder = await mkdtemp(path.join(tmpdir(), "oss-form-upload-elsewhere-"));
