@@ -1,4 +1,4 @@
-// Measures what a page downloads, its scripts minified: raw, gzip -9 and brotli, in bytes. Fails if `./web` has outgrown its limit.
+// Measures the download of a page with minified scripts, in bytes: raw, gzip -9 and brotli. Fails if `./web` exceeds its limit.
 //
 //   node tools/sizes.mjs
 

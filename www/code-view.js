@@ -5,7 +5,7 @@ import { byId } from "./elements.js";
 import { failureSentence } from "./outcome.js";
 import { onView } from "./views.js";
 
-/** `current()` gives the settings and the source of grants; `uploader(options)` the page's Uploader for them. */
+/** `current()` returns the settings and the source of grants; `uploader(options)` the page's Uploader for them. */
 export function startCodeView(current, uploader) {
   onView("code", () => show(current(), uploader));
 }

@@ -21,7 +21,7 @@ export function element(name, { text, ...properties } = {}, ...children) {
  */
 export const byId = (id) => document.getElementById(id);
 
-/** @typedef {{ label: string, value: any, prose?: boolean, copy?: any }} Fact A sentence has `prose`; all else is set as code. */
+/** @typedef {{ label: string, value: any, prose?: boolean, copy?: any }} Fact - `prose` is set for a sentence, not for code. */
 
 /** Fills a `<dl>` with facts. */
 export function showFacts(list, facts) {

@@ -16,7 +16,7 @@ export function endpointOf({ href, origin, searchParams }) {
   return endpoint.pathname + endpoint.search;
 }
 
-/** No grant could be had: `status` is that of the answer, 0 where there is none; `reason` what the server said. */
+/** The error for a missing grant: `status` is that of the answer, 0 without an answer; `reason` is the server's text. */
 export class GrantRefused extends Error {
   constructor(status, reason) {
     super(`the grant endpoint answered ${status}`);

@@ -5,7 +5,7 @@ import { onLanguage } from "./i18n.js";
 const element = document.getElementById("notice");
 let shown = null;
 
-/** Shows what `say()` gives, in the language of the page, for as long as `cause` lasts. */
+/** Shows the result of `say()`, in the language of the page, for as long as `cause` lasts. */
 export function showNotice(cause, say) {
   shown = { cause, say };
   render();

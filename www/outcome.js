@@ -20,13 +20,13 @@ export function failureTitle({ code }) {
   return t(hasText(`error.${code}`) ? `error.${code}` : "error.other");
 }
 
-/** A failure in a sentence or two; a file can break several conditions, each with a line of its own. */
+/** A failure in a sentence or two; a file can break several conditions, each on its own line. */
 export function failureSentence(error, file) {
   if (error.violations?.length) return error.violations.map((each) => violationSentence(each, file)).join("\n");
   return t("failure.sentence", { title: failureTitle(error), message: ownMessage(error) });
 }
 
-/** The package's own sentence on what OSS said repeats what has a line of its own here. */
+/** Returns OSS's message alone for its refusals: the package's sentence repeats facts that the page shows separately. */
 function ownMessage({ code, message, service }) {
   return (code === "ServiceError" && service.message) || message;
 }

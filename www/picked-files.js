@@ -18,7 +18,7 @@ export async function fromTransfer(transfer) {
   return picked;
 }
 
-/** Synthetic transfers have no entries, and not every browser gives them. */
+/** Reads plain files where there are no entries: synthetic transfers and some browsers have none. */
 function entryOf(item) {
   return item.webkitGetAsEntry?.() ?? null;
 }
@@ -41,7 +41,7 @@ function fileOf(entry) {
   return new Promise((resolve, reject) => entry.file(resolve, reject));
 }
 
-/** A reader gives its entries in portions, and an empty one at the end. */
+/** Reads all entries: a reader returns them in portions, and an empty one at the end. */
 async function children(folder) {
   const reader = folder.createReader();
   const all = [];

@@ -21,7 +21,7 @@ export class Uploads {
   #list;
   #drawTotals = () => this.#totals.show(totalsOf(this.#all), this.#queue.isPaused);
 
-  /** `current()` gives the settings and the source of grants for what is started now. */
+  /** `current()` returns the settings and the source of grants for an upload that starts now. */
   constructor(queue, current) {
     this.#queue = queue;
     this.#current = current;

@@ -2,7 +2,7 @@
 
 import Uppy from "@uppy/core";
 
-/** `addUploader(uppy)` gives it the plugin that uploads. Each file gets the `meta` that `metaOf(file)` gives. */
+/** `addUploader(uppy)` adds the plugin that uploads. Each file gets the `meta` that `metaOf(file)` returns. */
 export async function uploadWithUppy(files, { addUploader, metaOf = () => ({}), onProgress }) {
   const uppy = new Uppy();
   addUploader(uppy);

@@ -226,7 +226,7 @@ pub enum GrantAnswer {
         /// The whole body.
         body: String,
     },
-    /// There is none.
+    /// The request failed.
     Failed {
         /// The failure of the request.
         failure: GrantFailure,

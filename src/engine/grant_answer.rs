@@ -1,4 +1,4 @@
-//! Reads the end of a request for a grant: JSON to read one from, or the reason why there is none.
+//! Reads the end of a request for a grant: the JSON of the grant, or the reason why there is no grant.
 
 use super::clock::Now;
 use super::event::{GrantAnswer, GrantFailure};
@@ -56,7 +56,7 @@ pub(super) fn read(
 /// Reads the grant in an answer of `source`.
 ///
 /// # Errors
-/// `InvalidGrant`; `GrantUnavailable` where the server says why there is none.
+/// `InvalidGrant`; `GrantUnavailable` where the server says why it issued no grant.
 pub(super) fn grant_in(json: &Json, source: &GrantSource) -> Result<Grant, Trouble> {
     Grant::from_json(json).map_err(|why| match &why {
         GrantError::Refused { code, .. } => {

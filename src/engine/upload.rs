@@ -191,7 +191,7 @@ impl Upload {
         }
     }
 
-    /// Takes a grant, or learns that there is none.
+    /// Takes a grant, or the failure of its request.
     fn granted(&mut self, landed: Landed, shared: &mut Shared, now: &Now) {
         if !matches!(self.state, State::AwaitingGrant) {
             return;

@@ -72,7 +72,7 @@ export class Loader {
     this.instances += 1;
   }
 
-  /** Has the glue put a fresh instance in the place of one that broke. There is none if what failed was the load. */
+  /** Replaces a broken instance by a fresh one. After a failed load there is no instance to replace. */
   restart() {
     try {
       this.glue.restart();

@@ -119,7 +119,7 @@ pub struct Unexpected {
 /// The kind of a body. Only the title of a page is quoted from it, because some servers echo the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// There is none.
+    /// No body.
     Empty,
     /// HTML, with its title, at most 80 characters, where it has one.
     Html(Option<String>),

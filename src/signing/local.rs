@@ -40,7 +40,7 @@ pub fn issue(page: &Page, terms: &Terms, credentials: &Credentials, now: Timesta
 /// Reads the `conditions` of a page: as a policy has them.
 ///
 /// # Errors
-/// [`Error::InvalidArgument`], naming the first that is none.
+/// [`Error::InvalidArgument`], naming the first item that is no condition.
 pub fn conditions(json: &Json) -> Result<Vec<Condition>, Error> {
     let items = json
         .as_array()

@@ -165,7 +165,7 @@ impl Driver {
         }
     }
 
-    /// Takes a grant, or learns that there is none.
+    /// Takes a grant, or the failure of its request.
     pub(super) fn grant_answered(self: &Rc<Self>, grant: GrantId, happened: Happened) {
         let request = self.grants.borrow_mut().remove(grant);
         let answer = match request {

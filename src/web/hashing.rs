@@ -109,7 +109,7 @@ impl Driver {
         }
     }
 
-    /// Takes a slice, or the reason why there is none.
+    /// Takes a slice, or the reason why it could not be read.
     pub(super) fn slice_read(self: &Rc<Self>, hash: HashId, slice: Result<JsValue, JsValue>) {
         let Some(hashing) = self.hashing(hash) else { return };
         let added = match slice {

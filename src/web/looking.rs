@@ -35,7 +35,7 @@ impl Driver {
         });
     }
 
-    /// Takes a byte, or the reason why there is none.
+    /// Takes a byte, or the reason why it could not be read.
     pub(super) fn byte_read(self: &Rc<Self>, look: LookId, byte: Happened) {
         let Some(call) = self.call(look.call) else { return };
         let Some(Look { at, .. }) = call.look.take() else { return };

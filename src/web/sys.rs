@@ -109,7 +109,7 @@ pub(super) fn look_up(value: &JsValue, name: &str) -> JsValue {
     get(value, name).unwrap_or_default()
 }
 
-/// Returns a variable of the global scope; `undefined` where there is none.
+/// Returns a variable of the global scope; `undefined` where it does not exist.
 pub(super) fn global(name: &str) -> JsValue {
     look_up(&js_sys::global(), name)
 }

@@ -27,7 +27,7 @@ export class DemoPage {
     await this.until(() => this.driver.executeScript(inPage.isAlive), "the page never came to life");
   }
 
-  /** Waits until `condition` resolves with something true, and gives that. */
+  /** Waits until `condition` resolves with a true value, and returns that. */
   until(condition, complaint, timeout = TIMEOUT) {
     return this.driver.wait(condition, timeout, complaint, POLLED_EVERY);
   }
@@ -121,7 +121,7 @@ export class DemoPage {
     });
   }
 
-  /** Sends the window an event of its own. */
+  /** Dispatches an event at the window. */
   async tell(event) {
     await this.driver.executeScript((event) => window.dispatchEvent(new Event(event)), event);
   }
@@ -275,7 +275,7 @@ export class DemoPage {
     );
   }
 
-  /** From here on, `recordedProgress` gives each value that the progress bar has taken. */
+  /** Begins to record the values of the progress bar, which `recordedProgress` returns. */
   async recordProgress() {
     await this.driver.executeScript(() => {
       window.recorded = [];

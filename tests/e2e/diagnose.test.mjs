@@ -70,7 +70,7 @@ for (const [name, start] of Object.entries(browsers)) {
       return browser.driver.executeAsyncScript(IN_PAGE, { ...grant, host: host ?? grant.host });
     }
 
-    /** Asserts the codes of a watched and an unwatched upload, and gives the findings. */
+    /** Asserts the codes of a watched and an unwatched upload, and returns the findings. */
     async function assertTried(page, [watched, unwatched], expected) {
       const { findings, ...codes } = await tried(page);
       assert.deepEqual(codes, { watched, unwatched });

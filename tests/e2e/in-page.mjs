@@ -15,7 +15,7 @@ export function dropFiles(files) {
   }
 }
 
-/** Only what a browser gives a page: names, kinds, and callbacks. A folder of a browser comes in portions. */
+/** Imitates the entries of a browser: names, kinds, and callbacks. A folder of a browser comes in portions. */
 export function dropEntries(folders) {
   const isFolder = (content) => content !== null && typeof content === "object";
   const entry = ([name, content]) => (isFolder(content) ? folderEntry(name, content) : fileEntry(name, content));

@@ -45,7 +45,7 @@ inEachBrowser((bench) => {
   it("gives the choosers, the progress bar and the Cancel button names of their own", async () => {
     await startLargeUpload(bench, "named.bin");
     const { page } = bench;
-    // Firefox adds the words of its own button, hidden here: "Choose files Browse… …".
+    // Firefox adds the words of its button, which is hidden here: "Choose files Browse… …".
     assert.match(await page.chooser().getAccessibleName(), /^Choose files\b/);
     assert.match(await page.chooser("folder-input").getAccessibleName(), /^Choose a folder\b/);
     assert.equal(await page.part("progress").getAccessibleName(), "Upload of named.bin");

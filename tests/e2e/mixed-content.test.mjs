@@ -11,7 +11,7 @@ import { startServer } from "./server.mjs";
 
 const BUCKET = "demo-bucket.oss-cn-hangzhou.aliyuncs.com";
 
-/** Uploads once, by the package or by hand, and writes into the page what came of it. The server's policy lets no other script run. */
+/** Uploads once, by the package or by hand, and writes the outcome into the page, whose policy lets no other script run. */
 const SCRIPT = `
   import { Uploader, isUploadError } from "/pkg/web.js";
 

@@ -1,4 +1,4 @@
-// A plain `wasm-pack build`, without anything that the npm package adds: it gives a usable package by itself, for pages
+// A plain `wasm-pack build`, without anything that the npm package adds: it makes a usable package by itself, for pages
 // without a bundler and for bundlers. A run that builds the module twice.
 
 import assert from "node:assert/strict";

@@ -88,7 +88,7 @@ async fn a_getter_that_throws_rejects_with_what_it_threw_as_the_cause() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_file_is_refused() {
+async fn a_value_that_is_no_file_is_refused() {
     for (file, kind) in
         [("undefined", "undefined"), ("null", "null"), ("'text'", "a string"), ("{ size: 1 }", "an object")]
     {

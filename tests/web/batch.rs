@@ -20,7 +20,7 @@ async fn outcomes(files: &str, options: &str) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn what_came_of_the_files_stands_in_their_order() {
+async fn the_outcomes_stand_in_the_order_of_the_files() {
     assert_eq!(outcomes(THREE, "undefined").await, "user/42/a,user/42/b,user/42/c");
     assert_eq!(outcomes("[]", "undefined").await, "");
 }
@@ -35,7 +35,7 @@ async fn files_are_anything_that_can_be_iterated_or_has_a_length() {
 }
 
 #[wasm_bindgen_test]
-async fn what_cannot_be_iterated_rejects_with_what_the_browser_says() {
+async fn a_value_that_cannot_be_iterated_rejects_with_the_error_of_the_browser() {
     for files in ["undefined", "null", "{ [Symbol.iterator]() { throw new TypeError('mine') } }"] {
         let batch = uploader(&grant()).upload_all(&js(files), &JsValue::UNDEFINED);
         let error = JsFuture::from(batch).await.unwrap_err();
@@ -44,7 +44,7 @@ async fn what_cannot_be_iterated_rejects_with_what_the_browser_says() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_file_or_has_wrong_options_stops_no_other() {
+async fn a_value_that_is_no_file_or_has_wrong_options_stops_no_other() {
     assert_eq!(outcomes("[7, new File(['b'], 'b')]", "{}").await, "InvalidArgument,user/42/b");
     let each = "{ each: (_, index) => index === 0 ? { key: 7 } : index === 1 ? { key: 'mine' } : null }";
     assert_eq!(outcomes(THREE, each).await, "InvalidArgument,mine,user/42/c");

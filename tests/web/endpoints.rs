@@ -147,7 +147,7 @@ async fn an_answer_that_breaks_off_or_never_comes_is_worth_another_try_whatever_
 }
 
 #[wasm_bindgen_test]
-async fn what_it_says_to_people_is_shown() {
+async fn its_message_for_people_is_shown() {
     let error = failure("Response.json({ error: { message: 'sign in first' } }, { status: 401 })").await;
     assert_eq!(get(&error, "message"), "the grant endpoint /grant answered 401: sign in first");
     assert_eq!(get(&error, "retryable"), false);

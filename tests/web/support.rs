@@ -103,7 +103,7 @@ pub(crate) fn any_blob() -> JsValue {
 pub(crate) struct Instead(Function);
 
 impl Instead {
-    /// `replacement` takes the function `name` of `object` and gives what stands in for it.
+    /// Replaces the function `name` of `object` by the result of `replacement`, which gets the original.
     pub(crate) fn of(object: &str, name: &str, replacement: &str) -> Self {
         let restore = js(&format!(
             "(() => {{

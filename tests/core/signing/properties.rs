@@ -27,7 +27,7 @@ fn condition() -> impl Strategy<Value = Condition> {
     ]
 }
 
-/// The name of a field, or now and then what is none.
+/// The name of a field, or now and then another text.
 fn field() -> impl Strategy<Value = String> {
     prop_oneof![15 => "[a-z][a-z\\\\$-]{0,7}", 1 => "[$][a-z]{1,4}"]
 }

@@ -1,4 +1,4 @@
-// A site with the pages and a policy endpoint of its own, as an application has them.
+// A site with the pages and a policy endpoint, as an application has them.
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";

@@ -6,7 +6,7 @@ import { getObject } from "../stand-in.mjs";
 
 const TIMEOUT = 60_000;
 
-/** Tests in one browser; `bench()` gives `{ driver, site }` once they run. */
+/** Tests in one browser; `bench()` returns `{ driver, site }` once they run. */
 export function snippets(bench) {
   const inPage = (script, ...values) => bench().driver.executeScript(script, ...values);
   const until = (condition, otherwise) => bench().driver.wait(condition, TIMEOUT, otherwise);

@@ -119,7 +119,7 @@ async function grant() {
   return (await fetch(`http://127.0.0.1:${server.port}/get_post_signature_for_oss_upload`)).json();
 }
 
-/** Chooses a new file in a page, and gives what the page says then. */
+/** Chooses a new file in a page, and returns the text that the page shows then. */
 async function outcomeOf(url, driver, grant) {
   const file = await newFile();
   await driver.get(`${url}?grant=${encodeURIComponent(JSON.stringify(grant))}`);

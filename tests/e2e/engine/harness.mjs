@@ -1,4 +1,4 @@
-// Scenarios: functions that run inside an empty page which imports the package as users do. Each has a server of its own,
+// Scenarios: functions that run inside an empty page which imports the package as users do. Each has its own server,
 // and with it an origin, connections and a bucket that no other scenario has touched.
 //
 // After each, whatever it is about: every promise has settled, nothing was called after that, no listener, timer or

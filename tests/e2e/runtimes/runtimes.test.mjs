@@ -70,7 +70,7 @@ function many() {
   return Array.from({ length: 20 }, (_, index) => [`many ${index}.bin`, index * 1000]);
 }
 
-/** Tests of every case in one runtime. `run` gives what `runCase` gave there, `server` the server that it used. */
+/** Tests every case in one runtime. `run` returns the result of `runCase` there, `server` the server that it used. */
 function runsEveryCase({ run, server, hasXhr }) {
   for (const name of names.filter((name) => name !== "progress")) {
     it(`comes to the same as everywhere: ${name}`, async () => {

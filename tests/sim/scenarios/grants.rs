@@ -319,7 +319,7 @@ fn a_grant_for_one_key_serves_nobody_but_whom_it_was_asked_for() {
 #[test]
 fn a_grant_is_not_asked_for_on_behalf_of_what_is_aborted_before() {
     let mut world = world_of_function(|_| {});
-    // At 45 s the grant of 50 s is about to end. Two uploads start then, and the first is aborted before its grant is asked for.
+    // At 45 s the grant of 50 s is about to end. Two uploads start, and the first is aborted before its grant is asked for.
     world.fates.grants.push_back(lasting(50));
     world.fates.posts.push_back(PostFate { sending: 90_000, steps: 1, ..PostFate::default() });
     let reactions = [Act::Resume, Act::Abort(1)].map(|act| Reaction { when: When::Percent(99), act });

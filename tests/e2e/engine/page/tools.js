@@ -178,7 +178,7 @@ export class Tools {
     if (online) dispatchEvent(new Event("online"));
   }
 
-  /** Answers what `fetch` asks for instead of the server, as long as `answer(url, init)` gives something. */
+  /** Answers `fetch` in the place of the server, as long as `answer(url, init)` returns something. */
   answerFetch(answer) {
     const real = globalThis.fetch;
     globalThis.fetch = (url, init) => answer(String(url), init) || real(url, init);

@@ -67,7 +67,7 @@ impl Faults {
         taken
     }
 
-    /// Counts an upload among those under way, until what it gives is dropped.
+    /// Counts an upload among those under way, until the returned value is dropped.
     #[must_use]
     pub fn begin(&self) -> UnderWay {
         let mut state = self.state();
