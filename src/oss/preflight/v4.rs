@@ -7,12 +7,14 @@ use crate::oss::text::same;
 use crate::policy::Policy;
 use crate::time::Timestamp;
 
-/// The three fields that a policy must name; OSS refuses the form for "Extra input fields" otherwise.
+/// The three fields that a policy must name. OSS refuses the form otherwise, for "Extra input fields":
+/// [EC 0006-00000228](https://help.aliyun.com/en/oss/user-guide/0006-00000228).
 const NAMED: [&str; 3] = ["x-oss-signature-version", "x-oss-credential", "x-oss-date"];
 
 const TOKEN: &str = "x-oss-security-token";
 
-/// The most by which `x-oss-date` may lie ahead, and the time for which a signature holds, in seconds.
+/// The most by which `x-oss-date` may lie ahead, and the time for which a signature holds, in seconds:
+/// [POST V4 signature](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-4-recommend).
 const AHEAD: i64 = 15 * 60;
 const VALID: i64 = 7 * 24 * 3600;
 
