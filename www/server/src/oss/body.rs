@@ -13,9 +13,8 @@ use futures_util::{Stream, StreamExt, stream};
 use md5::{Digest, Md5};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use super::call::Call;
 use super::error::OssError;
-use super::multipart::malformed_request;
-use super::stand_in::Call;
 use crate::faults::seen::Seen;
 use crate::pace::Pace;
 
@@ -181,7 +180,7 @@ impl Incoming {
 }
 
 fn unread_end(cause: &io::Error) -> OssError {
-    if cause.kind() == ErrorKind::TimedOut { OssError::timed_out() } else { malformed_request() }
+    if cause.kind() == ErrorKind::TimedOut { OssError::timed_out() } else { OssError::malformed_request() }
 }
 
 fn invalid_digest() -> OssError {

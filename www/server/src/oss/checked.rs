@@ -2,14 +2,15 @@
 
 use oss_form_upload::policy::Policy;
 
+use super::action::Action;
 use super::authenticate::Claim;
+use super::call::Call;
 use super::callback::Parameters;
 use super::conditions::{self, SizeRange, Subject};
 use super::error::OssError;
 use super::fields::Fields;
 use super::multipart::FilePart;
-use super::stand_in::{BucketAcl, Call, StandIn};
-use super::success::Action;
+use super::stand_in::{BucketAcl, StandIn};
 use super::{key, object_headers, policy};
 
 /// The decisions about one upload.

@@ -59,6 +59,13 @@ impl OssError {
         )
     }
 
+    /// A 400 for a body that is not what its `Content-Type` says, or whose last part is not the file.
+    #[must_use]
+    pub fn malformed_request() -> Self {
+        let message = "The body of your POST request is not well-formed multipart/form-data.";
+        Self::bad_request("MalformedPOSTRequest", message).ec("0006-00000104")
+    }
+
     /// The same error with its EC.
     #[must_use]
     pub fn ec(mut self, ec: &'static str) -> Self {

@@ -6,10 +6,11 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 
 use super::body::Incoming;
+use super::call::Call;
 use super::conditions::SizeRange;
 use super::error::OssError;
 use super::fields::Fields;
-use super::stand_in::{Call, StandIn};
+use super::stand_in::StandIn;
 use super::{answer, key, object_headers, objects};
 
 impl StandIn {

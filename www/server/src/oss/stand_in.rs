@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::authenticate::Keyring;
 use super::body::Incoming;
+use super::call::Call;
 use super::callback::{Signer, Targets};
 use super::error::OssError;
 use super::host::BucketHost;
@@ -56,21 +57,6 @@ pub struct StandIn {
     pub allow_put: bool,
     /// The faults, and the CORS rules.
     pub faults: Arc<Faults>,
-}
-
-/// One request to the stand-in, without its body.
-#[derive(Clone, Copy)]
-pub struct Call<'a> {
-    /// Its headers.
-    pub headers: &'a HeaderMap,
-    /// Its `Host`.
-    pub host: &'a str,
-    /// The ID that its answer carries.
-    pub request_id: &'a str,
-    /// The note of it, and through it the connection.
-    pub seen: &'a Arc<Seen>,
-    /// Its fault.
-    pub fault: &'a Fault,
 }
 
 impl StandIn {
