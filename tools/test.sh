@@ -83,7 +83,7 @@ step "no signing in the package" tools/check-signing.sh
 step "native tests" cargo test --workspace --all-features
 step "package" make --silent package
 step "package with local signing" tools/build-package.sh --local-signing
-step "loader" node --test tests/npm/loader.test.mjs
+step "loader" node --test tests/npm/loader.test.mjs tests/npm/trap.test.mjs
 step "package contents" node --test tests/npm/package.test.mjs
 step "package, as installed" node --test tests/npm/installed.test.mjs
 step "package, when its module breaks" node --test tests/npm/broken.test.mjs

@@ -17,7 +17,7 @@ export function endpointOf({ href, origin, searchParams }) {
 }
 
 /** The error for a missing grant: `status` is that of the answer, 0 without an answer; `reason` is the server's text. */
-export class GrantRefused extends Error {
+class GrantRefused extends Error {
   constructor(status, reason) {
     super(`the grant endpoint answered ${status}`);
     Object.assign(this, { status, reason });

@@ -26,7 +26,7 @@ function count(transfer, totals) {
 }
 
 /** Bytes a second over the last few seconds: many small files have no speed of their own. */
-export class Speedometer {
+class Speedometer {
   #samples = [];
 
   /** Takes the bytes loaded at a time in milliseconds, and returns the speed in bytes a second; 0 before two measurements. */
