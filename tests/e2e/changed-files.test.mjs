@@ -22,7 +22,7 @@ const changedBefore = {
 
 inEachBrowser((bench) => {
   for (const [what, inFirefox] of Object.entries(changedBefore)) {
-    it(`tells what comes of a file that was ${what} before it is sent`, async () => {
+    it(`reports the outcome of a file that was ${what} before it is sent`, async () => {
       const path = await keep(bench, `${what} before.bin`);
       await changes[what](path);
       await startUpload(bench);

@@ -21,7 +21,7 @@ const changedBefore = {
 
 inEachBrowser((bench) => {
   for (const [what, inFirefox] of Object.entries(changedBefore)) {
-    it(`verifies nothing of a file that was ${what} before it is sent, and says what the browser noticed`, async () => {
+    it(`verifies no file that was ${what} before it is sent, and reports the error of the browser`, async () => {
       const path = await keep(bench, `${what} unchecked.bin`);
       await changes[what](path);
       await startUpload(bench, { checksum });

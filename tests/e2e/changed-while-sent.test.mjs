@@ -18,7 +18,7 @@ const whileSent = {
 
 inEachBrowser((bench) => {
   for (const [what, inFirefox] of Object.entries(whileSent)) {
-    it(`tells what comes of a file that is ${what} while it is sent`, async () => {
+    it(`reports the outcome of a file that is ${what} while it is sent`, async () => {
       const name = `${what} meanwhile.bin`;
       const came = await changedWhileSent(bench, name, changes[what]);
       assert.deepEqual(came, (await isFirefox(bench)) ? inFirefox : FILE_CHANGED);

@@ -80,7 +80,7 @@ for (const [name, start] of Object.entries(browsers)) {
       assert.deepEqual(stored, [[came.status, "user/demo/package.txt"]]);
     });
 
-    it("blocks what a page of HTTPS sends to a bucket of HTTP: nothing arrives", async () => {
+    it("blocks uploads of a page of HTTPS to a bucket of HTTP: nothing arrives", async () => {
       assert.deepEqual(await upload("page.html", "byHand", "http"), { came: { blocked: "TypeError" }, stored: [] });
     });
 

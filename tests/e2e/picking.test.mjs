@@ -32,7 +32,7 @@ inEachBrowser((bench, browser) => {
     await bench.page.settled("album/1.txt", "done");
   });
 
-  it("uploads what is pasted", async () => {
+  it("uploads pasted files", async () => {
     await bench.page.open();
     await bench.page.paste([text("pasted.txt")]);
     await bench.page.settled("pasted.txt", "done");

@@ -93,7 +93,7 @@ for (const name of ["index.js", "web.js"]) {
     assert.match(error.message, /: a panic at src\/engine\/mod\.rs:7$/);
   });
 
-  test(`${name}: a trap rejects what was waiting too, and the next call works, also of the same uploader`, async () => {
+  test(`${name}: a trap rejects the calls that wait too, and the next call works, also of the same uploader`, async () => {
     const { Uploader } = await entry(name);
     let asked = 0;
     const uploader = new Uploader({ grant: () => (asked++ ? grant : breaking()) });
@@ -132,7 +132,7 @@ for (const name of ["index.js", "web.js"]) {
     assert.deepEqual(made.mock.calls.map(({ arguments: [input] }) => input === module), [true]);
   });
 
-  test(`${name}: what comes to a broken instance later changes nothing`, async () => {
+  test(`${name}: a late event of a broken instance changes nothing`, async () => {
     const { Uploader } = await entry(name);
     const { promise, resolve } = withResolvers();
     const late = failure(new Uploader({ grant: () => promise }).formFields({ key: "k" }));
@@ -144,7 +144,7 @@ for (const name of ["index.js", "web.js"]) {
     assert.deepEqual(await new Uploader({ grant }).formFields({ key: "k" }), FIELDS);
   });
 
-  test(`${name}: what a broken instance gave is garbage that nobody hears of`, async (t) => {
+  test(`${name}: the values of a broken instance are collected without an error`, async (t) => {
     const garbage = collector(t);
     const { Uploader } = await entry(name);
     await new Uploader({ grant: () => grant }).formFields({ key: "k" }); // whose grant is kept for the next call

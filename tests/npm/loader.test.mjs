@@ -16,13 +16,13 @@ describe("loading", () => {
     assert.deepEqual(log, []);
   });
 
-  test("the first call loads what the entry knows, and all calls share it", async () => {
+  test("the first call loads the source of the entry, and all calls share it", async () => {
     const { log, uploader, Uploader, init } = scene();
     await Promise.all([uploader.check(file("a")), new Uploader({}).check(file("b")), init()]);
     assert.deepEqual(log, ["load the bytes", "new 1", "check a", "new 1", "check b"]);
   });
 
-  test("init loads what it is given, also a promise, and the entry's own is not made for it", async () => {
+  test("init loads its argument, also a promise, and then the source of the entry is not made", async () => {
     const { log, init, uploader } = scene({ source: () => assert.fail("it was made") });
     assert.equal(await init(Promise.resolve("given")), undefined);
     await init("another");
@@ -91,7 +91,7 @@ describe("calls", () => {
     await uploader.check(file("b"));
   });
 
-  test("reject with what the module's promise rejects with", async () => {
+  test("reject with the reason of the module's promise", async () => {
     const { uploader, uploads } = scene();
     const upload = uploader.upload(file("a"));
     await setImmediate();
@@ -101,7 +101,7 @@ describe("calls", () => {
 });
 
 describe("pause", () => {
-  test("is remembered until the module is there, and holds for what waits for it", async () => {
+  test("is remembered until the module is there, and holds for the calls that wait for it", async () => {
     const { log, uploader } = scene();
     uploader.pause();
     void uploader.upload(file("a"));
@@ -142,7 +142,7 @@ describe("pause", () => {
 });
 
 describe("abort", () => {
-  test("rejects what waits for the module with the reason at once, and nothing that comes later", async () => {
+  test("rejects the calls that wait for the module with the reason at once, and no later call", async () => {
     const loading = deferred();
     const { log, uploader, Uploader } = scene({ answer: () => loading.promise });
     const reason = { any: "value" };
@@ -175,7 +175,7 @@ describe("abort", () => {
     assert.equal(first, second);
   });
 
-  test("is the module's for what the module has taken", async () => {
+  test("is left to the module for the calls that it has taken", async () => {
     const { log, uploader } = scene();
     const upload = uploader.upload(file("a"));
     await setImmediate();
@@ -218,7 +218,7 @@ describe("an uploader behind a proxy", () => {
     });
   }
 
-  test("shows nothing but what it is", () => {
+  test("shows no members", () => {
     const { uploader, Uploader } = scene();
     assert.deepEqual([Object.keys(uploader), JSON.stringify(uploader), Uploader.name], [[], "{}", "Uploader"]);
   });

@@ -25,7 +25,7 @@ describe("a module that breaks", () => {
     assert.deepEqual(log.slice(-5), ["restart", "listen", "load the bytes", "new 2", "check c"]);
   });
 
-  test("leaves what it had not taken to the next instance, in order", async () => {
+  test("leaves the calls that it had not taken to the next instance, in order", async () => {
     const { log, uploader } = scene();
     await uploader.check(file("a"));
     await Promise.all([breakModule(uploader), uploader.check(file("b")), uploader.check(file("c"))]);
@@ -45,7 +45,7 @@ describe("a module that breaks", () => {
     assert.deepEqual(log.slice(5), ["formFields", "restart", "listen", "load the bytes", "new 2", "check c"]);
   });
 
-  test("is told of by its callback too, which does nothing after that", async () => {
+  test("is reported by its callback too, which does nothing after that", async () => {
     const { uploader } = scene();
     const upload = failure(uploader.upload(file("a")));
     await setImmediate();
@@ -75,7 +75,7 @@ describe("a module that breaks", () => {
     }
   });
 
-  test("is told of by a panic that nobody catches, as in a task of its own", async () => {
+  test("is reported by a panic that nobody catches, as in a separate task", async () => {
     const { uploader } = scene();
     const upload = failure(uploader.upload(file("a")));
     await setImmediate();

@@ -53,7 +53,7 @@ for (const [target, serve] of Object.entries(USES)) {
     after(() => site?.stop());
 
     for (const browser of Object.keys(browsers)) {
-      test(`gives an Uploader that uploads in ${browser}`, async () => {
+      test(`makes an Uploader that uploads in ${browser}`, async () => {
         const grant = await (await fetch(`http://127.0.0.1:${server.port}/get_post_signature_for_oss_upload`)).json();
         const { driver } = running[browser];
         await driver.get(`${site.origin}/${target}.html`);

@@ -226,7 +226,7 @@ export const en = {
   "code.hint": "With the options and terms that are set now.",
   "code.upload": "Upload with progress",
   "code.form": "Plain HTML form with hidden inputs",
-  "code.formHint": "Signature and token hold for minutes only and are left out: formFields() gives them, or your server renders them.",
+  "code.formHint": "Signature and token hold for minutes only and are left out: formFields() returns them, or your server renders them.",
   "code.copyUpload": "Copy the code for an upload with progress",
   "code.copyForm": "Copy the code of the plain form",
 

@@ -73,7 +73,7 @@ describe("a server that renders pages", () => {
     assert.equal(await render(join(import.meta.dirname, "ssr.mjs")), rendered);
   });
 
-  test("so does what Vite builds for it, with the package bundled", async () => {
+  test("so does the output of Vite for it, with the package bundled", async () => {
     const build = { ssr: "ssr.mjs", outDir: folder, emptyOutDir: false };
     await vite.build({ root: import.meta.dirname, logLevel: "warn", ssr: { noExternal: true }, build });
     assert.equal(await render(join(folder, "ssr.mjs")), rendered);

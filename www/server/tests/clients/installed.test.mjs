@@ -38,7 +38,7 @@ after(async () => {
 
 const faults = async (init) => (await fetch(`http://127.0.0.1:${port}/__faults`, init)).json();
 
-test("it stores what is uploaded, in the folder that it is told", async () => {
+test("it stores uploads in the folder that it is told", async () => {
   await postObject(port, "user/demo/a.txt", Buffer.from("hello"));
   const object = await getObject(`http://demo-bucket.oss-cn-hangzhou.localhost:${port}/user/demo/a.txt`);
   assert.deepEqual([object.status, object.bytes.toString()], [200, "hello"]);
