@@ -1,7 +1,7 @@
 /**
  * Advice after a failed upload. This entry holds sentences only: no WebAssembly, and no code of the other entries.
  *
- * @packageDocumentation
+ * @module oss-form-upload/advice
  */
 
 /**

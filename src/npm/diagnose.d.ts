@@ -2,7 +2,7 @@
  * Checks everything between a page and its bucket, for the people who build and run the page. No file is sent, and no part
  * of the signature or the token is shown.
  *
- * @packageDocumentation
+ * @module oss-form-upload/diagnose
  */
 
 import type { Uploader } from "./index.js";

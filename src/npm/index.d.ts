@@ -2,7 +2,7 @@
  * Form upload (PostObject) from a web page straight to Alibaba Cloud OSS, with a server-issued Post Policy and
  * signature. The access key secret never reaches the page.
  *
- * @packageDocumentation
+ * @module oss-form-upload
  */
 
 export * from "./grant.js";

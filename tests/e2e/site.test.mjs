@@ -41,7 +41,7 @@ describe("the built site", () => {
   });
 
   it("has the reference of the types", async () => {
-    await access(join(site, "api/classes/index.Uploader.html"));
+    await access(join(site, "api/classes/oss-form-upload.Uploader.html"));
   });
 });
 
