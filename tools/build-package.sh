@@ -41,5 +41,9 @@ wasm-opt "$built/$module" -o "$built/optimised/$module" \
     --strip-debug --strip-producers --strip-target-features
 wasm-opt "$built/optimised/$module" --mvp-features --quiet -o /dev/null
 
+# The same module for browsers that run no WebAssembly: a script with a function, which makes an instance of given imports.
+wasm2js "$built/optimised/$module" --emscripten -Oz -o "$built/optimised/oss_form_upload.js"
+echo 'export { instantiate };' >>"$built/optimised/oss_form_upload.js"
+
 node tools/package.mjs "$built" "$package" "$@"
 node tools/stamp.mjs write "$package"

@@ -6,6 +6,8 @@ import { build } from "esbuild";
 const root = path.resolve(import.meta.dirname, "..");
 const sources = path.join(root, "src/npm");
 export const WASM = "oss_form_upload_bg.wasm";
+/** The module as JavaScript, which the entries import where there is no WebAssembly. */
+export const WITHOUT_WEBASSEMBLY = "without-webassembly.js";
 
 /**
  * Lists what users import: the path within the package, its file, its types. Those with a `source` have the module; in a
@@ -40,8 +42,10 @@ export function bundle({ from, source }, { built, wasm, ...options }) {
     charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
     legalComments: "none",
     loader: { ".wasm": "base64" },
+    inject: source ? [path.join(sources, "webassembly.js")] : [],
     plugins: [resolver({
       "#glue": built && path.join(built, "oss_form_upload.js"),
+      "#javascript": built && path.join(built, "optimised/oss_form_upload.js"),
       "#wasm": wasm,
       "#source": source && path.join(sources, "source", source),
     })],
@@ -55,6 +59,7 @@ function resolver(names) {
     name: "resolver",
     setup(build) {
       build.onResolve({ filter: /^#/ }, ({ path: name }) => (names[name] ? { path: names[name] } : { path: name, external: true }));
+      build.onResolve({ filter: new RegExp(`^\\./${WITHOUT_WEBASSEMBLY}$`) }, ({ path: name }) => ({ path: name, external: true }));
       build.onResolve({ filter: /^\.\/snippets\// }, ({ path: name }) => ({ path: path.join(sources, name.split("/src/npm/")[1]) }));
     },
   };

@@ -16,7 +16,7 @@ export default [
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },
-    rules: { eqeqeq: ["error", "always", { null: "ignore" }], "no-var": "error", "prefer-const": "error" },
+    rules: { eqeqeq: ["error", "always", { null: "ignore" }], "no-var": "error", "prefer-const": ["error", { ignoreReadBeforeAssign: true }] },
   },
   { files: ["src/**", "www/*.js", "www/words/*.js", "docs/.vitepress/theme/**"], languageOptions: { globals: globals.browser } },
   { files: ["tools/**", "docs/.vitepress/*.mjs", "www/server/**"], languageOptions: { globals: globals.node } },

@@ -13,6 +13,10 @@ declare module "#wasm" {
   export default base64;
 }
 
+declare module "#javascript" {
+  export function instantiate(imports: object): { memory: { buffer: ArrayBuffer } } & Record<string, unknown>;
+}
+
 declare module "#source" {
   export function source(): unknown;
 }

@@ -7,13 +7,13 @@
 import { execFileSync } from "node:child_process";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundle, entries, WASM } from "./entries.mjs";
+import { bundle, entries, WASM, WITHOUT_WEBASSEMBLY } from "./entries.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [built, pkg] = process.argv.slice(2, 4).map((folder) => path.resolve(root, folder));
 const localSigning = process.argv[4] === "--local-signing";
 const all = entries(localSigning);
-const files = all.map(({ file }) => file);
+const files = [...all.map(({ file }) => file), WITHOUT_WEBASSEMBLY];
 const types = [...new Set(["grant.d.ts", "types.d.ts", "index.d.ts", ...all.map(({ types }) => types)])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = path.join(built, "optimised", WASM);
@@ -21,6 +21,7 @@ const wasm = path.join(built, "optimised", WASM);
 await rm(pkg, { recursive: true, force: true });
 await mkdir(pkg, { recursive: true });
 for (const entry of all) await bundle(entry, { built, wasm, outfile: path.join(pkg, entry.file) });
+await bundle({ from: WITHOUT_WEBASSEMBLY }, { built, outfile: path.join(pkg, WITHOUT_WEBASSEMBLY), minify: true });
 for (const name of types) await cp(path.join(root, "src/npm", name), path.join(pkg, name));
 for (const name of papers) await cp(path.join(root, name), path.join(pkg, name));
 await cp(wasm, path.join(pkg, WASM));
@@ -28,7 +29,8 @@ await writeFile(path.join(pkg, "package.json"), JSON.stringify(manifest(), null,
 
 /** Takes the name and the description from the crate: wasm-pack's package.json has those of the crate around it. */
 function manifest() {
-  const { packages } = JSON.parse(execFileSync("cargo", ["metadata", "--no-deps", "--format-version=1"], { cwd: root, encoding: "utf8" }));
+  const metadata = execFileSync("cargo", ["metadata", "--no-deps", "--offline", "--format-version", "1"], { cwd: root });
+  const { packages } = JSON.parse(metadata.toString());
   const { name, version, description, license, repository } = packages.find(({ name }) => name === "oss-form-upload");
   return {
     name,

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { transform } from "esbuild";
-import { bundle, entries, WASM } from "./entries.mjs";
+import { bundle, entries, WASM, WITHOUT_WEBASSEMBLY } from "./entries.mjs";
 
 /** Bytes that all of `./web` may have, gzip -9: 96 KB. The aim is 56 KB; until then it must not grow. */
 const LIMIT = 98_304;
@@ -33,7 +33,7 @@ async function withoutGlue() {
 }
 
 const wasm = await read(WASM);
-const [web, index, advice, diagnose] = await Promise.all(["web.js", "index.js", "advice.js", "diagnose.js"].map(minified));
+const [web, index, advice, diagnose, without] = await Promise.all(["web.js", "index.js", "advice.js", "diagnose.js", WITHOUT_WEBASSEMBLY].map(minified));
 const entry = measures(await withoutGlue());
 const whole = measures(wasm, web);
 
@@ -43,6 +43,7 @@ report("web.js: wasm-bindgen's glue", measures(web).map((size, index) => size - 
 report("web.js: the rest of it", entry);
 report("./web: all of them", whole);
 report(".: index.js", measures(index));
+report(WITHOUT_WEBASSEMBLY, measures(without));
 report("./advice", measures(advice));
 report("./diagnose", measures(diagnose));
 

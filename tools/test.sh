@@ -87,6 +87,7 @@ step "loader" node --test tests/npm/loader.test.mjs tests/npm/trap.test.mjs
 step "package contents" node --test tests/npm/package.test.mjs
 step "package, as installed" node --test tests/npm/installed.test.mjs
 step "package, when its module breaks" node --test tests/npm/broken.test.mjs
+step "package, without WebAssembly" node --test tests/npm/without-webassembly.test.mjs
 step "advice" node --test tests/npm/advice.test.mjs
 step "diagnose" node --test tests/npm/diagnose.test.mjs
 step "pages of the documentation" node --test tests/docs/pages.test.mjs
@@ -112,6 +113,9 @@ else
     failed=$((failed + 1))
 fi
 step "end to end" npm test --silent --prefix tests/e2e
+for webassembly in absent forbidden; do
+    E2E_WEBASSEMBLY=$webassembly step "end to end, WebAssembly $webassembly" npm run without --silent --prefix tests/e2e
+done
 step "plain build" node --test --test-timeout=900000 tests/plain/plain.test.mjs
 step "consumers of the package" npm run consumers --silent --prefix tests/e2e
 step "recipes, in browsers" npm run recipes --silent --prefix tests/e2e

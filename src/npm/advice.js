@@ -4,6 +4,7 @@
 import { en } from "./advice/en.js";
 import { zh } from "./advice/zh.js";
 import { CAUSES_OF_CODE, CAUSE_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "./advice/lookup.js";
+import { has } from "./has.js";
 import { isChinese } from "./locale.js";
 
 /** Returns the sentence that says what to change after an error; see advice.d.ts. */
@@ -18,7 +19,7 @@ export function advice(error, locale) {
 
 function sentence(error, { own, service }) {
   if (error?.name !== "UploadError") return null;
-  const cause = error.service && causes(error).find((cause) => Object.hasOwn(service, cause));
+  const cause = error.service && causes(error).find((cause) => has(service, cause));
   return entry(service, cause) ?? entry(own, causeOfMessage(error)) ?? entry(own, error.code) ?? null;
 }
 
@@ -37,5 +38,5 @@ function causeOfMessage({ code, message }) {
 
 /** Returns the own member of `table`. Names come from outside, so `constructor` must find nothing. */
 function entry(table, name) {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+  return has(table, name) ? table[name] : undefined;
 }

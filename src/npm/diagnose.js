@@ -4,6 +4,7 @@
 import { en } from "./diagnose/en.js";
 import { corsRule } from "./diagnose/rule.js";
 import { zh } from "./diagnose/zh.js";
+import { has } from "./has.js";
 import { isChinese } from "./locale.js";
 
 /** The method of an uploader that returns the findings: `check`, `status`, `topic`, and for some `number` and `names`. */
@@ -36,7 +37,7 @@ function put({ check, status, topic, number, names }, text) {
 /** Returns the finding for a missing grant. It shows the messages of this package only: others may contain a secret. */
 function withoutGrant(error, { grant: { fixes, failed, other } }) {
   if (error?.name !== "UploadError") return complete("grant", "fail", other);
-  const fix = Object.hasOwn(fixes, error.code) ? fixes[error.code] : null;
+  const fix = has(fixes, error.code) ? fixes[error.code] : null;
   return complete("grant", "fail", { message: failed(error.message), fix });
 }
 

@@ -4,11 +4,8 @@ import { UploadError } from "./upload-error.js";
 
 /** Returns the error for a module that could not be loaded, for whatever reason. */
 export function loadFailed(cause) {
-  const forbidden = /\bCSP\b|Content Security Policy/i.test(cause?.message);
-  const message = forbidden
-    ? "the page's Content Security Policy forbids WebAssembly; add 'wasm-unsafe-eval' to its script-src directive"
-    : `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
-  return failure(message, { code: "LoadFailed", retryable: !forbidden, stored: "no" }, cause);
+  const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
+  return failure(message, { code: "LoadFailed", retryable: true, stored: "no" }, cause);
 }
 
 /** Returns the error for calls of an instance that broke; `place` is where it panicked, if it did. */

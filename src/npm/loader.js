@@ -1,8 +1,10 @@
 // Loads the WebAssembly module at the first call, and holds the promises of all calls, which must outlive a module that breaks.
 
+import { arrival } from "./arrival.js";
 import { loadFailed, moduleBroke } from "./failures.js";
 import { onTrap, trapped } from "./trap.js";
 import { UploadError } from "./upload-error.js";
+import { asJavaScript, compiles } from "./webassembly.js";
 
 export class Loader {
   /**
@@ -66,10 +68,17 @@ export class Loader {
     if (this.mayBeBroken) this.restart();
     this.mayBeBroken = true;
     // Where there is an instance already, this does nothing.
-    await this.glue.default({ module_or_path: (await input) ?? (await this.source()) });
+    await this.glue.default({ module_or_path: await this.module(input) });
     this.mayBeBroken = false;
     this.works = true;
     this.instances += 1;
+  }
+
+  /** Returns the argument of the glue's `init`: the caller's module or the entry's; JavaScript where WebAssembly may not run. */
+  async module(input) {
+    const given = await input;
+    if (!compiles()) return asJavaScript();
+    return arrival(given ?? (await this.source()));
   }
 
   /** Replaces a broken instance by a fresh one. After a failed load there is no instance to replace. */

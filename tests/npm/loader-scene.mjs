@@ -8,7 +8,7 @@ import { UploadError } from "../../src/npm/upload-error.js";
  * Returns an entry around a module that notes its calls in `log`. Its uploads stay open until the test settles them through
  * `uploads`, whose keys are the names of the files. A load takes as long, and fails, as `answer(input)` does.
  */
-export function scene({ answer = async () => {}, source = () => "the bytes" } = {}) {
+export function scene({ answer = async () => {}, source = () => named("the bytes") } = {}) {
   const log = [];
   const uploads = {};
   let instances = 0;
@@ -70,6 +70,11 @@ export function scene({ answer = async () => {}, source = () => "the bytes" } = 
   }
   const { Uploader, init } = entry(async () => ({ default: load, restart, listen, Uploader: Inner }), source);
   return { log, uploads, Uploader, init, uploader: new Uploader({ grant: "/grant" }) };
+}
+
+/** Returns an input that is no address, so that nothing is fetched. */
+export function named(text) {
+  return { toString: () => text };
 }
 
 export const file = (name) => ({ name, size: 1 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { describe, test } from "node:test";
 import { UploadError } from "../../src/npm/upload-error.js";
-import { breakModule, deferred, failure, file, scene } from "./loader-scene.mjs";
+import { breakModule, deferred, failure, file, named, scene } from "./loader-scene.mjs";
 
 describe("loading", () => {
   test("nothing is loaded for an uploader that is only made, paused, resumed and aborted", async () => {
@@ -24,8 +24,8 @@ describe("loading", () => {
 
   test("init loads its argument, also a promise, and then the source of the entry is not made", async () => {
     const { log, init, uploader } = scene({ source: () => assert.fail("it was made") });
-    assert.equal(await init(Promise.resolve("given")), undefined);
-    await init("another");
+    assert.equal(await init(Promise.resolve(named("given"))), undefined);
+    await init(named("another"));
     await uploader.check(file("a"));
     assert.deepEqual(log, ["load given", "new 1", "check a"]);
   });

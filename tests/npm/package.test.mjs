@@ -26,7 +26,8 @@ const SIGNING = {
   "SHA-256": Buffer.from(Uint32Array.of(0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5).buffer).toString("latin1"),
 };
 
-/** Returns the marks of signing in each file of a build. index.js holds the .wasm in Base64, which hides them there. */
+/** Returns the marks of signing in each file of a build. index.js and without-webassembly.js hold the data in Base64, which hides
+ * them there. */
 async function signing(folder) {
   const found = {};
   for (const name of (await readdir(folder)).filter((name) => /\.(js|ts|wasm)$/.test(name))) {
@@ -41,6 +42,7 @@ test("the package holds the entries, their types, the module and the papers, and
   assert.deepEqual(files.map(({ path }) => path).sort(), [
     "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "diagnose.d.ts",
     "diagnose.js", "grant.d.ts", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "web.js",
+    "without-webassembly.js",
   ].sort());
 });
 
@@ -82,7 +84,7 @@ test("the version is that of Cargo.toml", async () => {
 test("no file of the package can sign", async () => {
   assert.deepEqual(await signing(pkg), {
     "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "grant.d.ts": [], "index.d.ts": [],
-    "index.js": [], "types.d.ts": [], [wasm]: [], "web.js": [],
+    "index.js": [], "types.d.ts": [], [wasm]: [], "web.js": [], "without-webassembly.js": [],
   });
 });
 
@@ -99,6 +101,7 @@ test("a build with local signing can, and the same look finds it there", async (
     "types.d.ts": [],
     [wasm]: ["signLocally", "aliyun_v4", "SHA-256"],
     "web.js": ["signLocally"],
+    "without-webassembly.js": ["signLocally"],
   });
 });
 

@@ -25,10 +25,9 @@ export const en = {
     CallbackFailed: "Do not upload again, since the object is stored; repair the callback and tell the application server about the object in another way.",
     ServiceError: "Look up the message and the EC in OSS's documentation, and give the request ID when you ask its support.",
     UnexpectedAnswer: "Something between the page and OSS answered in its place, such as a service worker, a login page, a proxy or a gateway; let requests to the grant's host through to OSS, and look whether the object is there before uploading again.",
-    LoadFailed: "Try again over a better connection; if it fails every time, serve the .wasm file beside web.js, and allow 'wasm-unsafe-eval' in script-src of the page's Content Security Policy.",
-    loadForbidden: "The page's Content Security Policy forbids WebAssembly; add 'wasm-unsafe-eval' to its script-src directive.",
-    loadedOtherFile: "The server sent something else in place of the .wasm file; serve that file beside web.js, and leave it out of any fallback to index.html.",
-    noWebAssembly: "This browser has no WebAssembly or too little of it; update the browser, or switch its lockdown or compatibility mode off for this page.",
+    LoadFailed: "Try again over a better connection; if it fails every time, look in the browser's developer tools which file of the package does not arrive, and serve it beside the others.",
+    loadedOtherFile: "The server sent something else in place of the .wasm file; serve that file beside web.js and leave it out of any fallback to index.html, pass its address to init(), or import the entry oss-form-upload, which carries it.",
+    noWebAssembly: "The browser or the page's Content Security Policy allows no WebAssembly, and without-webassembly.js did not arrive in its place; serve that file beside the other files of the package, or add 'wasm-unsafe-eval' to the policy's script-src directive.",
     Internal: "Report the error's message as a defect of oss-form-upload; the upload can be tried again.",
   },
 

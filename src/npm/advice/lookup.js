@@ -177,10 +177,9 @@ export const CAUSES_OF_CODE = {
     [/status ?: ?\d/i, "callbackStatus"],
   ],
   LoadFailed: [
-    [/\bCSP\b|Content Security Policy/i, "loadForbidden"],
-    // The messages of Chromium and Firefox, of WebKit, and of the glue that fetches the file.
-    [/magic (word|number)|doesn't (start|parse)|MIME type|\b[45]\d\d\b.* fetching/i, "loadedOtherFile"],
-    [/WebAssembly(\.\w+)? is (not|undefined)|no WebAssembly|variable: WebAssembly|'WebAssembly\.|value type/i, "noWebAssembly"],
+    // The messages of Chromium and Firefox, of WebKit, and of the loader.
+    [/magic (word|number)|doesn't (start|parse)|MIME type|not with the module/i, "loadedOtherFile"],
+    [/no WebAssembly/i, "noWebAssembly"],
   ],
 };
 

@@ -24,10 +24,9 @@ export const zh = {
     CallbackFailed: "Object已经上传成功，请勿重复上传；请修复回调，并通过其他方式通知应用服务器。",
     ServiceError: "请根据错误信息和EC查阅OSS文档；联系技术支持时请提供Request ID。",
     UnexpectedAnswer: "应答并非来自OSS，而是来自Service Worker、登录页面、代理或网关；请放行发往上传凭证中host的请求，并在重新上传前确认Object是否已经存在。",
-    LoadFailed: "请在网络稳定时重试；如果每次都失败，请将.wasm文件与web.js部署在同一目录，并在页面内容安全策略的script-src中添加'wasm-unsafe-eval'。",
-    loadForbidden: "页面的内容安全策略禁止使用WebAssembly；请在其script-src中添加'wasm-unsafe-eval'。",
-    loadedOtherFile: "服务器返回的不是.wasm文件；请将.wasm文件与web.js部署在同一目录，并确保该请求不会回退到index.html。",
-    noWebAssembly: "当前浏览器不支持或不完全支持WebAssembly；请升级浏览器，或者对该页面关闭锁定模式或兼容模式。",
+    LoadFailed: "请在网络稳定时重试；如果每次都失败，请在浏览器开发者工具中查看软件包的哪个文件没有加载成功，并将其与其他文件部署在一起。",
+    loadedOtherFile: "服务器返回的不是.wasm文件；请将该文件与web.js部署在同一目录，并避免将其回退到index.html，或者将其地址传给init()，或者改用自带模块的入口oss-form-upload。",
+    noWebAssembly: "浏览器或页面的内容安全策略不允许使用WebAssembly，而替代它的without-webassembly.js没有加载成功；请将该文件与软件包的其他文件部署在一起，或者在策略的script-src中添加'wasm-unsafe-eval'。",
     Internal: "这是oss-form-upload自身的缺陷，请反馈该错误信息；可以重新上传。",
   },
 

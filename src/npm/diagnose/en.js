@@ -31,7 +31,7 @@ export const en = {
       GrantUnavailable: "Have the policy endpoint answer this page with status 200 and a grant in JSON, and allow the page's origin in its CORS rule.",
       InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the documentation shows.",
       MixedContent: "Have the application server issue a host that begins with https:.",
-      LoadFailed: "Serve the .wasm file beside web.js, or allow 'wasm-unsafe-eval' in script-src of the page's Content Security Policy.",
+      LoadFailed: "Serve the .wasm file beside web.js, or where WebAssembly is not allowed without-webassembly.js, which replaces it.",
       InvalidArgument: "Correct the option of the Uploader that the message names.",
     },
   },

@@ -31,7 +31,7 @@ export const zh = {
       GrantUnavailable: "请让获取签名的接口以状态码200返回JSON格式的上传凭证，并在其跨域规则中允许当前页面的来源。",
       InvalidGrant: "请让应用服务器按照文档中的格式返回host、policy、签名和credential。",
       MixedContent: "请让应用服务器返回以https:开头的host。",
-      LoadFailed: "请将.wasm文件与web.js部署在同一目录，或者在页面内容安全策略的script-src中添加'wasm-unsafe-eval'。",
+      LoadFailed: "请将.wasm文件与web.js部署在同一目录；在不允许使用WebAssembly的地方，请部署替代它的without-webassembly.js。",
       InvalidArgument: "请修改错误信息中指出的Uploader选项。",
     },
   },

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -39,7 +39,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-for (const [name, { pages, serve }] of Object.entries(projects)) {
+for (const [name, { pages, serve, isForbidden = false }] of Object.entries(projects)) {
   describe(name, () => {
     let site;
 
@@ -50,6 +50,8 @@ for (const [name, { pages, serve }] of Object.entries(projects)) {
       for (const page of pages) {
         test(`${page || "the first page"} uploads a file in ${browser}`, async () => {
           await uploadFrom(`${site.origin}/${page}`, running[browser].driver);
+          // A worker's requests are not among those of its page.
+          if (!page.includes("worker")) assert.equal(await hasLoadedJavaScript(running[browser].driver), isForbidden);
         });
       }
     }
@@ -61,8 +63,9 @@ describe("esbuild, with nobody to copy the .wasm", () => {
     const site = await esbuildBuild(await mkdtemp(join(folder, "project-")));
     t.after(() => site.stop());
     const { error } = await outcomeOf(`${site.origin}/web.html`, running.Chromium.driver, await grant());
-    const missing = `404 Not Found fetching '${site.origin}/oss_form_upload_bg.wasm'`;
-    assert.equal(error, `LoadFailed: the WebAssembly module could not be loaded: failed to fetch Wasm: ${missing}`);
+    const missing = `${site.origin}/oss_form_upload_bg.wasm answered 404 with application/wasm, not with the module`;
+    const cure = 'serve oss_form_upload_bg.wasm there, pass its address to init(), or import "oss-form-upload", which carries it';
+    assert.equal(error, `LoadFailed: the WebAssembly module could not be loaded: ${missing}; ${cure}`);
   });
 });
 
@@ -127,6 +130,17 @@ async function outcomeOf(url, driver, grant) {
   await input.sendKeys(file);
   const output = await driver.findElement(By.css("output"));
   return JSON.parse(await driver.wait(() => output.getText(), TIMEOUT, "the upload never ended"));
+}
+
+/** Returns whether the page has loaded the module as JavaScript: bundlers rename the file, and keep its data. */
+async function hasLoadedJavaScript(driver) {
+  const source = await readFile(join(import.meta.dirname, "node_modules/oss-form-upload/without-webassembly.js"), "utf8");
+  const [data] = /[A-Za-z0-9+/]{400}/.exec(source);
+  const urls = await driver.executeScript(`
+    const names = performance.getEntriesByType("resource").map(({ name }) => name);
+    return names.filter((name) => name.startsWith(location.origin));`);
+  const texts = await Promise.all(urls.map(async (url) => (await fetch(url)).text()));
+  return texts.some((text) => text.includes(data));
 }
 
 async function newFile() {

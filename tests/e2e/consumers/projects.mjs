@@ -17,23 +17,28 @@ const installed = join(here, "node_modules/oss-form-upload");
 /** The pages: with the entry `.`, with the entry `./web`, and with `.` in a module worker. */
 const ALL = ["index.html", "web.html", "in-worker.html"];
 const STRICT = { "Content-Security-Policy": "script-src 'self' 'wasm-unsafe-eval'" };
+/** The same without WebAssembly. */
+const FORBIDDING = { "Content-Security-Policy": "script-src 'self'" };
 
 /**
- * By name: the paths of the pages, and `serve(folder)`, which makes what is to be made in an empty folder and gives
- * `{ origin, stop }`.
+ * By name: the paths of the pages, `serve(folder)`, which makes what is to be made in an empty folder and gives
+ * `{ origin, stop }`, and whether the pages are served without WebAssembly.
  */
 export const projects = {
-  "plain pages with a strict policy": { pages: ALL, serve: plain },
+  "plain pages with a strict policy": { pages: ALL, serve: (folder) => plain(folder, STRICT) },
+  "plain pages without WebAssembly": { pages: ALL, serve: (folder) => plain(folder, FORBIDDING), isForbidden: true },
   "Vite, its dev server": { pages: ALL.map((page) => `app/${page}`), serve: viteDevServer },
   "Vite, built": { pages: ALL.map((page) => `app/${page}`), serve: viteBuild },
+  "Vite, built, without WebAssembly": { pages: ALL.map((page) => `app/${page}`), serve: (folder) => viteBuild(folder, FORBIDDING), isForbidden: true },
   "webpack": { pages: ALL, serve: webpackBuild },
+  "webpack, without WebAssembly": { pages: ALL, serve: (folder) => webpackBuild(folder, FORBIDDING), isForbidden: true },
   "Rollup": { pages: ["index.html", "web.html"], serve: withWasm(rollupBuild) },
   "esbuild": { pages: ["index.html", "web.html"], serve: withWasm(esbuildBuild) },
   "Next": { pages: ["", "web/"], serve: nextExport },
 };
 
 /** No bundler: the files of the package lie on the server, and the sources name them by their paths. */
-async function plain(folder) {
+async function plain(folder, headers) {
   await cp(installed, join(folder, "vendor"), { recursive: true });
   const pages = {};
   for (const name of await readdir(app)) {
@@ -41,7 +46,7 @@ async function plain(folder) {
     const text = source.replace('"oss-form-upload/web"', '"./vendor/web.js"').replace('"oss-form-upload"', '"./vendor/index.js"');
     pages[`/${name}`] = [name.endsWith(".js") ? "text/javascript" : "text/html", text];
   }
-  return serveFolder(folder, { pages, headers: STRICT });
+  return serveFolder(folder, { pages, headers });
 }
 
 async function viteDevServer(folder) {
@@ -50,19 +55,19 @@ async function viteDevServer(folder) {
   return { origin: `http://localhost:${server.httpServer.address().port}`, stop: () => server.close() };
 }
 
-async function viteBuild(folder) {
+async function viteBuild(folder, headers) {
   const input = ALL.map((page) => join(app, page));
   await vite.build({ root: here, logLevel: "warn", build: { outDir: folder, emptyOutDir: false, rolldownOptions: { input } } });
-  return serveFolder(folder);
+  return serveFolder(folder, { headers });
 }
 
-async function webpackBuild(folder) {
+async function webpackBuild(folder, headers) {
   const entry = { main: "./app/main.js", web: "./app/web.js", "in-worker": "./app/in-worker.js" };
   const compiler = webpack({ context: here, mode: "production", entry, output: { path: folder } });
   const stats = await promisify(compiler.run.bind(compiler))();
   await promisify(compiler.close.bind(compiler))();
   if (stats.hasErrors()) throw new Error(stats.toString("errors-only"));
-  return servePages(folder);
+  return servePages(folder, headers);
 }
 
 const SOURCES = ["main.js", "web.js"].map((name) => join(app, name));
@@ -78,7 +83,9 @@ function refuse({ message }) {
 }
 
 export async function esbuildBuild(folder) {
-  const { warnings } = await esbuild.build({ entryPoints: SOURCES, bundle: true, format: "esm", outdir: folder, logLevel: "silent" });
+  const { warnings } = await esbuild.build({
+    entryPoints: SOURCES, bundle: true, splitting: true, format: "esm", outdir: folder, logLevel: "silent",
+  });
   warnings.forEach(({ text }) => refuse({ message: text }));
   return servePages(folder);
 }
@@ -92,9 +99,9 @@ function withWasm(serve) {
 }
 
 /** The pages beside the scripts that were made of their sources. */
-async function servePages(folder) {
+async function servePages(folder, headers) {
   for (const page of ALL) await cp(join(app, page), join(folder, page));
-  return serveFolder(folder);
+  return serveFolder(folder, { headers });
 }
 
 /** Next writes into its own folder only, and keeps there what it could take again. */

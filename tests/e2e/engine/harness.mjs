@@ -15,6 +15,8 @@ import { bytes } from "./page/bytes.js";
 
 const www = fileURLToPath(new URL("page", import.meta.url));
 const SCRIPT_TIMEOUT = 60_000;
+/** `absent` or `forbidden` for pages that have to do without. */
+const WEBASSEMBLY = process.env.E2E_WEBASSEMBLY ?? null;
 
 /**
  * Calls `tests(scenario)` once for each browser. `scenario(sentence, body, argument)` runs `body(tools, argument)` in the
@@ -40,7 +42,7 @@ async function play(driver, entry, body, argument = null) {
   try {
     const before = await storeBefore(server, argument?.before);
     await driver.get(server.origin);
-    const { error, complaints, reports } = await driver.executeAsyncScript(script(body), entry, argument);
+    const { error, complaints, reports } = await driver.executeAsyncScript(script(body), entry, argument, WEBASSEMBLY);
     assert.equal(error, null);
     assert.deepEqual([...complaints, ...(await lies(server, [...before, ...reports]))], []);
   } finally {
@@ -49,7 +51,7 @@ async function play(driver, entry, body, argument = null) {
 }
 
 function script(body) {
-  return `const [entry, argument, done] = arguments; runScenario(entry, ${body}, argument).then(done);`;
+  return `const [entry, argument, webAssembly, done] = arguments; runScenario(entry, ${body}, argument, webAssembly).then(done);`;
 }
 
 async function storeBefore({ port }, file) {

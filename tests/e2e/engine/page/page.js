@@ -3,7 +3,18 @@
 import { plain, remains } from "./instruments.js";
 import { Tools } from "./tools.js";
 
-globalThis.runScenario = async (entry, body, argument) => {
+/** Ways in which a page may lack WebAssembly. */
+const lacks = {
+  absent: () => delete globalThis.WebAssembly,
+  forbidden: () => {
+    const policy = document.createElement("meta");
+    Object.assign(policy, { httpEquiv: "Content-Security-Policy", content: "script-src 'self'" });
+    document.head.append(policy);
+  },
+};
+
+globalThis.runScenario = async (entry, body, argument, webAssembly) => {
+  lacks[webAssembly]?.();
   const tools = new Tools(await import(entry));
   plain.listen.call(globalThis, "error", (event) => tools.uncaught.push(event.error ?? event.message));
   plain.listen.call(globalThis, "unhandledrejection", (event) => tools.uncaught.push(event.reason));
