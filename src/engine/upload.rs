@@ -102,8 +102,8 @@ struct History {
     failures: u32,
     /// Whether an attempt may have stored the object although it failed.
     maybe_stored: bool,
-    /// Whether a new grant has been asked for because the old one was refused.
-    renewed: bool,
+    /// How often a new grant has been asked for because the old one was refused.
+    renewals: u32,
     /// Whether that grant is still to come.
     refused: bool,
 }

@@ -92,14 +92,15 @@ impl World {
     /// An upload that may succeed is tried as often as the caller wants.
     fn check_perseverance(&self, call: &Call, failure: &Failure) {
         let is_refused = |post: &&Post| self.settings.grant_source.can_renew() && is_outdated(post);
-        let failures = call.posts.len() - call.posts.iter().filter(is_refused).count().min(1);
+        let attempts = index(self.settings.retry.attempts);
+        let failures = call.posts.len() - call.posts.iter().filter(is_refused).count().min(attempts);
         let is_asked = |post: &Post| {
             let Some((_, End::Answered { reply, .. })) = &post.end else { return false };
             let asked = reply.retry_after.filter(|_| self.bucket.shows_retry_after);
             asked.is_some_and(|seconds| u64::from(seconds) * 1000 > LONGEST_WAIT)
         };
         let is_told_off = call.posts.last().is_some_and(is_asked);
-        let gave_up = failure.retryable && failures < index(self.settings.retry.attempts);
+        let gave_up = failure.retryable && failures < attempts;
         let has_reason = is_told_off || self.settings.retry.asks || self.checks.grants_failed;
         assert!(!gave_up || has_reason, "given up after {failures} failures: {failure:?}");
     }
@@ -132,14 +133,14 @@ impl World {
         let (instant, shows) = (self.clock.instant, self.bucket.shows_retry_after);
         let (can_renew, asks) = (self.settings.grant_source.can_renew(), self.settings.retry.asks);
         let call = &self.calls[index(id.0)];
-        let renewed = call.posts.iter().filter(|post| can_renew && is_outdated(post)).count().min(1);
+        let refused = call.posts.iter().filter(|post| can_renew && is_outdated(post)).count();
+        let renewed = refused.min(attempts);
         assert!(call.posts.len() < attempts + renewed, "posted more often than {attempts} times");
         let Some(Post { end: Some((at, end)), .. }) = call.posts.last() else {
             assert!(call.posts.is_empty(), "posted again before the end");
             return;
         };
-        let first_renewal = renewed == 1 && call.posts.iter().filter(|post| is_outdated(post)).count() == 1;
-        if can_renew && first_renewal && call.posts.last().is_some_and(is_outdated) {
+        if can_renew && refused <= attempts && call.posts.last().is_some_and(is_outdated) {
             return;
         }
         assert!(may_change(call, end), "posted again after {end:?}");

@@ -7,6 +7,7 @@ use crate::engine::command::{Command, Outcome};
 use crate::engine::event::Task;
 use crate::engine::failure::Failure;
 use crate::engine::retry;
+use crate::engine::settings::Settings;
 use crate::engine::shared::Shared;
 use crate::engine::trouble::Trouble;
 use crate::error::{Error, NoAnswer, Stored};
@@ -72,15 +73,17 @@ impl Upload {
         }
     }
 
-    /// Returns whether the grant was refused for its age, for the first time, so that a new one is asked for.
+    /// Returns whether the grant was refused for its age, so that a new one is asked for: as often as an upload is tried at
+    /// the most, because an endpoint whose clock is wrong issues nothing better.
     fn renews(&mut self, error: &Error, shared: &mut Shared) -> bool {
         let (Some(service), Some(held)) = (error.service(), &self.grant) else { return false };
-        let can_renew = shared.settings.grant_source.can_renew() && !self.history.renewed;
+        let Settings { grant_source, retry, .. } = &shared.settings;
+        let can_renew = grant_source.can_renew() && self.history.renewals < retry.attempts;
         if !can_renew || !held.is_outdated(service) {
             return false;
         }
         shared.grants.forget(held);
-        self.history.renewed = true;
+        self.history.renewals += 1;
         self.history.refused = true;
         true
     }
