@@ -10,8 +10,11 @@ pub struct Settings {
     pub concurrency: usize,
     /// When a failed upload is tried again.
     pub retry: RetryPolicy,
-    /// After how many milliseconds without a byte sent an attempt is given up; none waits for ever.
+    /// After how many milliseconds without a byte sent an attempt is given up whose last byte has not left; none waits for
+    /// ever.
     pub stall_timeout: Option<u64>,
+    /// For how many milliseconds the answer is waited for after the last byte left; see [`Settings::answer_patience`].
+    pub answer_timeout: Option<u64>,
     /// Whether the CRC-64 of the file is compared with that of the object.
     pub verifies: bool,
     /// Whether each file has a grant for itself.
@@ -22,6 +25,19 @@ pub struct Settings {
     pub grant_source: GrantSource,
     /// Whether a warning of the preflight keeps an upload back, as a violation does.
     pub strict: bool,
+}
+
+/// For how many milliseconds an answer is waited for unless the caller says, where uploads that stand still are given up:
+/// antivirus programs and local proxies take a form at once and forward it for minutes.
+const ANSWER_TIMEOUT: u64 = 300_000;
+
+impl Settings {
+    /// Returns for how many milliseconds the answer is waited for after the last byte left; none waits for ever, as without
+    /// both timeouts.
+    #[must_use]
+    pub fn answer_patience(&self) -> Option<u64> {
+        self.answer_timeout.or_else(|| self.stall_timeout.map(|stall| stall.max(ANSWER_TIMEOUT)))
+    }
 }
 
 /// Where grants come from.

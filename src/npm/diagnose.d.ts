@@ -16,7 +16,7 @@ import type { Uploader } from "./index.js";
  * - `host`: where the grant points, and whether anything answers there.
  * - `csp`: the page's Content Security Policy lets it connect to the host.
  * - `cors`: the bucket's CORS rules let the page post and read the answer.
- * - `preflight`: they allow the preflight that `onProgress` and `stallTimeout` cause.
+ * - `preflight`: they allow the preflight that `onProgress`, `stallTimeout` and `answerTimeout` cause.
  * - `headers`: they expose the headers of OSS's answers.
  */
 export type DiagnosisCheck = "grant" | "clock" | "policy" | "host" | "csp" | "cors" | "preflight" | "headers";

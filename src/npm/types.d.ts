@@ -148,12 +148,21 @@ export interface UploaderOptions {
    */
   retry?: number | RetryOptions | null;
   /**
-   * After how many milliseconds without a byte sent or an answer an attempt is given up, and tried again: at least 1;
-   * 30 000 leaves time for a callback and for buffers to drain. It makes the browser send a CORS preflight, and does
-   * nothing where there is no `XMLHttpRequest`.
+   * After how many milliseconds without a byte sent an attempt is given up, and tried again: at least 1; 30 000 leaves time
+   * for buffers to drain. It counts until the last byte has left; then `answerTimeout` does. It makes the browser send a CORS
+   * preflight, and does nothing where there is no `XMLHttpRequest`.
    * @defaultValue none: what stands still is waited for
    */
   stallTimeout?: number | null;
+  /**
+   * For how many milliseconds the answer is waited for after the last byte left the browser, at least 1; then the attempt is
+   * given up with `Stalled`, and tried again. Antivirus programs and local proxies take a form at once and forward it for
+   * minutes, so this is longer than `stallTimeout`. It makes the browser send a CORS preflight, and does nothing where there
+   * is no `XMLHttpRequest`.
+   * @defaultValue 300 000 with `stallTimeout`, or `stallTimeout` where that is longer; without `stallTimeout` none: the answer
+   * is waited for
+   */
+  answerTimeout?: number | null;
   /**
    * Whether the CRC-64 of the file is computed while it is sent, and compared with that of the object. The bucket's CORS
    * rule must expose `x-oss-hash-crc64ecma`.
@@ -394,9 +403,9 @@ export interface ServiceError {
  * - `BlockedByCsp`: the page's Content Security Policy does not allow the host; add it to `connect-src`.
  * - `HostUnreachable`: nothing answers at the host.
  * - `CorsNotAllowed`: no CORS rule of the bucket lets this page read the answer.
- * - `PreflightRefused`: the host refuses the CORS preflight that `onProgress` and `stallTimeout` cause.
+ * - `PreflightRefused`: the host refuses the CORS preflight that `onProgress`, `stallTimeout` and `answerTimeout` cause.
  * - `ConnectionReset`: the connection was cut.
- * - `Stalled`: nothing moved for `stallTimeout`.
+ * - `Stalled`: nothing moved for `stallTimeout`, or no answer came for `answerTimeout` after the last byte.
  * - `FileChanged`: the file changed, shrank or vanished on disk.
  * - `ChecksumMismatch`: OSS stored other bytes than the file's.
  * - `CallbackFailed`: the object is stored; the callback to the application server failed.

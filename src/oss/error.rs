@@ -117,7 +117,7 @@ pub enum NoAnswer {
     BlockedByCsp,
     /// The host refuses the CORS preflight. The form was not sent.
     #[error(
-        "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out"
+        "the host refuses the CORS preflight that onProgress and the timeouts of an upload cause: allow OPTIONS, or leave them out"
     )]
     PreflightRefused,
 }

@@ -136,7 +136,7 @@ fn each_reason_for_no_answer_has_its_code_and_says_whether_the_object_may_be_sto
         (
             NoAnswer::PreflightRefused,
             "PreflightRefused",
-            "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out",
+            "the host refuses the CORS preflight that onProgress and the timeouts of an upload cause: allow OPTIONS, or leave them out",
         ),
     ] {
         assert_says(why, code, message);

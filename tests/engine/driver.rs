@@ -27,6 +27,7 @@ pub(crate) fn settings() -> Settings {
         concurrency: 3,
         retry: RetryPolicy { attempts: 1, ..RetryPolicy::default() },
         stall_timeout: None,
+        answer_timeout: None,
         verifies: false,
         grant_per_file: false,
         grant_timeout: 30_000,

@@ -31,17 +31,19 @@ fn gaps() -> impl Strategy<Value = u32> {
 // Settings
 
 fn settings() -> impl Strategy<Value = Settings> {
+    let patience = || prop_oneof![1_u64..50, 50_u64..40_000];
     let timeouts =
-        (weighted(0.3, prop_oneof![1_u64..50, 50_u64..40_000]), prop_oneof![Just(30_000_u64), 1_u64..100]);
+        (weighted(0.3, patience()), weighted(0.3, patience()), prop_oneof![Just(30_000_u64), 1_u64..100]);
     let flags = (prop::bool::weighted(0.8), prop::bool::weighted(0.2), prop::bool::weighted(0.2));
     (1_usize..5, retries(), timeouts, flags, sources()).prop_map(
         |(concurrency, retry, timeouts, flags, grant_source)| Settings {
             concurrency,
             retry,
             stall_timeout: timeouts.0,
+            answer_timeout: timeouts.1,
             verifies: flags.0,
             grant_per_file: flags.1,
-            grant_timeout: timeouts.1,
+            grant_timeout: timeouts.2,
             grant_source,
             strict: flags.2,
         },

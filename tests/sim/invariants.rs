@@ -67,9 +67,9 @@ impl World {
     pub(super) fn check_event(&mut self, event: &Event) {
         let instant = self.clock.instant;
         match event {
-            Event::Sent { post, .. } if self.open.contains(&Ask::Post(*post)) => {
+            Event::Sent { post, loaded, total } if self.open.contains(&Ask::Post(*post)) => {
                 let record = self.call(post.call).posts.last_mut().expect("it was posted");
-                (record.moved, record.forgiven) = (instant, None);
+                (record.moved, record.forgiven, record.is_sent) = (instant, None, loaded == total);
             }
             Event::TimedOut => self.forgive(),
             _ => {}
@@ -78,10 +78,10 @@ impl World {
 
     /// The computer slept, or the page was put to rest: nothing could move, or be seen to.
     fn forgive(&mut self) {
-        let Some(patience) = self.settings.stall_timeout else { return };
         let instant = self.clock.instant;
         for call in &mut self.calls {
             if let Some(post) = call.posts.last_mut()
+                && let Some(patience) = post.patience(&self.settings)
                 && instant >= post.moved + patience + LATE
             {
                 post.forgiven.get_or_insert(instant);
@@ -172,9 +172,12 @@ impl World {
         );
     }
 
-    fn check_watched(&mut self, call: CallId, watched: bool) {
-        let total = self.call(call).batch.is_some_and(|(batch, _)| self.batches[index(batch.0)].followed);
-        let wanted = self.call(call).wanted.followed || total || self.settings.stall_timeout.is_some();
+    fn check_watched(&self, call: CallId, watched: bool) {
+        let total =
+            self.calls[index(call.0)].batch.is_some_and(|(batch, _)| self.batches[index(batch.0)].followed);
+        let settings = &self.settings;
+        let timed = settings.stall_timeout.is_some() || settings.answer_timeout.is_some();
+        let wanted = self.calls[index(call.0)].wanted.followed || total || timed;
         assert_eq!(watched, wanted && self.page.can_watch, "whether a form is watched");
     }
 
@@ -309,7 +312,7 @@ impl World {
                 }
                 Ask::Post(post) => {
                     let record = self.calls[index(post.call.0)].posts.last().expect("it was posted");
-                    if let (Some(patience), true) = (self.settings.stall_timeout, record.watched) {
+                    if let (Some(patience), true) = (record.patience(&self.settings), record.watched) {
                         let latest = record.forgiven.unwrap_or(record.moved).saturating_add(patience);
                         assert!(in_time(latest), "what stands still is waited for: {deadline:?}, {latest}");
                     }

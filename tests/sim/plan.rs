@@ -336,6 +336,7 @@ pub(crate) fn quick_settings() -> Settings {
         concurrency: 3,
         retry: RetryPolicy { base_delay: 1, max_delay: 5, ..RetryPolicy::default() },
         stall_timeout: None,
+        answer_timeout: None,
         verifies: true,
         grant_per_file: false,
         grant_timeout: 30_000,

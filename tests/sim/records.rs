@@ -4,6 +4,7 @@ use oss_form_upload::engine::command::Outcome;
 use oss_form_upload::engine::event::{BatchId, CallId, Task};
 use oss_form_upload::engine::failure::Failure;
 use oss_form_upload::engine::progress::{Progress, TotalProgress};
+use oss_form_upload::engine::settings::Settings;
 use oss_form_upload::engine::stored::StoredObject;
 use oss_form_upload::error::Error;
 use oss_form_upload::form::Form;
@@ -45,8 +46,9 @@ pub(crate) struct Post {
     pub(crate) watched: bool,
     pub(crate) forbids_overwriting: bool,
     pub(crate) end: Option<(u64, End)>,
-    /// When its last byte was seen to leave.
+    /// When a byte was last seen to leave, and whether it was the last one.
     pub(crate) moved: u64,
+    pub(crate) is_sent: bool,
     /// When a timer that came much too late was forgiven.
     pub(crate) forgiven: Option<u64>,
 }
@@ -165,6 +167,16 @@ impl Call {
         let replaced = u64::from(self.spoil == Some(Spoil::Replaced));
         (u64::try_from(number).expect("a small number") * 2 + replaced + 1)
             .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+impl Post {
+    /// Returns for how many milliseconds it may stand still as it is now.
+    pub(crate) fn patience(&self, settings: &Settings) -> Option<u64> {
+        if !self.is_sent {
+            return settings.stall_timeout;
+        }
+        settings.answer_timeout.or(settings.stall_timeout.map(|patience| patience.max(300_000)))
     }
 }
 

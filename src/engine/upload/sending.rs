@@ -1,7 +1,7 @@
 //! Posting a form, and looking after it until it is answered or not.
 
 use super::{State, Upload};
-use crate::engine::attempt::Attempt;
+use crate::engine::attempt::{Attempt, Patience};
 use crate::engine::batch::Batch;
 use crate::engine::clock::{Instant, Now};
 use crate::engine::command::{Command, LookId, PostId};
@@ -21,10 +21,14 @@ impl Upload {
         self.history.posts += 1;
         self.history.refused = false;
         let post = PostId { call: self.call, attempt: self.history.posts };
-        let stall_timeout = shared.settings.stall_timeout.filter(|_| shared.environment.can_watch);
-        let watched = shared.environment.can_watch && (stall_timeout.is_some() || self.is_followed(shared));
+        let can_watch = |_: &u64| shared.environment.can_watch;
+        let patience = Patience {
+            moving: shared.settings.stall_timeout.filter(can_watch),
+            answer: shared.settings.answer_patience().filter(can_watch),
+        };
+        let watched = shared.environment.can_watch && (patience.ends() || self.is_followed(shared));
         let (may_overwrite, asked) = (may_overwrite(&form), Asked::of(&form));
-        let attempt = Attempt::new(post, watched, may_overwrite, asked, stall_timeout, now.instant);
+        let attempt = Attempt::new(post, watched, may_overwrite, asked, patience, now.instant);
         self.state = State::Posting(attempt);
         self.measure(shared, now, |meter, now| Some(meter.restart(now)));
         shared.command(Command::Post { post, host, form, watched });
@@ -45,7 +49,9 @@ impl Upload {
     pub(super) fn sent(&mut self, attempt: u32, loaded: u64, total: u64, shared: &mut Shared, now: &Now) {
         let size = self.meter.loaded() + self.meter.left();
         match &mut self.state {
-            State::Posting(posting) if posting.post.attempt == attempt => posting.moved(loaded, now.instant),
+            State::Posting(posting) if posting.post.attempt == attempt => {
+                posting.moved(loaded, total, now.instant);
+            }
             _ => return,
         }
         self.measure(shared, now, |meter, now| meter.advance(of_file(size, loaded, total), now));
