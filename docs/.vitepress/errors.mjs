@@ -6,8 +6,8 @@ export const ERRORS = {
   InvalidKey: { stored: "no", en: "The key breaks a rule of OSS.", zh: "Object Key 不符合 OSS 的规则。" },
   DuplicateKey: {
     stored: "no",
-    en: "Another file of the same call, or one that still waits, has the same key. The later file was refused before it was sent.",
-    zh: "同一次调用中的另一个文件或仍在排队的文件使用相同的 Key。后一个文件在发送之前已被拒绝。",
+    en: "Another file of the same call, or one that is not settled, has the same key. The later file was refused before it was sent; `duplicate` names the key.",
+    zh: "同一次调用中的另一个文件或尚未结束的上传使用相同的 Key。后一个文件在发送之前已被拒绝，`duplicate` 中包含该 Key。",
   },
   EntityTooLarge: { stored: "no", en: "The file has more than 5 GB.", zh: "文件超过 5 GB。" },
   GrantUnavailable: {

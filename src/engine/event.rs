@@ -157,8 +157,18 @@ pub struct Job {
     pub fields: Form,
     /// Whether somebody is told of the progress of this file.
     pub followed: bool,
-    /// The batch that the file belongs to.
-    pub batch: Option<BatchId>,
+    /// Whether its key may be that of another upload; none leaves it to the uploader's setting.
+    pub allows_duplicate_key: Option<bool>,
+    /// The batch that the file belongs to, and its place there, from 0.
+    pub batch: Option<(BatchId, u32)>,
+}
+
+impl Job {
+    /// Returns the name that browsers send with its file; empty where it has none.
+    #[must_use]
+    pub fn sent_name(&self) -> &str {
+        self.file.as_ref().map_or("", File::sent_name)
+    }
 }
 
 /// The thing to be done for a call.

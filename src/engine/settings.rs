@@ -4,6 +4,7 @@ use crate::json::Parser;
 use crate::time::DateParser;
 
 /// Everything about an uploader that its options decide.
+#[allow(clippy::struct_excessive_bools)] // options that are independent of each other
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// How many uploads are under way at once, from 1.
@@ -23,6 +24,8 @@ pub struct Settings {
     pub grant_timeout: u64,
     /// Where grants come from.
     pub grant_source: GrantSource,
+    /// Whether two uploads may have the same key at the same time, or in one batch.
+    pub allows_duplicate_keys: bool,
     /// Whether a warning of the preflight keeps an upload back, as a violation does.
     pub strict: bool,
 }

@@ -20,7 +20,7 @@ use super::probes::Probes;
 use super::progress::Meter;
 use super::shared::Shared;
 use super::trouble::Trouble;
-use crate::error::Error;
+use crate::error::{Error, Stored};
 use crate::response::Uploaded;
 
 mod diagnosing;
@@ -254,6 +254,8 @@ impl Upload {
             }
             Task::Upload => {
                 let form = plan.allowed(shared.settings.strict)?;
+                let key = self.key.as_deref().unwrap_or_default();
+                shared.claim(self.call, &self.job, key, Some(grant.host.url()))?;
                 self.post(form, grant.grant.host.clone(), shared, now);
             }
             Task::ListFields | Task::Diagnose => {
@@ -292,7 +294,11 @@ impl Upload {
 
     /// Settles the call, and ends everything that goes on for it.
     fn settle(&mut self, outcome: Outcome, shared: &mut Shared) {
-        shared.withdraw(self.call, matches!(outcome, Outcome::Stored(_)));
+        let may_be_stored = match &outcome {
+            Outcome::Failed(failure) => failure.stored != Stored::No,
+            _ => self.history.posts > 0,
+        };
+        shared.withdraw(self.call, matches!(outcome, Outcome::Stored(_)), may_be_stored);
         self.cancel_posting(shared);
         if let Some(hash) = self.hashing.forget(self.call) {
             shared.command(Command::StopHash(hash));

@@ -175,6 +175,13 @@ export interface UploaderOptions {
    * @defaultValue `false`: the upload goes on and OSS decides
    */
   strict?: boolean | null;
+  /**
+   * Whether a file may have the key of another one that is not settled, or of another file of the same `uploadAll`; of the
+   * two objects the later one stays. Otherwise the later file is refused with `DuplicateKey` before anything of it is sent.
+   * The same key in another bucket is no duplicate.
+   * @defaultValue `false`
+   */
+  allowDuplicateKeys?: boolean | null;
 }
 
 /**
@@ -287,6 +294,9 @@ export interface UploadOptions {
   successStatus?: 200 | 201 | 204 | null;
   /** Any other form field. */
   fields?: Record<string, string> | null;
+  /** As {@link UploaderOptions.allowDuplicateKeys}, for this file.
+   * @defaultValue the option of the {@link Uploader} */
+  allowDuplicateKeys?: boolean | null;
   /** Aborts the upload; the promise rejects with `signal.reason`. */
   signal?: AbortSignal | null;
   /**
@@ -308,7 +318,7 @@ export interface UploadAllOptions extends Omit<UploadOptions, "onProgress"> {
 }
 
 /** Options of {@link Uploader.formFields}. */
-export interface FormFieldsOptions extends Omit<UploadOptions, "key" | "onProgress"> {
+export interface FormFieldsOptions extends Omit<UploadOptions, "key" | "onProgress" | "allowDuplicateKeys"> {
   /**
    * The object key.
    * @defaultValue the key that the grant or its policy demands; else the grant's `dir`, closed with a slash, and
@@ -388,11 +398,20 @@ export interface ServiceError {
   hostId: string | null;
 }
 
+/** The key that another upload has. */
+export interface DuplicateKey {
+  /** The key, as OSS would have stored it. */
+  key: string;
+  /** The place of the other file in the same `uploadAll`, from 0; `null` where it is of another call. */
+  index: number | null;
+}
+
 /**
  * What went wrong:
  *
  * - `InvalidArgument`: an argument or option has the wrong type or value.
  * - `InvalidKey`: the object key breaks a rule of OSS.
+ * - `DuplicateKey`: another upload that is not settled, or a file of the same `uploadAll`, has the key; see `duplicate`.
  * - `EntityTooLarge`: the file is larger than the 5 GB of a form upload.
  * - `GrantUnavailable`: the grant endpoint or function failed, or answered without a grant and said why.
  * - `InvalidGrant`: the grant is malformed.
@@ -417,6 +436,7 @@ export interface ServiceError {
 export type UploadErrorCode =
   | "InvalidArgument"
   | "InvalidKey"
+  | "DuplicateKey"
   | "EntityTooLarge"
   | "GrantUnavailable"
   | "InvalidGrant"
@@ -453,6 +473,8 @@ export class UploadError extends Error {
   readonly violations: readonly Violation[];
   /** What OSS said, with `ServiceError` and `CallbackFailed`; else `null`. */
   readonly service: ServiceError | null;
+  /** The key that two files have, with `DuplicateKey`; else `null`. */
+  readonly duplicate: DuplicateKey | null;
   /** What the error came from, where something else threw it. */
   readonly cause?: unknown;
   /** How often the form was posted; 0 if nothing was sent. */

@@ -41,6 +41,14 @@ pub enum Error {
         /// Its size in bytes.
         bytes: u64,
     },
+    /// Another upload has the same key: of this call, or one that is not over. Nothing was sent.
+    #[error("{} has the key \"{key}\" too; upload this file under another, or set allowDuplicateKeys", holder(*.index))]
+    DuplicateKey {
+        /// The key, as OSS would know it.
+        key: String,
+        /// The place of the other file in the same call, from 0; none where it is of another call.
+        index: Option<u32>,
+    },
     /// No grant was had. Nothing was sent to OSS.
     #[error("the grant {message}")]
     GrantUnavailable {
@@ -159,6 +167,7 @@ impl Error {
             Error::InvalidArgument { .. } => "InvalidArgument",
             Error::InvalidKey(_) => "InvalidKey",
             Error::EntityTooLarge { .. } => "EntityTooLarge",
+            Error::DuplicateKey { .. } => "DuplicateKey",
             Error::GrantUnavailable { .. } => "GrantUnavailable",
             Error::InvalidGrant(_) => "InvalidGrant",
             Error::PolicyViolation(_) => "PolicyViolation",
@@ -185,6 +194,15 @@ impl Error {
         match self {
             Error::PolicyViolation(violations) => violations,
             _ => &[],
+        }
+    }
+
+    /// Returns the key that another upload has, and the place of its file where it is of the same call.
+    #[must_use]
+    pub fn duplicate(&self) -> Option<(&str, Option<u32>)> {
+        match self {
+            Error::DuplicateKey { key, index } => Some((key, *index)),
+            _ => None,
         }
     }
 
@@ -216,6 +234,11 @@ impl NoAnswer {
 
 fn but_is(actual: Option<&str>) -> String {
     actual.map(|actual| format!(", not {actual}")).unwrap_or_default()
+}
+
+fn holder(index: Option<u32>) -> String {
+    let of_call = index.map(|index| format!("the file with index {index} of this call"));
+    of_call.unwrap_or_else(|| "an upload that is not over".to_owned())
 }
 
 fn sentences(violations: &[Violation]) -> String {

@@ -51,6 +51,7 @@ impl UploaderOptions {
             grant_per_file: grant_per_file || source.is_told(),
             grant_timeout: grant_timeout.unwrap_or(DEFAULT_GRANT_TIMEOUT).into(),
             grant_source: source.settings(),
+            allows_duplicate_keys: options.boolean("allowDuplicateKeys")?.unwrap_or_default(),
             strict,
         };
         Ok(UploaderOptions { settings, source, should_retry })

@@ -100,6 +100,19 @@ fn a_policy_violation_lists_the_sentences_of_the_violations() {
 }
 
 #[test]
+fn a_duplicate_key_names_the_key_and_the_other_file_where_it_is_of_the_same_call() {
+    let of_call = Error::DuplicateKey { key: "a/image.png".into(), index: Some(3) };
+    assert_eq!(of_call.duplicate(), Some(("a/image.png", Some(3))));
+    let sentence = "the file with index 3 of this call has the key \"a/image.png\" too; upload this file under another, or set allowDuplicateKeys";
+    assert_says(of_call, "DuplicateKey", sentence);
+    let of_another = Error::DuplicateKey { key: "a/image.png".into(), index: None };
+    assert_eq!(of_another.duplicate(), Some(("a/image.png", None)));
+    let sentence = "an upload that is not over has the key \"a/image.png\" too; upload this file under another, or set allowDuplicateKeys";
+    assert_says(of_another, "DuplicateKey", sentence);
+    assert_eq!(Error::FileChanged.duplicate(), None);
+}
+
+#[test]
 fn mixed_content_names_the_host_and_its_cure() {
     assert_says(
         Error::MixedContent { host: "http://b.example.com/".into() },

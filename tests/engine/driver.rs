@@ -32,6 +32,7 @@ pub(crate) fn settings() -> Settings {
         grant_per_file: false,
         grant_timeout: 30_000,
         grant_source: GrantSource::Function,
+        allows_duplicate_keys: false,
         strict: false,
     }
 }
@@ -115,6 +116,7 @@ pub(crate) fn job(size: u64, followed: bool) -> Job {
         key: Key::Default,
         fields: Form::default(),
         followed,
+        allows_duplicate_key: None,
         batch: None,
     }
 }

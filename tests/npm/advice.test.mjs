@@ -15,7 +15,7 @@ const read = (name) => readFile(path.join(root, name), "utf8");
 const LANGUAGES = { en, zh };
 
 /** Codes that have their sentences before the package has their errors. */
-const CODES_TO_COME = ["DuplicateKey", "FileUnreadable"];
+const CODES_TO_COME = ["FileUnreadable"];
 
 /** The causes that more than one EC has, with these ECs. */
 const SHARED_CAUSES = {

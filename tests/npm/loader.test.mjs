@@ -314,7 +314,7 @@ describe("a module that breaks", () => {
     assert.equal(error.message, "the WebAssembly module broke, by a defect of this package: unreachable");
     const { code, stored, retryable, violations, service, attempts, cause } = error;
     assert.deepEqual({ code, stored, retryable, violations, service, attempts },
-      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, attempts: 0 });
+      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, duplicate: null, attempts: 0 });
     assert.ok(cause instanceof WebAssembly.RuntimeError);
     assert.deepEqual(await Promise.all(pending), [error, error]);
     uploads.a.resolve("late");

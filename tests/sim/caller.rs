@@ -34,7 +34,9 @@ fn settings() -> impl Strategy<Value = Settings> {
     let patience = || prop_oneof![1_u64..50, 50_u64..40_000];
     let timeouts =
         (weighted(0.3, patience()), weighted(0.3, patience()), prop_oneof![Just(30_000_u64), 1_u64..100]);
-    let flags = (prop::bool::weighted(0.8), prop::bool::weighted(0.2), prop::bool::weighted(0.2));
+    let often = || prop::bool::weighted(0.8);
+    let rarely = || prop::bool::weighted(0.2);
+    let flags = (often(), rarely(), rarely(), prop::bool::weighted(0.6));
     (1_usize..5, retries(), timeouts, flags, sources()).prop_map(
         |(concurrency, retry, timeouts, flags, grant_source)| Settings {
             concurrency,
@@ -46,6 +48,7 @@ fn settings() -> impl Strategy<Value = Settings> {
             grant_timeout: timeouts.2,
             grant_source,
             strict: flags.2,
+            allows_duplicate_keys: flags.3,
         },
     )
 }

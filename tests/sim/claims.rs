@@ -4,9 +4,10 @@ use oss_form_upload::engine::command::Outcome;
 use oss_form_upload::engine::event::{CallId, Task};
 use oss_form_upload::engine::failure::Failure;
 use oss_form_upload::engine::stored::{StoredObject, Unverified};
-use oss_form_upload::error::Stored;
+use oss_form_upload::error::{Error, Stored};
 
 use super::commands::index;
+use super::plan::WantedKey;
 use super::records::{Call, End, Post};
 use super::world::{Ask, World};
 
@@ -81,12 +82,35 @@ impl World {
         assert!(!failure.error.message().is_empty(), "an error has a sentence");
         self.check_claim(id, failure);
         self.check_perseverance(call, failure);
+        self.check_duplicate(id, failure);
         if failure.attempts == 0 {
             assert_eq!(failure.stored, Stored::No, "nothing was sent: {failure:?}");
         }
         if !call.posts.is_empty() && call.posts.iter().all(is_clear_refusal) {
             assert_eq!(failure.stored, Stored::No, "all attempts were refused: {failure:?}");
         }
+    }
+
+    /// There is another upload whose key it is, and the one that is named is of the same batch.
+    fn check_duplicate(&self, id: CallId, failure: &Failure) {
+        let Error::DuplicateKey { key, index: place } = &failure.error else { return };
+        assert!(!self.settings.allows_duplicate_keys, "it is allowed: {failure:?}");
+        let call = &self.calls[index(id.0)];
+        let has_it = |other: &Call| match (&other.wanted.key, other.posts.last()) {
+            (_, Some(post)) => post.key == *key,
+            (WantedKey::Fixed(fixed), _) => fixed.replace("${filename}", other.name()) == *key,
+            // Its form is planned, and not on its way yet.
+            (WantedKey::Default, _) => key.ends_with(other.name()),
+            (WantedKey::Made, _) => false,
+        };
+        let is_named = |other: &Call| match (place, other.batch) {
+            (Some(place), Some((_, other))) => other == index(*place),
+            (place, _) => place.is_none() && !other.is_settled(),
+        };
+        let of_batch = |other: &Call| other.is_of_batch_of(call) == place.is_some();
+        let mut others = self.calls.iter().enumerate().filter(|(number, _)| *number != index(id.0));
+        let is_it = |other: &Call| has_it(other) && is_named(other) && of_batch(other);
+        assert!(others.any(|(_, other)| is_it(other)), "no other upload has the key {key}: {failure:?}");
     }
 
     /// An upload that may succeed is tried as often as the caller wants.

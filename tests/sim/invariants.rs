@@ -156,6 +156,7 @@ impl World {
         self.check_watched(post.call, watched);
         self.check_repetition(post.call);
         self.check_key(post.call, form);
+        self.check_key_is_free(post.call, form);
         self.check_against_policy(post.call, form);
     }
 
@@ -189,6 +190,18 @@ impl World {
         let may_change = grant.terms.dir != self.bucket.grants[before.grant].terms.dir || grant.key.is_some();
         let key = stored_key(form, call.name());
         assert!(may_change || key == before.key, "{key} after {}", before.key);
+    }
+
+    /// Nothing else is stored under the same key meanwhile, nor was in the same batch.
+    fn check_key_is_free(&self, id: CallId, form: &Form) {
+        let call = &self.calls[index(id.0)];
+        let key = stored_key(form, call.name());
+        let has_it = |other: &Call| other.posts.last().is_some_and(|post| post.key == key);
+        let is_in_the_way =
+            |other: &Call| !other.is_settled() || other.is_of_batch_of(call) && other.may_be_stored();
+        let others = self.calls.iter().enumerate().filter(|(number, _)| *number != index(id.0));
+        let other = others.map(|(_, other)| other).find(|other| has_it(other) && is_in_the_way(other));
+        assert!(self.settings.allows_duplicate_keys || other.is_none(), "two uploads have the key {key}");
     }
 
     fn check_against_policy(&mut self, id: CallId, form: &Form) {

@@ -341,6 +341,7 @@ pub(crate) fn quick_settings() -> Settings {
         grant_per_file: false,
         grant_timeout: 30_000,
         grant_source: GrantSource::Endpoint { url: "/grant?secret=1".to_owned() },
+        allows_duplicate_keys: false,
         strict: false,
     }
 }

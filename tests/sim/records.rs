@@ -6,7 +6,7 @@ use oss_form_upload::engine::failure::Failure;
 use oss_form_upload::engine::progress::{Progress, TotalProgress};
 use oss_form_upload::engine::settings::Settings;
 use oss_form_upload::engine::stored::StoredObject;
-use oss_form_upload::error::Error;
+use oss_form_upload::error::{Error, Stored};
 use oss_form_upload::form::Form;
 use oss_form_upload::time::Timestamp;
 
@@ -123,6 +123,18 @@ impl Call {
 
     pub(crate) fn name(&self) -> &str {
         self.wanted.name.as_deref().unwrap_or("blob")
+    }
+
+    pub(crate) fn is_of_batch_of(&self, other: &Call) -> bool {
+        self.batch.zip(other.batch).is_some_and(|((batch, _), (other, _))| batch == other)
+    }
+
+    /// Whether the bucket may have its object, as far as its caller was told.
+    pub(crate) fn may_be_stored(&self) -> bool {
+        match &self.outcome {
+            Some(Outcome::Failed(failure)) => failure.stored != Stored::No,
+            _ => !self.posts.is_empty(),
+        }
     }
 
     pub(crate) fn is_settled(&self) -> bool {

@@ -134,6 +134,7 @@ function sentence(code: UploadErrorCode): string {
   switch (code) {
     case "InvalidArgument":
     case "InvalidKey":
+    case "DuplicateKey":
     case "EntityTooLarge":
     case "PolicyViolation":
       return "change the input";

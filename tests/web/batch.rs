@@ -107,3 +107,18 @@ async fn progress_is_that_of_all_files_and_each_may_follow_its_own() {
     );
     assert_eq!(js("'filesTotal' in ownOfTest[0]"), false);
 }
+
+#[wasm_bindgen_test]
+async fn of_two_files_with_one_key_the_second_is_refused_and_told_which_is_the_first() {
+    let twice = "[new File(['a'], 'image.png'), new File(['b'], 'other.png'), new File(['cc'], 'image.png')]";
+    assert_eq!(outcomes(twice, "{}").await, "user/42/image.png,user/42/other.png,DuplicateKey");
+    assert_eq!(
+        js("JSON.stringify(outcomesOfTest[2].reason.duplicate)"),
+        r#"{"key":"user/42/image.png","index":0}"#
+    );
+    assert_eq!(js("outcomesOfTest[2].reason.attempts"), 0);
+    let allowed = "{ allowDuplicateKeys: true }";
+    assert_eq!(outcomes(twice, allowed).await, "user/42/image.png,user/42/other.png,user/42/image.png");
+    let each = "{ each: (_, index) => ({ allowDuplicateKeys: index === 2 }) }";
+    assert_eq!(outcomes(twice, each).await, "user/42/image.png,user/42/other.png,user/42/image.png");
+}

@@ -137,6 +137,7 @@ export const en = {
   "error.InvalidKey": "the key breaks a rule of OSS",
   "error.EntityTooLarge": "the file is larger than 5 GB",
   "error.GrantUnavailable": "there is no grant",
+  "error.DuplicateKey": "another file has the same key",
   "error.InvalidGrant": "the grant cannot be used",
   "error.PolicyViolation": "the policy does not allow it",
   "error.MixedContent": "the browser blocks http: on this page",

@@ -137,6 +137,7 @@ export const zh = {
   "error.InvalidKey": "Object Key不符合OSS的规则",
   "error.EntityTooLarge": "文件超过5 GB",
   "error.GrantUnavailable": "无法获取上传凭证",
+  "error.DuplicateKey": "另一个文件使用了相同的Key",
   "error.InvalidGrant": "上传凭证无法使用",
   "error.PolicyViolation": "不符合策略",
   "error.MixedContent": "浏览器阻止本页面访问http:地址",

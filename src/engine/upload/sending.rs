@@ -41,7 +41,7 @@ impl Upload {
     }
 
     pub(super) fn is_followed(&self, shared: &Shared) -> bool {
-        let batch = self.job.batch.and_then(|batch| shared.batches.get(batch));
+        let batch = self.job.batch.and_then(|(batch, _)| shared.batches.get(batch));
         self.job.followed || batch.is_some_and(Batch::is_followed)
     }
 
@@ -66,7 +66,7 @@ impl Upload {
     ) {
         let before = self.meter.loaded();
         let measure = step(&mut self.meter, now.instant);
-        if let Some(batch) = self.job.batch {
+        if let Some((batch, _)) = self.job.batch {
             shared.moved(batch, before, self.meter.loaded(), now);
         }
         if let Some(measure) = measure.filter(|_| self.job.followed) {

@@ -4,7 +4,7 @@ use super::{State, Upload};
 use crate::engine::attempt::Attempt;
 use crate::engine::clock::Now;
 use crate::engine::command::Outcome;
-use crate::engine::event::{Answer, File, FileProblem};
+use crate::engine::event::{Answer, FileProblem};
 use crate::engine::hashing::Checksum;
 use crate::engine::retry;
 use crate::engine::shared::Shared;
@@ -99,8 +99,7 @@ impl Upload {
         now: &Now,
     ) {
         self.measure(shared, now, |meter, now| Some(meter.complete(now)));
-        let sent_name = self.job.file.as_ref().map(File::sent_name).unwrap_or_default();
-        let key = stored_key(self.key.as_deref().unwrap_or_default(), sent_name);
+        let key = stored_key(self.key.as_deref().unwrap_or_default(), self.job.sent_name());
         let object = StoredObject {
             key: uploaded.key.clone().unwrap_or(key),
             uploaded,
