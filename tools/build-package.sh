@@ -26,7 +26,8 @@ for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
 done
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags
 
-wasm-pack --log-level warn build --target web --profile npm --out-dir "$built" . --features "$features"
+wasm-pack --log-level warn build --target web --profile npm --out-dir "$PWD/$built" --out-name oss_form_upload \
+    src/npm/module --features "$features"
 
 # Lowers what older browsers do not know, see .cargo/config.toml. Functions that stand apart, and expressions that repeat,
 # compress better than what inlining and sharing make of them: 6 KB of gzip, in a module of 116. The second run finds out whether anything of it is left: it
