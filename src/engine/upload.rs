@@ -19,6 +19,7 @@ use super::plan::{Plan, key_of};
 use super::probes::Probes;
 use super::progress::Meter;
 use super::shared::Shared;
+use super::stored::Unverified;
 use super::trouble::Trouble;
 use crate::error::{Error, Stored};
 use crate::response::Uploaded;
@@ -71,6 +72,8 @@ pub(super) enum Input {
 enum State {
     /// It waits for its turn.
     Queued,
+    /// The file is looked at before it is sent.
+    Looking,
     /// It waits for a grant.
     AwaitingGrant,
     /// The caller's function makes the key.
@@ -83,6 +86,8 @@ enum State {
     Probing(Purpose, Probes),
     /// The object is stored, and the checksum of the file not yet known.
     Verifying(Box<Uploaded>, Attempt),
+    /// The object is stored, and the file looked at again, because no checksum covers it.
+    LookingAgain(Box<Uploaded>, Unverified),
     /// The caller decides whether to try again, after so many milliseconds.
     AskingRetry(Failure, u64),
     /// It waits until the network is back, and then for so many milliseconds.
@@ -177,8 +182,17 @@ impl Upload {
         }
     }
 
-    /// Begins an attempt: with the grant used so far if it still serves, else with another.
+    /// Begins an attempt.
     fn begin(&mut self, shared: &mut Shared, now: &Now) {
+        if self.needs_look(shared) {
+            self.state = State::Looking;
+            return self.look(shared);
+        }
+        self.ask_grant(shared, now);
+    }
+
+    /// Goes on with the grant used so far if it still serves, else with another.
+    fn ask_grant(&mut self, shared: &mut Shared, now: &Now) {
         self.state = State::AwaitingGrant;
         let reason = match (&self.grant, self.history.refused) {
             (None, _) => Reason::First,

@@ -165,7 +165,7 @@ export interface UploaderOptions {
   answerTimeout?: number | null;
   /**
    * Whether the CRC-64 of the file is computed while it is sent, and compared with that of the object. The bucket's CORS
-   * rule must expose `x-oss-hash-crc64ecma`.
+   * rule must expose `x-oss-hash-crc64ecma`. Where nothing is compared, the file is looked at before and after it is sent.
    * @defaultValue `"crc64"`
    */
   checksum?: "crc64" | "off" | null;
@@ -426,6 +426,8 @@ export interface DuplicateKey {
  * - `ConnectionReset`: the connection was cut.
  * - `Stalled`: nothing moved for `stallTimeout`, or no answer came for `answerTimeout` after the last byte.
  * - `FileChanged`: the file changed, shrank or vanished on disk.
+ * - `FileUnreadable`: the browser cannot read the file: a program locks it, it is still in the cloud, access is missing, or it
+ *   is a folder. Chromium says the same of a file that changed between its choice and its upload.
  * - `ChecksumMismatch`: OSS stored other bytes than the file's.
  * - `CallbackFailed`: the object is stored; the callback to the application server failed.
  * - `ServiceError`: OSS refused; see `service`.
@@ -451,6 +453,7 @@ export type UploadErrorCode =
   | "ConnectionReset"
   | "Stalled"
   | "FileChanged"
+  | "FileUnreadable"
   | "ChecksumMismatch"
   | "CallbackFailed"
   | "ServiceError"

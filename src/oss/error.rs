@@ -14,6 +14,12 @@ use crate::response::{Refusal, ServiceError, Unexpected};
 /// The ending of a sentence after which nobody can tell whether the object is in the bucket.
 const NOBODY_KNOWS: &str = "; whether the object was stored is unknown";
 
+/// The ending of the sentence about a file that cannot be read.
+const UNREADABLE: &str = ": a program locks it, it is still in the cloud, access is missing, or it changed since it was chosen; choose it again";
+
+/// The same for a file that looks like a folder.
+const FOLDER: &str = ", which may be a folder: choose the files in it";
+
 /// The reason why an upload did not succeed. A caller's abort is not among them: it rejects with the signal's reason.
 ///
 /// Shown as a sentence for people.
@@ -79,6 +85,12 @@ pub enum Error {
     /// The file is no longer the one that was chosen.
     #[error("the file changed or vanished on disk while it was uploaded: choose it again")]
     FileChanged,
+    /// The browser cannot read the file.
+    #[error("the browser cannot read the file{}", .may_be_folder.then_some(FOLDER).unwrap_or(UNREADABLE))]
+    FileUnreadable {
+        /// Whether it may be a folder.
+        may_be_folder: bool,
+    },
     /// The stored object is not the file.
     #[error("the stored object differs from the file: its CRC-64 is {object}, the file's {file}")]
     ChecksumMismatch {
@@ -175,6 +187,7 @@ impl Error {
             Error::NoAnswer(why) => why.code(),
             Error::Stalled { .. } => "Stalled",
             Error::FileChanged => "FileChanged",
+            Error::FileUnreadable { .. } => "FileUnreadable",
             Error::ChecksumMismatch { .. } => "ChecksumMismatch",
             Error::CallbackFailed(_) => "CallbackFailed",
             Error::Service(_) => "ServiceError",

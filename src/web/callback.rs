@@ -56,8 +56,8 @@ pub(super) enum Awaited {
     Slice(HashId),
     /// The thread has done something else.
     Turn(HashId),
-    /// The first or the last byte of a file has been read.
-    Byte(LookId),
+    /// A piece of a file has been read to look at it.
+    Piece(LookId),
     /// A small request has been answered, or has ended without an answer.
     Probe(ProbeId),
     /// A grant came, or none.

@@ -127,7 +127,7 @@ impl Driver {
             Awaited::Sent(post) => self.bytes_sent(post, &happened),
             Awaited::Slice(hash) => self.slice_read(hash, happened),
             Awaited::Turn(hash) => self.turn_taken(hash),
-            Awaited::Byte(look) => self.byte_read(look, happened),
+            Awaited::Piece(look) => self.piece_read(look, happened),
             Awaited::Probe(probe) => self.probe_ended(probe),
             Awaited::Grant(grant) => self.grant_answered(grant, happened),
             Awaited::Decision(call) => self.decide(call, happened),

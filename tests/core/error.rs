@@ -157,7 +157,7 @@ fn each_reason_for_no_answer_has_its_code_and_says_whether_the_object_may_be_sto
 }
 
 #[test]
-fn a_stall_a_changed_file_and_a_wrong_checksum_say_so() {
+fn a_stall_a_changed_file_an_unreadable_one_and_a_wrong_checksum_say_so() {
     assert_says(
         Error::Stalled { milliseconds: 30_000 },
         "Stalled",
@@ -167,6 +167,16 @@ fn a_stall_a_changed_file_and_a_wrong_checksum_say_so() {
         Error::FileChanged,
         "FileChanged",
         "the file changed or vanished on disk while it was uploaded: choose it again",
+    );
+    assert_says(
+        Error::FileUnreadable { may_be_folder: false },
+        "FileUnreadable",
+        "the browser cannot read the file: a program locks it, it is still in the cloud, access is missing, or it changed since it was chosen; choose it again",
+    );
+    assert_says(
+        Error::FileUnreadable { may_be_folder: true },
+        "FileUnreadable",
+        "the browser cannot read the file, which may be a folder: choose the files in it",
     );
     assert_says(
         Error::ChecksumMismatch { file: "1".into(), object: "2".into() },

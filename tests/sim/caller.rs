@@ -120,7 +120,13 @@ fn clocks() -> impl Strategy<Value = i64> {
 }
 
 fn spoils() -> impl Strategy<Value = Spoil> {
-    prop_oneof![Just(Spoil::Replaced), Just(Spoil::Cut), Just(Spoil::Gone)]
+    prop_oneof![
+        Just(Spoil::Replaced),
+        Just(Spoil::Cut),
+        Just(Spoil::Gone),
+        Just(Spoil::Locked),
+        Just(Spoil::Emptied)
+    ]
 }
 
 fn uploads() -> impl Strategy<Value = Upload> {

@@ -58,6 +58,8 @@ impl World {
         let is_it =
             |store: &&super::bucket::Store| index(store.post.attempt) == posts && store.key == object.key;
         let store = self.bucket.stores_of(id).find(is_it).expect("stored, and not in the bucket");
+        let was_seen = object.unverified.is_none() || !call.is_unreadable();
+        assert!(was_seen, "stored without a checksum, and its file is not what it was: {:?}", call.spoil);
         match object.unverified {
             None => {
                 assert!(self.settings.verifies, "verified, although nobody wanted it");

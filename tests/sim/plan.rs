@@ -161,6 +161,10 @@ pub(crate) enum Spoil {
     Cut,
     /// Every read rejects, and a form fails (Chromium).
     Gone,
+    /// The same where the file is there, and a program locks it.
+    Locked,
+    /// Every read rejects, and what a form finds of it is sent: nothing, or other bytes (Safari).
+    Emptied,
 }
 
 /// The ends of everything that the engine asks for, in turn. After the last, everything goes well.

@@ -19,6 +19,8 @@ pub(crate) struct Call {
     pub(crate) wanted: Upload,
     pub(crate) batch: Option<(BatchId, usize)>,
     pub(crate) spoil: Option<Spoil>,
+    /// Whether it was read, so that a file that is locked afterwards looks like one that changed.
+    pub(crate) was_read: bool,
     /// Whether it was aborted, by its signal or with all others.
     pub(crate) aborted: bool,
     /// Whether it came during a pause that goes on.
@@ -108,6 +110,7 @@ impl Call {
             wanted,
             batch: None,
             spoil: None,
+            was_read: false,
             aborted: false,
             held_back: false,
             posts: Vec::new(),
@@ -135,6 +138,11 @@ impl Call {
             Some(Outcome::Failed(failure)) => failure.stored != Stored::No,
             _ => !self.posts.is_empty(),
         }
+    }
+
+    /// Whether the browser can tell by reading it that the file is not what it was.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(self.spoil, Some(Spoil::Cut | Spoil::Gone | Spoil::Locked | Spoil::Emptied))
     }
 
     pub(crate) fn is_settled(&self) -> bool {
@@ -176,7 +184,7 @@ impl Call {
         if self.wanted.size == 0 {
             return 0;
         }
-        let replaced = u64::from(self.spoil == Some(Spoil::Replaced));
+        let replaced = u64::from(matches!(self.spoil, Some(Spoil::Replaced | Spoil::Emptied)));
         (u64::try_from(number).expect("a small number") * 2 + replaced + 1)
             .wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }

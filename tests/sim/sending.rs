@@ -81,7 +81,7 @@ impl World {
         match (self.network, self.call(post.call).spoil) {
             (Network::Down, _) => Way::Fails(5),
             (Network::Unwatched, _) if watched => Way::Fails(6),
-            (_, Some(Spoil::Gone)) => Way::Fails(3),
+            (_, Some(Spoil::Gone | Spoil::Locked)) => Way::Fails(3),
             (Network::Silent, _) | (_, Some(Spoil::Cut)) => Way::Hangs,
             (Network::Up | Network::Hidden | Network::Unwatched, _) => Way::ToTheBucket,
         }

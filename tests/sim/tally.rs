@@ -10,7 +10,7 @@ use super::records::Call;
 use super::world::World;
 
 /// Every end that a call can have here. The bucket's host is never blocked as mixed content.
-const ENDS: [&str; 28] = [
+const ENDS: [&str; 29] = [
     "stored",
     "stored, and not verified",
     "stored after several attempts",
@@ -30,6 +30,7 @@ const ENDS: [&str; 28] = [
     "DuplicateKey",
     "EntityTooLarge",
     "FileChanged",
+    "FileUnreadable",
     "GrantUnavailable",
     "HostUnreachable",
     "InvalidArgument",

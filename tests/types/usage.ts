@@ -156,6 +156,7 @@ function sentence(code: UploadErrorCode): string {
     case "PreflightRefused":
       return "change the bucket";
     case "FileChanged":
+    case "FileUnreadable":
     case "ChecksumMismatch":
       return "choose the file again";
     case "CallbackFailed":

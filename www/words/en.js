@@ -150,6 +150,7 @@ export const en = {
   "error.ConnectionReset": "the connection was cut",
   "error.Stalled": "nothing moved for too long",
   "error.FileChanged": "the file changed on disk",
+  "error.FileUnreadable": "the browser cannot read the file",
   "error.ChecksumMismatch": "the stored object differs from the file",
   "error.CallbackFailed": "stored, but the callback failed",
   "error.ServiceError": "OSS refused it",

@@ -150,6 +150,7 @@ export const zh = {
   "error.ConnectionReset": "连接被中断",
   "error.Stalled": "长时间没有数据传输",
   "error.FileChanged": "文件在磁盘上发生了变化",
+  "error.FileUnreadable": "浏览器无法读取文件",
   "error.ChecksumMismatch": "已存储的Object与本地文件不一致",
   "error.CallbackFailed": "Object已存储，但回调失败",
   "error.ServiceError": "OSS拒绝了上传",

@@ -5,11 +5,11 @@ use crate::engine::attempt::{Attempt, Patience};
 use crate::engine::batch::Batch;
 use crate::engine::clock::{Instant, Now};
 use crate::engine::command::{Command, LookId, PostId};
-use crate::engine::event::{FileProblem, Unanswered};
+use crate::engine::event::{FileProblem, Task, Unanswered};
 use crate::engine::plan::may_overwrite;
 use crate::engine::progress::{Measure, Meter, of_file};
 use crate::engine::shared::Shared;
-use crate::engine::trouble::Trouble;
+use crate::engine::trouble::{Sent, Trouble};
 use crate::error::Error;
 use crate::form::Form;
 use crate::grant::GrantError;
@@ -105,17 +105,39 @@ impl Upload {
         if look != self.looks {
             return;
         }
-        match (&mut self.state, found) {
-            (State::Posting(posting), Ok(())) => posting.looked(now.instant),
-            (State::Suspecting(posting), Ok(())) => {
-                let preflighted = posting.may_lack_permission();
-                self.diagnose(preflighted, shared, now);
-            }
-            (State::Posting(_) | State::Suspecting(_), Err(problem)) => {
-                self.file_failed(&problem, shared, now);
-            }
-            _ => {}
+        let sent = match self.state {
+            State::Looking => Sent::Nothing,
+            State::Posting(_) | State::Suspecting(_) => Sent::Perhaps,
+            State::LookingAgain(..) => Sent::Stored,
+            _ => return,
+        };
+        match found {
+            Ok(()) => self.found_intact(shared, now),
+            Err(problem) => self.file_failed(&problem, sent, shared, now),
         }
+    }
+
+    fn found_intact(&mut self, shared: &mut Shared, now: &Now) {
+        match std::mem::replace(&mut self.state, State::AwaitingGrant) {
+            State::Looking => self.ask_grant(shared, now),
+            State::LookingAgain(uploaded, unverified) => {
+                self.complete(*uploaded, Some(unverified), shared, now);
+            }
+            State::Suspecting(posting) => self.diagnose(posting.may_lack_permission(), shared, now),
+            State::Posting(mut posting) => {
+                posting.looked(now.instant);
+                self.state = State::Posting(posting);
+            }
+            other => self.state = other,
+        }
+    }
+
+    /// Returns whether the file has to be looked at before it is sent: one that no checksum covers, because Safari sends
+    /// nothing of a file that is gone and calls it a success; and one that may be a folder.
+    pub(super) fn needs_look(&self, shared: &Shared) -> bool {
+        let is_covered = shared.settings.verifies && !shared.checksum_hidden;
+        let file = self.job.file.as_ref().filter(|_| self.job.task == Task::Upload);
+        file.is_some_and(|file| !is_covered || file.is_untyped())
     }
 
     pub(super) fn look(&mut self, shared: &mut Shared) {
@@ -124,13 +146,10 @@ impl Upload {
     }
 
     /// Gives up the posting, if there is one, of a file that cannot be read.
-    pub(super) fn file_failed(&mut self, problem: &FileProblem, shared: &mut Shared, now: &Now) {
+    pub(super) fn file_failed(&mut self, problem: &FileProblem, sent: Sent, shared: &mut Shared, now: &Now) {
         self.cancel_posting(shared);
-        let cause = match problem {
-            FileProblem::Rejected { cause } => Some(*cause),
-            FileProblem::Shorter => None,
-        };
-        self.fail(Trouble::from(Error::FileChanged).with_cause(cause), shared, now);
+        let error = self.job.file.as_ref().map_or(Error::FileChanged, |file| problem.error(file));
+        self.fail(Trouble::from(error).with_cause(problem.cause()).after(sent), shared, now);
     }
 
     /// Learns that no answer came. The file may be the reason.
