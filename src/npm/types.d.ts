@@ -206,8 +206,11 @@ export interface RetryOptions {
    * @defaultValue 30000
    */
   maxDelay?: number | null;
-  /** Asked before each further attempt; `false` gives up. */
-  shouldRetry?: ((error: UploadError) => boolean | Promise<boolean>) | null;
+  /**
+   * Asked before each further attempt, and a promise is awaited; `false` gives up. One that returns nothing leaves it at the
+   * further attempt. One that throws or rejects gives up, and is reported as uncaught.
+   */
+  shouldRetry?: ((error: UploadError) => boolean | null | void | Promise<boolean | null | void>) | null;
 }
 
 /** The callback parameters, in OSS's own words. */
@@ -313,8 +316,13 @@ export interface UploadAllOptions extends Omit<UploadOptions, "onProgress"> {
    * the end, unless there are no files.
    */
   onProgress?: ((progress: TotalProgress) => void) | null;
-  /** Options for one file, over those for all; called when it is its turn. */
-  each?: ((file: Blob, index: number) => UploadOptions | null | undefined) | null;
+  /**
+   * Options for one file, over those for all; called when it is its turn. A promise is awaited, while other calls of the
+   * uploader go on. One that throws or rejects fails its file with `InvalidArgument`.
+   */
+  each?:
+    | ((file: Blob, index: number) => UploadOptions | null | undefined | Promise<UploadOptions | null | undefined>)
+    | null;
 }
 
 /** Options of {@link Uploader.formFields}. */
@@ -512,9 +520,11 @@ export class Uploader {
    * Uploads many files. A failure never stops the others, and a file is not touched before its turn, so that memory does
    * not grow with the number of files.
    *
-   * @param files - An array, a `FileList`, or any other iterable.
+   * @param files - An array, a `FileList`, or any other iterable; one file; or an async iterable, whose files are collected
+   * before the first is uploaded.
    * @returns what came of each file, in order
-   * @throws {@link UploadError} with code `InvalidArgument` if the options themselves are wrong
+   * @throws {@link UploadError} with code `InvalidArgument` if the options themselves are wrong, or `files` is something else;
+   * what the iterable throws; the reason of {@link Uploader.abort} while files are collected
    *
    * @example
    * ```ts
@@ -525,7 +535,10 @@ export class Uploader {
    * const failed = outcomes.filter(({ status }) => status === "rejected");
    * ```
    */
-  uploadAll(files: Iterable<Blob> | ArrayLike<Blob>, options?: UploadAllOptions): Promise<UploadOutcome[]>;
+  uploadAll(
+    files: Iterable<Blob> | ArrayLike<Blob> | AsyncIterable<Blob> | Blob,
+    options?: UploadAllOptions,
+  ): Promise<UploadOutcome[]>;
   /** Lets nothing start that waits; what is under way goes on. */
   pause(): void;
   /** Undoes {@link Uploader.pause}. */

@@ -1,6 +1,8 @@
 // The class that users import. Each of its objects has one of the module's behind it, which is made when it is needed, and
 // made anew after the module broke.
 
+import { collect, readSize } from "./collect.js";
+
 /**
  * The member that acts for an uploader. No private member, because uploaders live behind proxies, as Vue makes them; and a
  * function, because such proxies would wrap an object.
@@ -20,7 +22,7 @@ export function uploaderClass(loader) {
     }
 
     async uploadAll(files, options) {
-      return this[ACT]("uploadAll", Array.from(files, readSize), options);
+      return this[ACT]("uploadAll", isAsync(files) ? files : (collect(files) ?? readSize(files)), options);
     }
 
     async check(file, options) {
@@ -51,14 +53,9 @@ export function uploaderClass(loader) {
   };
 }
 
-/** Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over. */
-function readSize(file) {
-  try {
-    file?.size;
-  } catch {
-    // The module names the member that throws.
-  }
-  return file;
+/** The module collects the files of an async iterable, so that it can end the wait for them. */
+function isAsync(files) {
+  return Boolean(files?.[Symbol.asyncIterator]);
 }
 
 /** Returns the function that acts for one uploader. */
@@ -102,7 +99,7 @@ function actor(loader, options) {
   return (name, ...input) => {
     if (name === "abort") return abort(...input);
     if (name === "pause" || name === "resume") return pause(name === "pause");
-    const files = name === "uploadAll" && input[0];
+    const files = name === "uploadAll" && !isAsync(input[0]) && [input[0]].flat();
     return loader.call({ enter: () => open()[name](...input), owner, files });
   };
 }

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use super::driver::Driver;
 use super::sys;
 use crate::engine::command::{GrantId, HashId, LookId, PostId, ProbeId};
-use crate::engine::event::CallId;
+use crate::engine::event::{BatchId, CallId};
 use crate::engine::table::Table;
 
 #[wasm_bindgen(module = "/src/npm/trap.js")]
@@ -62,6 +62,10 @@ pub(super) enum Awaited {
     Probe(ProbeId),
     /// A grant came, or none.
     Grant(GrantId),
+    /// The files of an async iterable have been collected, or it failed.
+    Files(BatchId),
+    /// The caller's `each` has made the options of the file at this place.
+    Options(BatchId, u32),
     /// The caller has decided on another attempt.
     Decision(CallId),
     /// Nothing: that there is a listener is all that counts.

@@ -61,9 +61,9 @@ impl Chosen {
     }
 }
 
-/// Asks the browser's own getter, which throws unless this is a `Blob`. A slice would tell it too, but Chromium tells
+/// Returns whether it is a `Blob`: asks the browser's own getter, which throws unless this is a `Blob`. A slice would tell it too, but Chromium tells
 /// another process of each.
-fn is_blob(value: &JsValue) -> bool {
+pub(super) fn is_blob(value: &JsValue) -> bool {
     sys::get_for(&sys::look_up(&sys::global("Blob"), "prototype"), "size", value).is_ok()
 }
 
