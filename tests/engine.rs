@@ -12,6 +12,8 @@ mod failures;
 mod grant_answers;
 #[path = "engine/grants.rs"]
 mod grants;
+#[path = "engine/keys.rs"]
+mod keys;
 #[path = "engine/progress.rs"]
 mod progress;
 #[path = "engine/queue.rs"]

@@ -120,7 +120,7 @@ pub enum Command {
     Hash(HashId),
     /// Stop a computation; no answer is wanted.
     StopHash(HashId),
-    /// Read the first and the last byte of the file; answer with `Looked`.
+    /// Compare the file's size and date with what they were, and read both its ends; answer with `Looked`.
     Look(LookId),
     /// Tell of requests that the page's Content Security Policy blocks with `Blocked`, until `EndDiagnosis`.
     BeginDiagnosis(CallId),

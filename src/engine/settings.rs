@@ -4,15 +4,19 @@ use crate::json::Parser;
 use crate::time::DateParser;
 
 /// Everything about an uploader that its options decide.
+#[allow(clippy::struct_excessive_bools)] // options that are independent of each other
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// How many uploads are under way at once, from 1.
     pub concurrency: usize,
     /// When a failed upload is tried again.
     pub retry: RetryPolicy,
-    /// The time in milliseconds without a byte sent after which an attempt is given up; `None` waits for ever.
+    /// After how many milliseconds without a byte sent an attempt is given up whose last byte has not left; none waits for
+    /// ever.
     pub stall_timeout: Option<u64>,
-    /// True if the CRC-64 of the file is compared with that of the object.
+    /// For how many milliseconds the answer is waited for after the last byte left; see [`Settings::answer_patience`].
+    pub answer_timeout: Option<u64>,
+    /// Whether the CRC-64 of the file is compared with that of the object.
     pub verifies: bool,
     /// True if each file has a grant for itself.
     pub grant_per_file: bool,
@@ -20,11 +24,26 @@ pub struct Settings {
     pub grant_timeout: u64,
     /// The source of grants.
     pub grant_source: GrantSource,
-    /// True if a warning of the preflight keeps an upload back, as a violation does.
+    /// Whether two uploads may have the same key at the same time, or in one batch.
+    pub allows_duplicate_keys: bool,
+    /// Whether a warning of the preflight keeps an upload back, as a violation does.
     pub strict: bool,
 }
 
-/// The source of grants.
+/// For how many milliseconds an answer is waited for unless the caller says, where uploads that stand still are given up:
+/// antivirus programs and local proxies take a form at once and forward it for minutes.
+const ANSWER_TIMEOUT: u64 = 300_000;
+
+impl Settings {
+    /// Returns for how many milliseconds the answer is waited for after the last byte left; none waits for ever, as without
+    /// both timeouts.
+    #[must_use]
+    pub fn answer_patience(&self) -> Option<u64> {
+        self.answer_timeout.or_else(|| self.stall_timeout.map(|stall| stall.max(ANSWER_TIMEOUT)))
+    }
+}
+
+/// Where grants come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GrantSource {
     /// The page gave one, and there will never be another.

@@ -16,8 +16,8 @@ import type { Uploader } from "./index.js";
  * - `host`: the grant's host can be an OSS host, and something answers there.
  * - `csp`: the page's Content Security Policy allows connections to the host.
  * - `cors`: the bucket's CORS rules let the page post and read the answer.
- * - `preflight`: the CORS rules allow the preflight that `onProgress` and `stallTimeout` cause.
- * - `headers`: the CORS rules expose the headers of OSS's answers.
+ * - `preflight`: they allow the preflight that `onProgress`, `stallTimeout` and `answerTimeout` cause.
+ * - `headers`: they expose the headers of OSS's answers.
  */
 export type DiagnosisCheck = "grant" | "clock" | "policy" | "host" | "csp" | "cors" | "preflight" | "headers";
 

@@ -124,10 +124,10 @@ export const en = {
   },
 
   preflight: {
-    ok: { message: "Uploads may be watched: the CORS preflight that onProgress and stallTimeout cause is allowed." },
+    ok: { message: "Uploads may be watched: the CORS preflight that onProgress, stallTimeout and answerTimeout cause is allowed." },
     refused: ({ rule }) => ({
       message: "The CORS preflight that onProgress and stallTimeout cause is refused, though plain posts are allowed.",
-      fix: `Let OPTIONS requests through to OSS, or leave onProgress and stallTimeout out. ${withRule(rule)}`,
+      fix: `Let OPTIONS requests through to OSS, or leave onProgress, stallTimeout and answerTimeout out. ${withRule(rule)}`,
     }),
   },
 

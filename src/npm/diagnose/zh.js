@@ -124,10 +124,10 @@ export const zh = {
   },
 
   preflight: {
-    ok: { message: "可以监听上传进度：onProgress和stallTimeout所触发的跨域预检请求被允许。" },
+    ok: { message: "可以监听上传进度：onProgress、stallTimeout和answerTimeout所触发的跨域预检请求被允许。" },
     refused: ({ rule }) => ({
-      message: "onProgress和stallTimeout所触发的跨域预检请求被拒绝，普通的上传请求则被允许。",
-      fix: `请放行发往OSS的OPTIONS请求，或者去掉onProgress和stallTimeout选项。${withRule(rule)}`,
+      message: "onProgress、stallTimeout和answerTimeout所触发的跨域预检请求被拒绝，普通的上传请求则被允许。",
+      fix: `请放行发往OSS的OPTIONS请求，或者去掉onProgress、stallTimeout和answerTimeout选项。${withRule(rule)}`,
     }),
   },
 
