@@ -6,6 +6,8 @@
 mod diagnosis;
 #[path = "engine/driver.rs"]
 mod driver;
+#[path = "engine/expired_grants.rs"]
+mod expired_grants;
 #[path = "engine/failures.rs"]
 mod failures;
 #[path = "engine/grant_answers.rs"]
@@ -14,8 +16,12 @@ mod grant_answers;
 mod grants;
 #[path = "engine/keys.rs"]
 mod keys;
+#[path = "engine/mixed_content.rs"]
+mod mixed_content;
 #[path = "engine/progress.rs"]
 mod progress;
+#[path = "engine/properties.rs"]
+mod properties;
 #[path = "engine/queue.rs"]
 mod queue;
 #[path = "engine/retry.rs"]

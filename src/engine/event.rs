@@ -242,6 +242,8 @@ pub enum GrantAnswer {
         status: u16,
         /// The header `Date`, where the page may see it.
         date: Option<String>,
+        /// The header `Age`, where the page may see it: how many seconds a cache has kept the answer.
+        age: Option<String>,
         /// The header `Retry-After`, where the page may see it.
         retry_after: Option<String>,
         /// The whole body.

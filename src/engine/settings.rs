@@ -1,5 +1,7 @@
 //! Settings of an uploader, read and checked before the engine is made.
 
+use crate::error::NoAnswer;
+use crate::host::{Host, is_local};
 use crate::json::Parser;
 use crate::time::DateParser;
 
@@ -65,6 +67,28 @@ impl GrantSource {
     }
 }
 
+impl Environment {
+    /// Returns what it means that nobody in the page hears of `host`. An isolated page may not even see that another host
+    /// answers. Chromium asks the user before a page of the internet enters a local network (Local Network Access); if the
+    /// answer is no, the host seems not to answer.
+    pub(super) fn silence(&self, host: &Host) -> NoAnswer {
+        if self.isolated {
+            NoAnswer::Network
+        } else if host.is_local() && !self.hostname.is_empty() && !is_local(&self.hostname) {
+            NoAnswer::LocalHostUnreachable
+        } else {
+            NoAnswer::HostUnreachable
+        }
+    }
+
+    /// Returns whether browsers block requests to `host` from this page (mixed content), unless the page upgrades insecure
+    /// requests, or the user lets it send them. A page cannot ask for either.
+    #[must_use]
+    pub fn may_block(&self, host: &Host) -> bool {
+        self.protocol == "https:" && host.is_blocked_on_secure_pages()
+    }
+}
+
 /// When a failed upload is tried again. Each wait is a random part of a limit that doubles with each failure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RetryPolicy {
@@ -91,7 +115,9 @@ pub struct Environment {
     pub protocol: String,
     /// True if there are CORS and a Content Security Policy: in pages and workers, and nowhere else.
     pub in_page: bool,
-    /// True if the page is cross-origin isolated, so that it may not even see that another host answers.
+    /// The name of the page's host; empty where there is none.
+    pub hostname: String,
+    /// Whether the page is cross-origin isolated, so that it may not even see that another host answers.
     pub isolated: bool,
     /// True if an upload can be watched: only `XMLHttpRequest` can.
     pub can_watch: bool,

@@ -25,6 +25,8 @@ pub(super) struct Shared {
     pub(super) batches: Table<BatchId, Batch>,
     /// True if an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
+    /// Whether the browser was seen to let requests to hosts of `http:` through, from a page of `https:`.
+    pub(super) insecure_allowed: bool,
     commands: Outbox,
 }
 
@@ -37,6 +39,7 @@ impl Shared {
             keys: Keys::default(),
             batches: Table::default(),
             checksum_hidden: false,
+            insecure_allowed: false,
             commands: Outbox::default(),
         }
     }
@@ -96,7 +99,13 @@ impl Shared {
         self.with_grants(now, |grants, around| grants.wish(wish, around))
     }
 
-    /// Takes the end of a request for a grant.
+    /// Returns whether the browser may block requests to the host of `grant`, and nobody has tried yet. Offline, nothing can
+    /// be learned from a trial.
+    pub(super) fn may_be_blocked(&self, grant: &ActiveGrant) -> bool {
+        !self.insecure_allowed && self.environment.may_block(&grant.host)
+    }
+
+    /// Takes what came of a request for a grant.
     pub(super) fn grant_answered(
         &mut self,
         grant: GrantId,

@@ -212,6 +212,7 @@ impl Upload {
         }
         match landed {
             Err(trouble) => self.fail(trouble, shared, now),
+            Ok(grant) if now.online && shared.may_be_blocked(&grant) => self.try_host(grant, shared, now),
             Ok(grant) if self.job.task == Task::Diagnose => {
                 self.grant = Some(grant);
                 self.survey(shared, now);

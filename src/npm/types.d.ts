@@ -138,12 +138,13 @@ export interface UploadOptions {
   forbidOverwrite?: boolean | null;
   /** `x-oss-server-side-encryption`. A KMS key is named through `fields`. */
   serverSideEncryption?: "AES256" | "KMS" | "SM4" | null;
-  /** `x-oss-meta-*`: user metadata, names without the prefix. At most 8 KB in all; ASCII, so percent-encode the rest. */
+  /** `x-oss-meta-*`: user metadata, names with or without the prefix, each once whatever its case. At most 8 KB in all;
+   * ASCII, so percent-encode the rest. */
   metadata?: Record<string, string> | null;
   /** `callback`: the parameters, or the field ready in Base64. `null` sends no callback, even where the grant has one.
    * @defaultValue the grant's `callback` */
   callback?: Callback | string | null;
-  /** `x:*`: variables for the callback's body, names with or without `x:`, in lower case. */
+  /** `x:*`: variables for the callback's body, names with or without `x:`, in lower case, each once. */
   callbackVariables?: Record<string, string> | null;
   /** `success_action_status`: with 201, OSS answers with the object's URL.
    * @defaultValue the status that the policy demands, else OSS's 204 */
@@ -270,11 +271,12 @@ export interface DuplicateKey {
  * - `GrantUnavailable`: the grant endpoint or function failed, or answered with an error in place of a grant.
  * - `InvalidGrant`: the grant is malformed.
  * - `PolicyViolation`: the form breaks the policy or a limit of OSS; see `violations`.
- * - `MixedContent`: the page came by `https:` and the grant's host is `http:`.
+ * - `MixedContent`: the page came by `https:`, the grant's host is `http:`, and the browser was seen to let no request
+ *   there through, as it does where the page has `upgrade-insecure-requests`.
  * - `Network`: no answer came, and the reason could not be found out.
  * - `Offline`: the browser is offline.
  * - `BlockedByCsp`: the page's Content Security Policy does not allow the host; add it to `connect-src`.
- * - `HostUnreachable`: nothing answers at the host.
+ * - `HostUnreachable`: nothing answers at the host, or the browser keeps a page of the internet out of a local network.
  * - `CorsNotAllowed`: no CORS rule of the bucket lets this page read the answer.
  * - `PreflightRefused`: the host refuses the CORS preflight that `onProgress`, `stallTimeout` and `answerTimeout` cause.
  * - `ConnectionReset`: the connection was cut.

@@ -67,7 +67,8 @@ pub enum Error {
     /// The form breaks the policy, or a limit of OSS. Nothing was sent to OSS.
     #[error("OSS would refuse the upload{}", sentences(.0))]
     PolicyViolation(Vec<Violation>),
-    /// The page came by `https:` and the grant's host is `http:`, which browsers block. Nothing was sent to OSS.
+    /// The page came by `https:` and the grant's host is `http:`, and the browser let no request to it through. Nothing was
+    /// sent to OSS.
     #[error("this page came by https:, so the browser blocks {host}; the server must issue an https: host")]
     MixedContent {
         /// The grant's host.
@@ -124,6 +125,11 @@ pub enum NoAnswer {
     /// No server answers under the host's name.
     #[error("nothing answers at the grant's host: check its name and the network{NOBODY_KNOWS}")]
     HostUnreachable,
+    /// The same, where the host is one of a local network and the page is not.
+    #[error(
+        "nothing answers at the grant's host, which is in a local network: check its name, and whether the browser was allowed to let this page into that network{NOBODY_KNOWS}"
+    )]
+    LocalHostUnreachable,
     /// The host can be reached, and this connection broke.
     #[error("the connection to OSS was cut{NOBODY_KNOWS}")]
     ConnectionReset,
@@ -236,7 +242,7 @@ impl NoAnswer {
         match self {
             NoAnswer::Network => "Network",
             NoAnswer::Offline => "Offline",
-            NoAnswer::HostUnreachable => "HostUnreachable",
+            NoAnswer::HostUnreachable | NoAnswer::LocalHostUnreachable => "HostUnreachable",
             NoAnswer::ConnectionReset => "ConnectionReset",
             NoAnswer::CorsNotAllowed => "CorsNotAllowed",
             NoAnswer::BlockedByCsp => "BlockedByCsp",

@@ -105,6 +105,7 @@ impl Driver {
             Command::StopHash(hash) => self.stop_hash(hash),
             Command::Look(look) => self.look(look),
             Command::BeginDiagnosis(call) => self.begin_diagnosis(call),
+            Command::AskPolicy { url, .. } => self.ask_policy(url),
             Command::EndDiagnosis(call) => self.end_diagnosis(call),
             Command::Probe { probe, host, question } => self.probe(probe, &host, question),
             Command::CancelProbe(probe) => self.cancel_probe(probe),

@@ -138,8 +138,8 @@ fn push_records(form: &mut Form, options: &Reader) -> Result<(), JsValue> {
 
 fn expires(options: &Reader) -> Result<Option<String>, JsValue> {
     let from_date = |value: &JsValue| {
-        let date: &Date = value.dyn_ref().filter(|date: &&Date| !date.get_time().is_nan())?;
-        Some(String::from(date.to_utc_string()))
+        let time = sys::time_of(value).ok().filter(|time| !time.is_nan())?;
+        Some(String::from(Date::new(&time.into()).to_utc_string()))
     };
     let read = |value: &JsValue| value.as_string().or_else(|| from_date(value));
     options.fitting("expires", "an HTTP date or a valid Date", read)

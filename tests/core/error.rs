@@ -127,6 +127,11 @@ fn each_reason_for_no_answer_has_its_code_and_says_whether_the_object_may_be_sto
         (NoAnswer::Network, "Network", "no answer from OSS; whether the object was stored is unknown"),
         (NoAnswer::Offline, "Offline", "the browser is offline; whether the object was stored is unknown"),
         (
+            NoAnswer::LocalHostUnreachable,
+            "HostUnreachable",
+            "nothing answers at the grant's host, which is in a local network: check its name, and whether the browser was allowed to let this page into that network; whether the object was stored is unknown",
+        ),
+        (
             NoAnswer::HostUnreachable,
             "HostUnreachable",
             "nothing answers at the grant's host: check its name and the network; whether the object was stored is unknown",

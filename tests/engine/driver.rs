@@ -42,6 +42,7 @@ pub(crate) fn settings() -> Settings {
 pub(crate) fn environment() -> Environment {
     Environment {
         protocol: "https:".to_owned(),
+        hostname: "app.example.com".to_owned(),
         in_page: true,
         isolated: false,
         can_watch: true,

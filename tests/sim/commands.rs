@@ -45,7 +45,8 @@ impl World {
             }
             Command::AskRetry { call, .. } => self.ask_retry(call),
             Command::Report { call, progress } => self.report(call, progress),
-            Command::ReportTotal { .. } => {} // noted by the invariants
+            // The invariants note the one, and these pages are told of the other without asking.
+            Command::ReportTotal { .. } | Command::AskPolicy { .. } => {}
             Command::Settle { call, outcome } => self.settle(call, outcome),
             Command::BeginFile { batch, index } => self.begin_file(batch, index),
             Command::AbortFiles { batch, from } => self.abort_files(batch, from),
@@ -150,7 +151,13 @@ impl World {
             }
         };
         let date = fate.dated.then(|| http_date(self.clock.server().0));
-        GrantAnswer::Http { status, date, retry_after: retry_after.map(|seconds| seconds.to_string()), body }
+        GrantAnswer::Http {
+            status,
+            date,
+            age: None,
+            retry_after: retry_after.map(|seconds| seconds.to_string()),
+            body,
+        }
     }
 
     fn of_function(&mut self, call: CallId, fate: &GrantFate) -> GrantAnswer {

@@ -359,6 +359,7 @@ fn call_of(command: &Command) -> Option<CallId> {
         Command::FetchGrant { call, .. }
         | Command::MakeKey { call, .. }
         | Command::BeginDiagnosis(call)
+        | Command::AskPolicy { call, .. }
         | Command::EndDiagnosis(call)
         | Command::AskRetry { call, .. }
         | Command::Report { call, .. }
