@@ -28,6 +28,8 @@ mod file;
 mod form_bytes;
 #[path = "web/grants.rs"]
 mod grants;
+#[path = "web/hostile.rs"]
+mod hostile;
 #[path = "web/options.rs"]
 mod options;
 #[path = "web/preflight.rs"]

@@ -113,11 +113,12 @@ impl Xhr {
     }
 
     fn answer(&self) -> Option<Seen> {
-        // Browsers report status 0 where the page may not see an answer.
-        let status = self.request.status().ok().filter(|status| *status > 0)?;
-        let headers = self.request.get_all_response_headers().unwrap_or_default();
-        let body = self.request.response_text().ok().flatten().unwrap_or_default();
-        Some((status, headers, body))
+        // Browsers report status 0 where the page may not see an answer. A page's own `XMLHttpRequest` may report anything.
+        let request = self.request.unchecked_ref::<sys::Sender>();
+        let status = sys::status_of(request).filter(|status| *status > 0)?;
+        let headers = request.headers().ok().and_then(|headers| headers.as_string());
+        let body = sys::look_up(request, "responseText").as_string();
+        Some((status, headers.unwrap_or_default(), body.unwrap_or_default()))
     }
 }
 

@@ -84,12 +84,17 @@ extern "C" {
         content_type: &str,
     ) -> Result<web_sys::Blob, JsValue>;
 
-    /// An `XMLHttpRequest` that sends a body of any kind.
+    /// An `XMLHttpRequest` that sends a body of any kind. Where it is a page's own, what it returns may have any type: a
+    /// conversion to a number takes place outside of every catch.
     pub(super) type Sender;
 
     /// `request.send`
     #[wasm_bindgen(catch, method)]
     pub(super) fn send(this: &Sender, body: &JsValue) -> Result<(), JsValue>;
+
+    /// `request.getAllResponseHeaders`
+    #[wasm_bindgen(catch, method, js_name = getAllResponseHeaders)]
+    pub(super) fn headers(this: &Sender) -> Result<JsValue, JsValue>;
 
     /// A stream of messages from a server.
     pub(super) type EventSource;
@@ -169,6 +174,11 @@ pub(super) fn whole_number(value: &JsValue) -> Option<u32> {
     let whole = number as u32;
     #[allow(clippy::float_cmp)] // exact for whole numbers
     (f64::from(whole) == number).then_some(whole)
+}
+
+/// Returns the HTTP status of a request or an answer, where it has one.
+pub(super) fn status_of(answer: &JsValue) -> Option<u16> {
+    whole_number(&look_up(answer, "status"))?.try_into().ok()
 }
 
 /// Returns a whole number of JavaScript's; 0 for one that is negative or not a number.

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { browsers } from "./browsers.mjs";
 import { serveFolder } from "./static.mjs";
 
-const { FUZZ_SEED = "1", FUZZ_FIRST = "0", FUZZ_CASES = "4200" } = process.env;
+const { FUZZ_SEED = "1", FUZZ_FIRST = "0", FUZZ_CASES = "2100" } = process.env;
 const repository = new URL("../../", import.meta.url);
 const text = (path) => readFile(new URL(path, repository), "utf8");
 

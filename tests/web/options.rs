@@ -49,6 +49,12 @@ async fn expires_takes_an_http_date_or_a_date() {
 }
 
 #[wasm_bindgen_test]
+async fn expires_takes_a_date_of_another_frame() {
+    let frame = "(f => { document.body.append(f); const date = new f.contentWindow.Date(0); f.remove(); return date })(document.createElement('iframe'))";
+    assert_field(&format!("{{ expires: {frame} }}"), "Expires", "Thu, 01 Jan 1970 00:00:00 GMT").await;
+}
+
+#[wasm_bindgen_test]
 async fn acl() {
     assert_field("{ acl: 'public-read' }", "x-oss-object-acl", "public-read").await;
 }
