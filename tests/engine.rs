@@ -6,14 +6,22 @@
 mod diagnosis;
 #[path = "engine/driver.rs"]
 mod driver;
+#[path = "engine/expired_grants.rs"]
+mod expired_grants;
 #[path = "engine/failures.rs"]
 mod failures;
 #[path = "engine/grant_answers.rs"]
 mod grant_answers;
 #[path = "engine/grants.rs"]
 mod grants;
+#[path = "engine/keys.rs"]
+mod keys;
+#[path = "engine/mixed_content.rs"]
+mod mixed_content;
 #[path = "engine/progress.rs"]
 mod progress;
+#[path = "engine/properties.rs"]
+mod properties;
 #[path = "engine/queue.rs"]
 mod queue;
 #[path = "engine/retry.rs"]

@@ -43,13 +43,15 @@ async function uploadTransfer(transfer) {
   upload(files);
 }
 
+const choosers = ["file-input", "folder-input"].map(byId);
+
+function uploadChosen(chooser) {
+  upload(fromInput(chooser.files));
+  chooser.value = ""; // so that the same file can be chosen again
+}
+
 function startChoosers() {
-  for (const id of ["file-input", "folder-input"]) {
-    byId(id).addEventListener("change", ({ target }) => {
-      upload(fromInput(target.files));
-      target.value = ""; // so that the same file can be chosen again
-    });
-  }
+  for (const chooser of choosers) chooser.addEventListener("change", () => uploadChosen(chooser));
   acceptDrops(byId("drop-zone"), uploadTransfer);
   acceptPastes(uploadTransfer);
 }
@@ -97,5 +99,7 @@ startCodeView(current, pageUploader);
 startDiagnoseView(() => pageUploader());
 startGrants();
 startViews();
-// Loads the module early, so that the first upload starts at once. Where this fails, the uploads report it.
+// What was chosen before this script ran.
+for (const chooser of choosers) uploadChosen(chooser);
+// Ahead of need, so that the first upload starts at once. Where it fails, uploads say why.
 ossFormUpload.init().catch(() => {});

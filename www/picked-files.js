@@ -13,14 +13,19 @@ export function fromInput(files) {
 export async function fromTransfer(transfer) {
   const items = Array.from(transfer.items).filter((item) => item.kind === "file");
   const picked = { files: [], unreadable: 0 };
-  const reads = items.map((item) => read(entryOf(item) ?? fileEntry(item.getAsFile()), "", picked));
+  const reads = items.map(entryOf).map((entry) => read(entry, "", picked));
   await Promise.all(reads);
   return picked;
 }
 
-/** Reads plain files where there are no entries: synthetic transfers and some browsers have none. */
+/**
+ * An entry for what is a folder, and for what is no file. A file itself comes from `getAsFile`: WebKit has an entry for one
+ * that was made in memory, as a pasted picture is, and fails to read it; synthetic transfers may have no entries at all.
+ */
 function entryOf(item) {
-  return item.webkitGetAsEntry?.() ?? null;
+  const entry = item.webkitGetAsEntry?.() ?? null;
+  const file = entry?.isDirectory ? null : item.getAsFile();
+  return file ? fileEntry(file) : entry;
 }
 
 function fileEntry(file) {

@@ -119,5 +119,5 @@ function keyBelow(dir, path) {
 function refusal(violations) {
   const message = violations.map(({ message }) => message).join("; ");
   const code = "PolicyViolation";
-  return { name: "UploadError", code, message, violations, service: null, stored: "no", attempts: 0 };
+  return { name: "UploadError", code, message, violations, service: null, duplicate: null, stored: "no", attempts: 0 };
 }

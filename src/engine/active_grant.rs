@@ -26,13 +26,15 @@ pub(super) struct ActiveGrant {
     clock_offset: Option<i64>,
     /// When to ask for another, by the endpoint's clock if possible.
     renewal: Option<Timestamp>,
+    /// Whether its policy had ended when it came.
+    pub(super) came_expired: bool,
 }
 
 impl ActiveGrant {
     /// Keeps a grant that has just arrived.
     ///
     /// # Errors
-    /// [`Error::InvalidGrant`] for its policy; [`Error::MixedContent`] where the browser would block a request to its host.
+    /// [`Error::InvalidGrant`] for its policy.
     pub(super) fn read(
         grant: Grant,
         clock_offset: Option<i64>,
@@ -40,9 +42,6 @@ impl ActiveGrant {
         now: &Now,
     ) -> Result<Self, Error> {
         let host = Host::parse(&grant.host).map_err(GrantError::Host)?;
-        if environment.protocol == "https:" && host.is_blocked_on_secure_pages() {
-            return Err(Error::MixedContent { host: grant.host });
-        }
         let policy = Policy::decode(&grant.policy, environment.parse_json).map_err(GrantError::Policy)?;
         let mut active = ActiveGrant {
             grant,
@@ -51,9 +50,16 @@ impl ActiveGrant {
             parse_json: environment.parse_json,
             clock_offset,
             renewal: None,
+            came_expired: false,
         };
+        let Clock { now, corrected } = active.clock(now);
         let end = lifetime::end(&active.grant, &active.policy);
-        active.renewal = end.and_then(|end| lifetime::renewal(active.clock(now).now, end));
+        active.renewal = end.and_then(|end| lifetime::renewal(now, end));
+        active.came_expired = active.policy.expires_at().is_ok_and(|end| end <= now);
+        if active.came_expired && corrected {
+            // It serves nobody, and the next call may get a better one.
+            active.renewal = Some(now);
+        }
         Ok(active)
     }
 

@@ -120,10 +120,18 @@ pub enum Command {
     Hash(HashId),
     /// Stop a computation; no answer is wanted.
     StopHash(HashId),
-    /// Read the first and the last byte of the file; answer with `Looked`.
+    /// Compare the file's size and date with what they were, and read both its ends; answer with `Looked`.
     Look(LookId),
     /// Tell of requests that the page's Content Security Policy blocks with `Blocked`, until `EndDiagnosis`.
     BeginDiagnosis(CallId),
+    /// Tell with `Blocked` if the Content Security Policy blocks requests to this URL, where that can be asked and is not
+    /// reported: the workers of Safari report nothing.
+    AskPolicy {
+        /// For which call.
+        call: CallId,
+        /// The URL.
+        url: String,
+    },
     /// Stop to tell of blocked requests.
     EndDiagnosis(CallId),
     /// Send a small request; answer with `Probed`.
@@ -188,9 +196,10 @@ impl Command {
     /// one that ends it.
     pub(super) fn is_moot_without(&self, settled: CallId) -> bool {
         match self {
-            Command::MakeKey { call, .. } | Command::AskRetry { call, .. } | Command::Report { call, .. } => {
-                *call == settled
-            }
+            Command::MakeKey { call, .. }
+            | Command::AskPolicy { call, .. }
+            | Command::AskRetry { call, .. }
+            | Command::Report { call, .. } => *call == settled,
             Command::Look(look) => look.call == settled,
             _ => false,
         }

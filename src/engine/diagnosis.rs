@@ -14,8 +14,8 @@ pub(super) struct Facts {
     pub(super) preflighted: bool,
     /// True if there are CORS and a Content Security Policy.
     pub(super) in_page: bool,
-    /// True if the page may not even see that another host answers.
-    pub(super) isolated: bool,
+    /// The meaning of a host that nobody in the page hears of.
+    pub(super) silence: NoAnswer,
 }
 
 /// The next step of a diagnosis.
@@ -71,8 +71,7 @@ impl Diagnosis {
             (Step::Reported, true) => Next::Cause(NoAnswer::BlockedByCsp),
             (Step::Reported, false) => self.ask(Step::Answered, Question::Opaque),
             (Step::Answered, true) => self.ask(Step::ReadableAfterAll, Question::Cors),
-            (Step::Answered, false) if self.facts.isolated => Next::Cause(NoAnswer::Network),
-            (Step::Answered, false) => Next::Cause(NoAnswer::HostUnreachable),
+            (Step::Answered, false) => Next::Cause(self.facts.silence),
             (Step::ReadableAfterAll, false) => Next::Cause(NoAnswer::CorsNotAllowed),
         }
     }

@@ -5,6 +5,7 @@ use super::failure::Cause;
 use crate::error::Error;
 use crate::form::Form;
 use crate::json::Json;
+use crate::oss::text::is_among;
 use crate::response;
 
 /// Names a call of the uploader: `upload`, `check`, `formFields`, or one file of `uploadAll`. Never used twice.
@@ -100,7 +101,7 @@ pub enum Event {
     Looked {
         /// The look.
         look: LookId,
-        /// Success if its first and last byte can be read.
+        /// Whether it is as it was, and both its ends can be read.
         found: Result<(), FileProblem>,
     },
     /// A small request that asks for the cause of a failure has ended.
@@ -157,8 +158,18 @@ pub struct Job {
     pub fields: Form,
     /// True if somebody is told of the progress of this file.
     pub followed: bool,
-    /// The batch that the file belongs to.
-    pub batch: Option<BatchId>,
+    /// Whether its key may be that of another upload; none leaves it to the uploader's setting.
+    pub allows_duplicate_key: Option<bool>,
+    /// The batch that the file belongs to, and its place there, from 0.
+    pub batch: Option<(BatchId, u32)>,
+}
+
+impl Job {
+    /// Returns the name that browsers send with its file; empty where it has none.
+    #[must_use]
+    pub fn sent_name(&self) -> &str {
+        self.file.as_ref().map_or("", File::sent_name)
+    }
 }
 
 /// The thing to be done for a call.
@@ -192,6 +203,16 @@ impl File {
         self.name.as_deref().unwrap_or("blob")
     }
 
+    /// Returns whether browsers know no type for its name, as is so with folders.
+    pub(super) fn is_untyped(&self) -> bool {
+        self.name.is_some() && self.content_type.is_empty()
+    }
+
+    /// Returns whether it may be a folder that was dropped: file systems give these sizes such as 0, 96 or 4096.
+    fn may_be_folder(&self) -> bool {
+        self.is_untyped() && self.size.is_multiple_of(32)
+    }
+
     /// Returns the type that browsers send with it.
     #[must_use]
     pub fn sent_type(&self) -> &str {
@@ -221,6 +242,8 @@ pub enum GrantAnswer {
         status: u16,
         /// The header `Date`, where the page may see it.
         date: Option<String>,
+        /// The header `Age`, where the page may see it: how many seconds a cache has kept the answer.
+        age: Option<String>,
         /// The header `Retry-After`, where the page may see it.
         retry_after: Option<String>,
         /// The whole body.
@@ -302,11 +325,41 @@ pub enum Unanswered {
 /// The reason why a file could not be read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileProblem {
-    /// It is shorter than it was.
-    Shorter,
+    /// Its size or its date is not what it was, or it has more or fewer bytes.
+    Changed,
     /// The browser refused to read it.
     Rejected {
         /// The value that was thrown.
         cause: Cause,
+        /// The name of that value, `NotReadableError`; empty where it has none.
+        name: String,
+        /// Whether some of the file was read before, for the same upload.
+        was_read: bool,
     },
+}
+
+impl FileProblem {
+    /// Returns the value that was thrown, if one was.
+    pub(super) fn cause(&self) -> Option<Cause> {
+        match self {
+            FileProblem::Changed => None,
+            FileProblem::Rejected { cause, .. } => Some(*cause),
+        }
+    }
+
+    /// Returns the error of an upload of `file`.
+    ///
+    /// Chromium and Safari say `NotFoundError` of a file that is gone, and Firefox `AbortError`; Chromium of a folder too. Of
+    /// a file that changed Chromium says what it says of one that is locked, so that what could be read before has changed.
+    pub(super) fn error(&self, file: &File) -> Error {
+        let FileProblem::Rejected { name, was_read, .. } = self else { return Error::FileChanged };
+        let may_be_folder = !was_read && file.may_be_folder();
+        let is_gone = is_among(name, &["NotFoundError", "AbortError"]);
+        let is_forbidden = is_among(name, &["NotAllowedError", "SecurityError"]);
+        if !may_be_folder && !is_forbidden && (is_gone || *was_read) {
+            Error::FileChanged
+        } else {
+            Error::FileUnreadable { may_be_folder }
+        }
+    }
 }

@@ -8,7 +8,10 @@ use super::trouble::Trouble;
 use crate::error::Error;
 use crate::grant::{Grant, GrantError, words};
 use crate::json::Json;
+use crate::oss::field::has_prefix;
+use crate::oss::text::number;
 use crate::response::is_transient_status;
+use crate::time::Timestamp;
 
 /// The longest text of an endpoint that is shown, in characters.
 const LONGEST_MESSAGE: usize = 200;
@@ -18,8 +21,7 @@ const LONGEST_MESSAGE: usize = 200;
 pub(super) struct Arrived {
     /// The grant, not yet read.
     pub(super) json: Json,
-    /// How many milliseconds the endpoint's clock is ahead of this computer's, where its `Date` can be read. An answer
-    /// from a cache has an old one: the time then seems earlier than it is, which refuses nothing.
+    /// How many milliseconds the endpoint's clock is ahead of this computer's, where its `Date` can be read.
     pub(super) clock_offset: Option<i64>,
 }
 
@@ -35,9 +37,10 @@ pub(super) fn read(
 ) -> Result<Arrived, Trouble> {
     match answer {
         GrantAnswer::Value(json) => Ok(Arrived { json, clock_offset: None }),
-        GrantAnswer::Failed { failure, cause } => Err(failed(failure, source).with_cause(cause)),
-        GrantAnswer::Http { status, date, retry_after: asked, body } => {
+        GrantAnswer::Failed { failure, cause } => Err(failed(failure, source, environment).with_cause(cause)),
+        GrantAnswer::Http { status, date, age, retry_after: asked, body } => {
             let date = date.and_then(|date| (environment.parse_date)(&date));
+            let date = date.map(|date| aged(date, age.as_deref(), now.wall));
             let json = (environment.parse_json)(&body);
             if !(200..300).contains(&status) {
                 let refused =
@@ -53,7 +56,17 @@ pub(super) fn read(
     }
 }
 
-/// Reads the grant in an answer of `source`.
+/// Returns when an answer came that has this `Date`. Most caches keep the one of the moment when they stored it, and say in
+/// `Age` how many seconds ago that was (RFC 9111, section 5.1); some write both. Of the two readings the one counts that is
+/// nearer to this computer's clock. A cache without `Age` makes the time seem earlier than it is, which refuses nothing.
+fn aged(date: Timestamp, age: Option<&str>, wall: Timestamp) -> Timestamp {
+    let Some(age) = age.and_then(number) else { return date };
+    let distance = |time: Timestamp| wall.0.abs_diff(time.0);
+    let kept = date.plus_seconds(age);
+    if distance(kept) < distance(date) { kept } else { date }
+}
+
+/// Reads the grant in what `source` answered.
 ///
 /// # Errors
 /// `InvalidGrant`; `GrantUnavailable` where the server says why it issued no grant.
@@ -72,8 +85,12 @@ pub(super) fn late(source: &GrantSource, milliseconds: u64) -> Trouble {
     unavailable(source, &format!("did not answer within {milliseconds} ms")).passing(true)
 }
 
-fn failed(failure: GrantFailure, source: &GrantSource) -> Trouble {
+fn failed(failure: GrantFailure, source: &GrantSource, environment: &Environment) -> Trouble {
     match failure {
+        GrantFailure::Unreachable if is_insecure(source, environment) => {
+            let why = "cannot be reached; from pages of https:, browsers block http: unless they upgrade it";
+            unavailable(source, why).passing(true)
+        }
         GrantFailure::Unreachable => {
             unavailable(source, "cannot be reached, or its CORS rule does not allow this page").passing(true)
         }
@@ -82,6 +99,12 @@ fn failed(failure: GrantFailure, source: &GrantSource) -> Trouble {
         }
         GrantFailure::Invalid(error) => error.into(),
     }
+}
+
+/// Returns whether browsers block requests to the endpoint, unless the page upgrades insecure requests.
+fn is_insecure(source: &GrantSource, environment: &Environment) -> bool {
+    let GrantSource::Endpoint { url } = source else { return false };
+    environment.protocol == "https:" && has_prefix(url, "http:")
 }
 
 fn unavailable(source: &GrantSource, what: &str) -> Trouble {

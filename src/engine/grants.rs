@@ -68,7 +68,7 @@ impl Grants {
             return Some(held);
         }
         let renewable = around.settings.grant_source.can_renew();
-        if renewable && (around.settings.grant_per_file || self.for_one_key) {
+        if renewable && self.are_per_file(around.settings) {
             self.ask(wish.call, wish.reason, false, around);
             return None;
         }
@@ -77,6 +77,11 @@ impl Grants {
         }
         self.join(wish.call, wish.reason, around);
         None
+    }
+
+    /// Returns whether each file gets a grant for itself, which may be for another host.
+    pub(super) fn are_per_file(&self, settings: &Settings) -> bool {
+        settings.grant_per_file || self.for_one_key
     }
 
     /// Forgets a grant that OSS refused.

@@ -41,6 +41,9 @@ impl Plan {
         if !settings.grant_per_file && active.is_for_one_key() {
             report.of_shared_grant();
         }
+        if active.came_expired {
+            report.of_expired_grant();
+        }
         Ok(Plan { form, report })
     }
 

@@ -3,6 +3,7 @@
 use super::clock::Instant;
 use super::command::{Command, ProbeId, Question};
 use super::event::{CallId, ProbeAnswer};
+use crate::oss::text::{same, split_once};
 
 /// How long a small request may take, in milliseconds. Hosts that drop what they are sent never answer.
 const PATIENCE: u64 = 5000;
@@ -61,14 +62,16 @@ impl Probes {
     }
 
     /// Begins to wait for a report.
-    pub(super) fn await_report(&mut self, now: Instant) {
+    pub(super) fn await_report(&mut self, now: Instant) -> Command {
         self.deadline = now.after(REPORT_DELAY);
+        Command::AskPolicy { call: self.call, url: self.host.clone() }
     }
 
     /// Notes that the browser blocked a request. Others may be blocked at the same time; browsers write a host in small
-    /// letters.
+    /// letters, and the scheme that they upgraded it to.
     pub(super) fn note_blocked(&mut self, url: &str) {
-        self.blocked |= url.eq_ignore_ascii_case(&self.host);
+        let host = |url| split_once(url, "://").map_or("", |(_, host)| host);
+        self.blocked |= same(host(url), host(&self.host));
     }
 
     /// Takes the end of a request; none if it is not the one under way.

@@ -1,18 +1,24 @@
 //! Settings of an uploader, read and checked before the engine is made.
 
+use crate::error::NoAnswer;
+use crate::host::{Host, is_local};
 use crate::json::Parser;
 use crate::time::DateParser;
 
 /// Everything about an uploader that its options decide.
+#[allow(clippy::struct_excessive_bools)] // options that are independent of each other
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// How many uploads are under way at once, from 1.
     pub concurrency: usize,
     /// When a failed upload is tried again.
     pub retry: RetryPolicy,
-    /// The time in milliseconds without a byte sent after which an attempt is given up; `None` waits for ever.
+    /// After how many milliseconds without a byte sent an attempt is given up whose last byte has not left; none waits for
+    /// ever.
     pub stall_timeout: Option<u64>,
-    /// True if the CRC-64 of the file is compared with that of the object.
+    /// For how many milliseconds the answer is waited for after the last byte left; see [`Settings::answer_patience`].
+    pub answer_timeout: Option<u64>,
+    /// Whether the CRC-64 of the file is compared with that of the object.
     pub verifies: bool,
     /// True if each file has a grant for itself.
     pub grant_per_file: bool,
@@ -20,11 +26,26 @@ pub struct Settings {
     pub grant_timeout: u64,
     /// The source of grants.
     pub grant_source: GrantSource,
-    /// True if a warning of the preflight keeps an upload back, as a violation does.
+    /// Whether two uploads may have the same key at the same time, or in one batch.
+    pub allows_duplicate_keys: bool,
+    /// Whether a warning of the preflight keeps an upload back, as a violation does.
     pub strict: bool,
 }
 
-/// The source of grants.
+/// For how many milliseconds an answer is waited for unless the caller says, where uploads that stand still are given up:
+/// antivirus programs and local proxies take a form at once and forward it for minutes.
+const ANSWER_TIMEOUT: u64 = 300_000;
+
+impl Settings {
+    /// Returns for how many milliseconds the answer is waited for after the last byte left; none waits for ever, as without
+    /// both timeouts.
+    #[must_use]
+    pub fn answer_patience(&self) -> Option<u64> {
+        self.answer_timeout.or_else(|| self.stall_timeout.map(|stall| stall.max(ANSWER_TIMEOUT)))
+    }
+}
+
+/// Where grants come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GrantSource {
     /// The page gave one, and there will never be another.
@@ -43,6 +64,28 @@ impl GrantSource {
     #[must_use]
     pub fn can_renew(&self) -> bool {
         *self != GrantSource::Given
+    }
+}
+
+impl Environment {
+    /// Returns what it means that nobody in the page hears of `host`. An isolated page may not even see that another host
+    /// answers. Chromium asks the user before a page of the internet enters a local network (Local Network Access); if the
+    /// answer is no, the host seems not to answer.
+    pub(super) fn silence(&self, host: &Host) -> NoAnswer {
+        if self.isolated {
+            NoAnswer::Network
+        } else if host.is_local() && !self.hostname.is_empty() && !is_local(&self.hostname) {
+            NoAnswer::LocalHostUnreachable
+        } else {
+            NoAnswer::HostUnreachable
+        }
+    }
+
+    /// Returns whether browsers block requests to `host` from this page (mixed content), unless the page upgrades insecure
+    /// requests, or the user lets it send them. A page cannot ask for either.
+    #[must_use]
+    pub fn may_block(&self, host: &Host) -> bool {
+        self.protocol == "https:" && host.is_blocked_on_secure_pages()
     }
 }
 
@@ -72,7 +115,9 @@ pub struct Environment {
     pub protocol: String,
     /// True if there are CORS and a Content Security Policy: in pages and workers, and nowhere else.
     pub in_page: bool,
-    /// True if the page is cross-origin isolated, so that it may not even see that another host answers.
+    /// The name of the page's host; empty where there is none.
+    pub hostname: String,
+    /// Whether the page is cross-origin isolated, so that it may not even see that another host answers.
     pub isolated: bool,
     /// True if an upload can be watched: only `XMLHttpRequest` can.
     pub can_watch: bool,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::active_grant::ActiveGrant;
 use super::clock::Now;
+use super::settings::Environment;
 
 mod clocks;
 mod grant;
@@ -79,12 +80,12 @@ impl Finding {
     }
 }
 
-/// Returns the findings that need no request.
-pub(super) fn of_grant(active: &ActiveGrant, now: &Now) -> Vec<Finding> {
+/// Returns what can be found without a request.
+pub(super) fn of_grant(active: &ActiveGrant, environment: &Environment, now: &Now) -> Vec<Finding> {
     let mut found = vec![Finding::new(Check::Grant, Status::Ok, "ok")];
     found.extend(grant::look(active));
     found.extend(clocks::compare(active, now));
     found.extend(policy::look(active, active.clock(now).now));
-    found.extend(grounds::look(active));
+    found.extend(grounds::look(active, environment));
     found
 }

@@ -19,8 +19,9 @@ use super::plan::{Plan, key_of};
 use super::probes::Probes;
 use super::progress::Meter;
 use super::shared::Shared;
+use super::stored::Unverified;
 use super::trouble::Trouble;
-use crate::error::Error;
+use crate::error::{Error, Stored};
 use crate::response::Uploaded;
 
 mod diagnosing;
@@ -71,6 +72,8 @@ pub(super) enum Input {
 enum State {
     /// It waits for its turn.
     Queued,
+    /// The file is looked at before it is sent.
+    Looking,
     /// It waits for a grant.
     AwaitingGrant,
     /// The caller's function makes the key.
@@ -83,6 +86,8 @@ enum State {
     Probing(Purpose, Probes),
     /// The object is stored, and the checksum of the file not yet known.
     Verifying(Box<Uploaded>, Attempt),
+    /// The object is stored, and the file looked at again, because no checksum covers it.
+    LookingAgain(Box<Uploaded>, Unverified),
     /// The caller decides whether to try again, after so many milliseconds.
     AskingRetry(Failure, u64),
     /// It waits until the network is back, and then for so many milliseconds.
@@ -102,9 +107,9 @@ struct History {
     failures: u32,
     /// True if an attempt may have stored the object although it failed.
     maybe_stored: bool,
-    /// True if a new grant has been asked for because the old one was refused.
-    renewed: bool,
-    /// True if that grant is still to come.
+    /// How often a new grant has been asked for because the old one was refused.
+    renewals: u32,
+    /// Whether that grant is still to come.
     refused: bool,
 }
 
@@ -177,8 +182,17 @@ impl Upload {
         }
     }
 
-    /// Begins an attempt: with the grant used so far if it still serves, else with another.
+    /// Begins an attempt.
     fn begin(&mut self, shared: &mut Shared, now: &Now) {
+        if self.needs_look(shared) {
+            self.state = State::Looking;
+            return self.look(shared);
+        }
+        self.ask_grant(shared, now);
+    }
+
+    /// Goes on with the grant used so far if it still serves, else with another.
+    fn ask_grant(&mut self, shared: &mut Shared, now: &Now) {
         self.state = State::AwaitingGrant;
         let reason = match (&self.grant, self.history.refused) {
             (None, _) => Reason::First,
@@ -198,6 +212,7 @@ impl Upload {
         }
         match landed {
             Err(trouble) => self.fail(trouble, shared, now),
+            Ok(grant) if now.online && shared.may_be_blocked(&grant) => self.try_host(grant, shared, now),
             Ok(grant) if self.job.task == Task::Diagnose => {
                 self.grant = Some(grant);
                 self.survey(shared, now);
@@ -254,6 +269,8 @@ impl Upload {
             }
             Task::Upload => {
                 let form = plan.allowed(shared.settings.strict)?;
+                let key = self.key.as_deref().unwrap_or_default();
+                shared.claim(self.call, &self.job, key, Some(grant.host.url()))?;
                 self.post(form, grant.grant.host.clone(), shared, now);
             }
             Task::ListFields | Task::Diagnose => {
@@ -292,7 +309,11 @@ impl Upload {
 
     /// Settles the call, and ends everything that goes on for it.
     fn settle(&mut self, outcome: Outcome, shared: &mut Shared) {
-        shared.withdraw(self.call, matches!(outcome, Outcome::Stored(_)));
+        let may_be_stored = match &outcome {
+            Outcome::Failed(failure) => failure.stored != Stored::No,
+            _ => self.history.posts > 0,
+        };
+        shared.withdraw(self.call, matches!(outcome, Outcome::Stored(_)), may_be_stored);
         self.cancel_posting(shared);
         if let Some(hash) = self.hashing.forget(self.call) {
             shared.command(Command::StopHash(hash));

@@ -16,8 +16,8 @@ import type { Uploader } from "./index.js";
  * - `host`: the grant's host can be an OSS host, and something answers there.
  * - `csp`: the page's Content Security Policy allows connections to the host.
  * - `cors`: the bucket's CORS rules let the page post and read the answer.
- * - `preflight`: the CORS rules allow the preflight that `onProgress` and `stallTimeout` cause.
- * - `headers`: the CORS rules expose the headers of OSS's answers.
+ * - `preflight`: they allow the preflight that `onProgress`, `stallTimeout` and `answerTimeout` cause.
+ * - `headers`: they expose the headers of OSS's answers.
  */
 export type DiagnosisCheck = "grant" | "clock" | "policy" | "host" | "csp" | "cors" | "preflight" | "headers";
 
@@ -43,10 +43,10 @@ export interface DiagnoseOptions {
 }
 
 /**
- * Gets a grant as an upload would, then checks the grant, its host, and the requests that the browser lets this page send
- * there. It sends up to three small requests to the host, which OSS refuses because they are no forms, and takes some seconds
- * where nothing answers. A check that needs an earlier one is left out where that failed: a list that ends with a `fail` may
- * get longer once its cause is repaired.
+ * Gets a grant as an upload would, and then looks at it, at its host, and at what the browser lets this page do there. It
+ * sends up to four small requests to the host, which OSS refuses as no forms, and takes some seconds where nothing
+ * answers. What rests on something that failed is not looked at: a list that ends with a `fail` may get longer once
+ * that is repaired.
  *
  * @param uploader - The uploader whose uploads fail.
  * @returns the findings, at most a few for each subject; the promise never rejects

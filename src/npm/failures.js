@@ -16,5 +16,5 @@ export function moduleBroke(cause, place) {
 }
 
 function failure(message, details, cause) {
-  return new UploadError(message, { ...details, violations: [], attempts: 0, service: null }, cause);
+  return new UploadError(message, { ...details, violations: [], attempts: 0, service: null, duplicate: null }, cause);
 }

@@ -98,7 +98,8 @@ export interface GrantRequest {
 export interface GrantEndpoint {
   /** Absolute, or relative to the page. */
   url: string | URL;
-  /** As for `fetch`. `credentials` is `"same-origin"` unless set; `signal` is not used. */
+  /** As for `fetch`, and used for every request, so that its `body` is no stream. `credentials` is `"same-origin"` and `cache`
+   * `"no-store"` unless set: a grant from a cache has lost a part of its life. `signal` is not used. */
   init?: RequestInit;
   /** Appends the file's name, size in bytes and type as the query parameters `filename`, `size` and `type`, for servers that
    * issue a grant for one file. Each file then gets a grant for itself.

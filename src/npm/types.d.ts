@@ -22,19 +22,30 @@ export interface UploaderOptions {
   /** Number of attempts for an upload, the first included, 1 to 100; or an object with further options.
    * @defaultValue 3 */
   retry?: number | RetryOptions | null;
-  /** Time in milliseconds, at least 1, without a byte sent or an answer after which an attempt is given up and repeated.
-   * 30 000 leaves time for a callback and for buffers to drain. It makes the browser send a CORS preflight, and has no effect
-   * where there is no `XMLHttpRequest`.
+  /** Time in milliseconds, at least 1, without a byte sent after which an attempt is given up and repeated. 30 000 leaves time
+   * for buffers to drain. It counts until the last byte has left; then `answerTimeout` does. It makes the browser send a CORS
+   * preflight, and has no effect where there is no `XMLHttpRequest`.
    * @defaultValue no limit */
   stallTimeout?: number | null;
+  /** Limit in milliseconds, at least 1, for the answer after the last byte has left the browser; then the attempt is given up
+   * with `Stalled` and repeated. It is longer than `stallTimeout`, because antivirus programs and local proxies take a form at
+   * once and forward it for minutes. It makes the browser send a CORS preflight, and has no effect where there is no
+   * `XMLHttpRequest`.
+   * @defaultValue with `stallTimeout` 300 000, or `stallTimeout` if that is longer; without it no limit */
+  answerTimeout?: number | null;
   /** `"crc64"`: computes the CRC-64 of the file while it is sent, and compares it with the CRC-64 of the object. The bucket's
-   * CORS rule must expose `x-oss-hash-crc64ecma`.
+   * CORS rule must expose `x-oss-hash-crc64ecma`. Where nothing is compared, the file is looked at before and after it is sent.
    * @defaultValue `"crc64"` */
   checksum?: "crc64" | "off" | null;
   /** Refuses an upload that OSS might refuse, too: by rules that the browser cannot decide, such as the bucket behind a
    * custom domain, or an expiry by this computer's own clock.
    * @defaultValue `false`: the upload goes on and OSS decides */
   strict?: boolean | null;
+  /** Lets a file have the key of another one that is not settled, or of another file of the same `uploadAll`; of the two
+   * objects the later one stays. Without it the later file is refused with `DuplicateKey` before anything of it is sent. The
+   * same key in another bucket is no duplicate.
+   * @defaultValue `false` */
+  allowDuplicateKeys?: boolean | null;
 }
 
 /**
@@ -53,8 +64,9 @@ export interface RetryOptions {
   /** Limit of the doubling in milliseconds.
    * @defaultValue 30000 */
   maxDelay?: number | null;
-  /** Called before each further attempt; `false` gives up. */
-  shouldRetry?: ((error: UploadError) => boolean | Promise<boolean>) | null;
+  /** Called before each further attempt, and a promise is awaited; `false` gives up. A function that returns nothing has the
+   * attempt made. One that throws or rejects gives up, and is reported as uncaught. */
+  shouldRetry?: ((error: UploadError) => boolean | null | void | Promise<boolean | null | void>) | null;
 }
 
 /** The callback parameters, under OSS's own names. */
@@ -126,18 +138,22 @@ export interface UploadOptions {
   forbidOverwrite?: boolean | null;
   /** `x-oss-server-side-encryption`. A KMS key is named through `fields`. */
   serverSideEncryption?: "AES256" | "KMS" | "SM4" | null;
-  /** `x-oss-meta-*`: user metadata, names without the prefix. At most 8 KB in all; ASCII, so percent-encode the rest. */
+  /** `x-oss-meta-*`: user metadata, names with or without the prefix, each once whatever its case. At most 8 KB in all;
+   * ASCII, so percent-encode the rest. */
   metadata?: Record<string, string> | null;
   /** `callback`: the parameters, or the field ready in Base64. `null` sends no callback, even where the grant has one.
    * @defaultValue the grant's `callback` */
   callback?: Callback | string | null;
-  /** `x:*`: variables for the callback's body, names with or without `x:`, in lower case. */
+  /** `x:*`: variables for the callback's body, names with or without `x:`, in lower case, each once. */
   callbackVariables?: Record<string, string> | null;
   /** `success_action_status`: with 201, OSS answers with the object's URL.
    * @defaultValue the status that the policy demands, else OSS's 204 */
   successStatus?: 200 | 201 | 204 | null;
   /** Any other form field. */
   fields?: Record<string, string> | null;
+  /** As {@link UploaderOptions.allowDuplicateKeys}, for this file.
+   * @defaultValue the option of the {@link Uploader} */
+  allowDuplicateKeys?: boolean | null;
   /** Aborts the upload; the promise rejects with `signal.reason`. */
   signal?: AbortSignal | null;
   /** Called when an attempt begins, as bytes leave (at most ten times a second), and once with 100 percent at the end. It
@@ -150,12 +166,15 @@ export interface UploadAllOptions extends Omit<UploadOptions, "onProgress"> {
   /** Called as bytes of any file leave and as files are settled (at most ten times a second), and once with 100 percent at
    * the end, unless there are no files. */
   onProgress?: ((progress: TotalProgress) => void) | null;
-  /** Returns options for one file, which win over those for all. Called when the file's turn has come. */
-  each?: ((file: Blob, index: number) => UploadOptions | null | undefined) | null;
+  /** Returns options for one file, which win over those for all. Called when the file's turn has come. A promise is awaited,
+   * while other calls of the uploader go on. One that throws or rejects fails its file with `InvalidArgument`. */
+  each?:
+    | ((file: Blob, index: number) => UploadOptions | null | undefined | Promise<UploadOptions | null | undefined>)
+    | null;
 }
 
 /** Options of {@link Uploader.formFields}. */
-export interface FormFieldsOptions extends Omit<UploadOptions, "key" | "onProgress"> {
+export interface FormFieldsOptions extends Omit<UploadOptions, "key" | "onProgress" | "allowDuplicateKeys"> {
   /** The object key.
    * @defaultValue the key that the grant or its policy demands; else the grant's `dir`, closed with a slash, and
    * `${filename}` */
@@ -234,25 +253,37 @@ export interface ServiceError {
   hostId: string | null;
 }
 
+/** The key that another upload has. */
+export interface DuplicateKey {
+  /** The key, as OSS would have stored it. */
+  key: string;
+  /** The place of the other file in the same `uploadAll`, from 0; `null` where it is of another call. */
+  index: number | null;
+}
+
 /**
  * The cause of an error:
  *
  * - `InvalidArgument`: an argument or option has the wrong type or value.
  * - `InvalidKey`: the object key breaks a rule of OSS.
+ * - `DuplicateKey`: another upload that is not settled, or a file of the same `uploadAll`, has the key; see `duplicate`.
  * - `EntityTooLarge`: the file is larger than the 5 GB of a form upload.
  * - `GrantUnavailable`: the grant endpoint or function failed, or answered with an error in place of a grant.
  * - `InvalidGrant`: the grant is malformed.
  * - `PolicyViolation`: the form breaks the policy or a limit of OSS; see `violations`.
- * - `MixedContent`: the page came by `https:` and the grant's host is `http:`.
+ * - `MixedContent`: the page came by `https:`, the grant's host is `http:`, and the browser was seen to let no request
+ *   there through, as it does where the page has `upgrade-insecure-requests`.
  * - `Network`: no answer came, and the reason could not be found out.
  * - `Offline`: the browser is offline.
  * - `BlockedByCsp`: the page's Content Security Policy does not allow the host; add it to `connect-src`.
- * - `HostUnreachable`: nothing answers at the host.
+ * - `HostUnreachable`: nothing answers at the host, or the browser keeps a page of the internet out of a local network.
  * - `CorsNotAllowed`: no CORS rule of the bucket lets this page read the answer.
- * - `PreflightRefused`: the host refuses the CORS preflight that `onProgress` and `stallTimeout` cause.
+ * - `PreflightRefused`: the host refuses the CORS preflight that `onProgress`, `stallTimeout` and `answerTimeout` cause.
  * - `ConnectionReset`: the connection was cut.
- * - `Stalled`: nothing moved for `stallTimeout`.
+ * - `Stalled`: nothing moved for `stallTimeout`, or no answer came for `answerTimeout` after the last byte.
  * - `FileChanged`: the file changed, shrank or vanished on disk.
+ * - `FileUnreadable`: the browser cannot read the file: a program locks it, it is still in the cloud, access is missing, or it
+ *   is a folder. Chromium says the same of a file that changed between its choice and its upload.
  * - `ChecksumMismatch`: the bytes that OSS stored are not those of the file.
  * - `CallbackFailed`: the object is stored; the callback to the application server failed.
  * - `ServiceError`: OSS refused; see `service`.
@@ -261,10 +292,10 @@ export interface ServiceError {
  * - `Internal`: a defect of this package; the next call gets a new instance of the module.
  */
 export type UploadErrorCode =
-  | "InvalidArgument" | "InvalidKey" | "EntityTooLarge" | "GrantUnavailable" | "InvalidGrant" | "PolicyViolation"
-  | "MixedContent" | "Network" | "Offline" | "BlockedByCsp" | "HostUnreachable" | "CorsNotAllowed" | "PreflightRefused"
-  | "ConnectionReset" | "Stalled" | "FileChanged" | "ChecksumMismatch" | "CallbackFailed" | "ServiceError"
-  | "UnexpectedAnswer" | "LoadFailed" | "Internal";
+  | "InvalidArgument" | "InvalidKey" | "DuplicateKey" | "EntityTooLarge" | "GrantUnavailable" | "InvalidGrant"
+  | "PolicyViolation" | "MixedContent" | "Network" | "Offline" | "BlockedByCsp" | "HostUnreachable" | "CorsNotAllowed"
+  | "PreflightRefused" | "ConnectionReset" | "Stalled" | "FileChanged" | "FileUnreadable" | "ChecksumMismatch"
+  | "CallbackFailed" | "ServiceError" | "UnexpectedAnswer" | "LoadFailed" | "Internal";
 
 /** The error of this package. An aborted upload rejects with `signal.reason` instead. */
 export class UploadError extends Error {
@@ -281,6 +312,8 @@ export class UploadError extends Error {
   readonly violations: readonly Violation[];
   /** OSS's answer, with `ServiceError` and `CallbackFailed`; else `null`. */
   readonly service: ServiceError | null;
+  /** The key that two files have, with `DuplicateKey`; else `null`. */
+  readonly duplicate: DuplicateKey | null;
   /** The error behind it, where something else threw one. */
   readonly cause?: unknown;
   /** How often the form was posted; 0 if nothing was sent. */
@@ -315,9 +348,11 @@ export class Uploader {
    * Uploads many files. A failure never stops the others. A file is not touched before its turn, so that memory does not
    * grow with the number of files.
    *
-   * @param files - An array, a `FileList`, or any other iterable.
+   * @param files - An array, a `FileList`, or any other iterable; one file; or an async iterable, whose files are collected
+   * before the first is uploaded.
    * @returns the outcome of each file, in order
-   * @throws {@link UploadError} with code `InvalidArgument` if the options themselves are wrong
+   * @throws {@link UploadError} with code `InvalidArgument` if the options themselves are wrong, or `files` is something else;
+   * the error that the iterable throws; the reason of {@link Uploader.abort} while files are collected
    *
    * @example
    * ```ts
@@ -328,7 +363,7 @@ export class Uploader {
    * const failed = outcomes.filter(({ status }) => status === "rejected");
    * ```
    */
-  uploadAll(files: Iterable<Blob> | ArrayLike<Blob>, options?: UploadAllOptions): Promise<UploadOutcome[]>;
+  uploadAll(files: Iterable<Blob> | ArrayLike<Blob> | AsyncIterable<Blob> | Blob, options?: UploadAllOptions): Promise<UploadOutcome[]>;
   /** Keeps waiting uploads from starting; uploads that run go on. */
   pause(): void;
   /** Undoes {@link Uploader.pause}. */

@@ -1,6 +1,8 @@
 // The class that users import. Behind each of its objects is an object of the module, which is made at the first call and made
 // again after the module broke.
 
+import { collect, readSize } from "./collect.js";
+
 /**
  * The member that acts for an uploader. It is no private member, because proxies such as those of Vue cannot reach one, and a
  * function, because such proxies would wrap an object.
@@ -20,7 +22,7 @@ export function uploaderClass(loader) {
     }
 
     async uploadAll(files, options) {
-      return this[ACT]("uploadAll", Array.from(files, readSize), options);
+      return this[ACT]("uploadAll", isAsync(files) ? files : (collect(files) ?? readSize(files)), options);
     }
 
     async check(file, options) {
@@ -51,14 +53,9 @@ export function uploaderClass(loader) {
   };
 }
 
-/** Reads the size at the time of the call: Chromium keeps the size that a file has when it is first read. */
-function readSize(file) {
-  try {
-    file?.size;
-  } catch {
-    // The module names the member that throws.
-  }
-  return file;
+/** The module collects the files of an async iterable, so that it can end the wait for them. */
+function isAsync(files) {
+  return Boolean(files?.[Symbol.asyncIterator]);
 }
 
 /** Returns the function that acts for one uploader. */
@@ -102,7 +99,7 @@ function actor(loader, options) {
   return (name, ...input) => {
     if (name === "abort") return abort(...input);
     if (name === "pause" || name === "resume") return pause(name === "pause");
-    const files = name === "uploadAll" && input[0];
+    const files = name === "uploadAll" && !isAsync(input[0]) && [input[0]].flat();
     return loader.call({ enter: () => open()[name](...input), owner, files });
   };
 }

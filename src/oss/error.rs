@@ -14,6 +14,12 @@ use crate::response::{Refusal, ServiceError, Unexpected};
 /// The ending of a sentence where it is unknown if the object is in the bucket.
 const NOBODY_KNOWS: &str = "; whether the object was stored is unknown";
 
+/// The ending of the sentence about a file that cannot be read.
+const UNREADABLE: &str = ": a program locks it, it is still in the cloud, access is missing, or it changed since it was chosen; choose it again";
+
+/// The same for a file that looks like a folder.
+const FOLDER: &str = ", which may be a folder: choose the files in it";
+
 /// The reason why an upload did not succeed. A caller's abort is not among them: it rejects with the signal's reason.
 ///
 /// Shown as a sentence for people.
@@ -41,7 +47,15 @@ pub enum Error {
         /// Its size in bytes.
         bytes: u64,
     },
-    /// There is no grant. Nothing was sent to OSS.
+    /// Another upload has the same key: of this call, or one that is not over. Nothing was sent.
+    #[error("{} has the key \"{key}\" too; upload this file under another, or set allowDuplicateKeys", holder(*.index))]
+    DuplicateKey {
+        /// The key, as OSS would know it.
+        key: String,
+        /// The place of the other file in the same call, from 0; none where it is of another call.
+        index: Option<u32>,
+    },
+    /// No grant was had. Nothing was sent to OSS.
     #[error("the grant {message}")]
     GrantUnavailable {
         /// The rest of a sentence that begins with "the grant".
@@ -53,7 +67,8 @@ pub enum Error {
     /// The form breaks the policy, or a limit of OSS. Nothing was sent to OSS.
     #[error("OSS would refuse the upload{}", sentences(.0))]
     PolicyViolation(Vec<Violation>),
-    /// The page came by `https:` and the grant's host is `http:`, which browsers block. Nothing was sent to OSS.
+    /// The page came by `https:` and the grant's host is `http:`, and the browser let no request to it through. Nothing was
+    /// sent to OSS.
     #[error("this page came by https:, so the browser blocks {host}; the server must issue an https: host")]
     MixedContent {
         /// The grant's host.
@@ -71,6 +86,12 @@ pub enum Error {
     /// The file is no longer the one that was chosen.
     #[error("the file changed or vanished on disk while it was uploaded: choose it again")]
     FileChanged,
+    /// The browser cannot read the file.
+    #[error("the browser cannot read the file{}", .may_be_folder.then_some(FOLDER).unwrap_or(UNREADABLE))]
+    FileUnreadable {
+        /// Whether it may be a folder.
+        may_be_folder: bool,
+    },
     /// The stored object is not the file.
     #[error("the stored object differs from the file: its CRC-64 is {object}, the file's {file}")]
     ChecksumMismatch {
@@ -104,6 +125,11 @@ pub enum NoAnswer {
     /// No server answers under the host's name.
     #[error("nothing answers at the grant's host: check its name and the network{NOBODY_KNOWS}")]
     HostUnreachable,
+    /// The same, where the host is one of a local network and the page is not.
+    #[error(
+        "nothing answers at the grant's host, which is in a local network: check its name, and whether the browser was allowed to let this page into that network{NOBODY_KNOWS}"
+    )]
+    LocalHostUnreachable,
     /// The host can be reached, and this connection broke.
     #[error("the connection to OSS was cut{NOBODY_KNOWS}")]
     ConnectionReset,
@@ -117,7 +143,7 @@ pub enum NoAnswer {
     BlockedByCsp,
     /// The host refuses the CORS preflight. The form was not sent.
     #[error(
-        "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out"
+        "the host refuses the CORS preflight that onProgress and the timeouts of an upload cause: allow OPTIONS, or leave them out"
     )]
     PreflightRefused,
 }
@@ -159,6 +185,7 @@ impl Error {
             Error::InvalidArgument { .. } => "InvalidArgument",
             Error::InvalidKey(_) => "InvalidKey",
             Error::EntityTooLarge { .. } => "EntityTooLarge",
+            Error::DuplicateKey { .. } => "DuplicateKey",
             Error::GrantUnavailable { .. } => "GrantUnavailable",
             Error::InvalidGrant(_) => "InvalidGrant",
             Error::PolicyViolation(_) => "PolicyViolation",
@@ -166,6 +193,7 @@ impl Error {
             Error::NoAnswer(why) => why.code(),
             Error::Stalled { .. } => "Stalled",
             Error::FileChanged => "FileChanged",
+            Error::FileUnreadable { .. } => "FileUnreadable",
             Error::ChecksumMismatch { .. } => "ChecksumMismatch",
             Error::CallbackFailed(_) => "CallbackFailed",
             Error::Service(_) => "ServiceError",
@@ -188,6 +216,15 @@ impl Error {
         }
     }
 
+    /// Returns the key that another upload has, and the place of its file where it is of the same call.
+    #[must_use]
+    pub fn duplicate(&self) -> Option<(&str, Option<u32>)> {
+        match self {
+            Error::DuplicateKey { key, index } => Some((key, *index)),
+            _ => None,
+        }
+    }
+
     /// Returns the words of OSS, where it said something.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
@@ -205,7 +242,7 @@ impl NoAnswer {
         match self {
             NoAnswer::Network => "Network",
             NoAnswer::Offline => "Offline",
-            NoAnswer::HostUnreachable => "HostUnreachable",
+            NoAnswer::HostUnreachable | NoAnswer::LocalHostUnreachable => "HostUnreachable",
             NoAnswer::ConnectionReset => "ConnectionReset",
             NoAnswer::CorsNotAllowed => "CorsNotAllowed",
             NoAnswer::BlockedByCsp => "BlockedByCsp",
@@ -216,6 +253,11 @@ impl NoAnswer {
 
 fn but_is(actual: Option<&str>) -> String {
     actual.map(|actual| format!(", not {actual}")).unwrap_or_default()
+}
+
+fn holder(index: Option<u32>) -> String {
+    let of_call = index.map(|index| format!("the file with index {index} of this call"));
+    of_call.unwrap_or_else(|| "an upload that is not over".to_owned())
 }
 
 fn sentences(violations: &[Violation]) -> String {

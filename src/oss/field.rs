@@ -52,6 +52,11 @@ pub(crate) fn has_prefix(name: &str, prefix: &str) -> bool {
     name.get(..prefix.len()).is_some_and(|start| same(start, prefix))
 }
 
+/// Returns `name` without `prefix`, which it may have in any case.
+pub(crate) fn without_prefix<'a>(name: &'a str, prefix: &str) -> &'a str {
+    if has_prefix(name, prefix) { name.get(prefix.len()..).unwrap_or_default() } else { name }
+}
+
 /// Returns the documented spelling of a field that goes as `x_oss_object_acl`, `xOssObjectAcl`, `cacheControl` and the
 /// like; none where the name is that of no documented field. Names that have OSS's own prefix stay as they are: the
 /// rest of a metadata name is the server's to choose.

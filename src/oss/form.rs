@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::grant::{Authentication, Grant};
 use crate::key::{KeyError, check_key, with_crlf};
-use crate::oss::field::{METADATA, RESERVED, VARIABLE, is_free};
+use crate::oss::field::{METADATA, RESERVED, VARIABLE, is_free, without_prefix};
 use crate::oss::text::{clipped, is_among, same};
 use crate::policy::Policy;
 
@@ -101,22 +101,39 @@ impl Form {
         self.fields.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Adds user metadata: `x-oss-meta-` and the name.
+    /// Adds user metadata: `x-oss-meta-` and the name, which may have that prefix already.
     ///
     /// # Errors
-    /// [`FieldError`] for an empty name.
+    /// [`FieldError`] for a name that is empty, or set already in another spelling.
     pub fn push_metadata(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
-        self.push(&format!("{METADATA}{}", named("options.metadata", name)?), value);
-        Ok(())
+        self.push_prefixed("options.metadata", METADATA, name, value)
     }
 
     /// Adds a variable for the callback's body: `x:` and the name, which may have that prefix already.
     ///
     /// # Errors
-    /// [`FieldError`] for an empty name.
+    /// [`FieldError`] for a name that is empty, or set already in another spelling.
     pub fn push_callback_variable(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
-        let name = named("options.callbackVariables", name)?;
-        self.push(&format!("{VARIABLE}{}", name.strip_prefix(VARIABLE).unwrap_or(name)), value);
+        self.push_prefixed("options.callbackVariables", VARIABLE, name, value)
+    }
+
+    /// Adds a field of the option called `option`: `prefix` once, and the name.
+    fn push_prefixed(
+        &mut self,
+        option: &str,
+        prefix: &str,
+        name: &str,
+        value: &str,
+    ) -> Result<(), FieldError> {
+        let field = format!("{prefix}{}", named(option, without_prefix(name, prefix))?);
+        if self.get(&field).is_some() {
+            return Err(member(
+                option,
+                name,
+                "given once: another name differs only in case or by its prefix",
+            ));
+        }
+        self.push(&field, value);
         Ok(())
     }
 
@@ -182,5 +199,9 @@ fn named<'a>(option: &str, name: &'a str) -> Result<&'a str, FieldError> {
 }
 
 fn custom(name: &str, expected: &'static str) -> FieldError {
-    FieldError { name: format!("options.fields[\"{name}\"]"), expected }
+    member("options.fields", name, expected)
+}
+
+fn member(option: &str, name: &str, expected: &'static str) -> FieldError {
+    FieldError { name: format!("{option}[\"{name}\"]"), expected }
 }

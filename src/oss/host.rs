@@ -12,6 +12,7 @@ pub struct Host {
     bucket: Option<String>,
     secure: bool,
     loopback: bool,
+    local: bool,
     endpoint: Endpoint,
 }
 
@@ -54,7 +55,8 @@ impl Host {
             Domain::Custom if loopback => (None, Endpoint::Region),
             Domain::Custom => (None, Endpoint::Custom),
         };
-        Ok(Host { url: format!("{scheme}://{authority}/"), bucket, secure, loopback, endpoint })
+        let local = is_local(&name);
+        Ok(Host { url: format!("{scheme}://{authority}/"), bucket, secure, loopback, local, endpoint })
     }
 
     /// Returns the URL to post to, with its closing slash.
@@ -73,6 +75,12 @@ impl Host {
     #[must_use]
     pub fn endpoint(&self) -> Endpoint {
         self.endpoint
+    }
+
+    /// Returns whether the name shows that the host is this machine or one of a local network.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.local
     }
 
     /// Returns whether a browser refuses to post here from a page that came by `https:` (mixed content). Loopback hosts are
@@ -99,12 +107,42 @@ pub enum Endpoint {
 /// Returns whether a host name means this machine: `localhost`, `*.localhost`, `127.*.*.*` or `[::1]`, without a port.
 #[must_use]
 pub fn is_loopback(name: &str) -> bool {
-    is_v4_loopback(name) || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+    is_v4(name, |first, _| first == 127)
+        || name == "localhost"
+        || name.ends_with(".localhost")
+        || name == "[::1]"
 }
 
-fn is_v4_loopback(name: &str) -> bool {
-    let is_byte = |part: &str| part.parse::<u8>().is_ok();
-    name.starts_with("127.") && name.split('.').count() == 4 && name.split('.').all(is_byte)
+/// Returns whether a host name, in small letters and without a port, shows that it means this machine or one of a local
+/// network, where Chromium lets a page of the internet in only with the user's permission: loopback, the private and
+/// link-local addresses of [RFC 1918](https://www.rfc-editor.org/rfc/rfc1918), RFC 3927, RFC 6598, RFC 4193 and RFC 4291,
+/// `*.local`, and names without a dot.
+#[must_use]
+pub fn is_local(name: &str) -> bool {
+    if is_loopback(name)
+        || name.rsplit_once('.').is_some_and(|(_, last)| last == "local")
+        || is_v4(name, is_private)
+    {
+        return true;
+    }
+    match name.strip_prefix('[') {
+        Some(v6) => ["fc", "fd", "fe8", "fe9", "fea", "feb"].iter().any(|prefix| v6.starts_with(prefix)),
+        None => !name.is_empty() && !has(name, "."),
+    }
+}
+
+fn is_private(first: u8, second: u8) -> bool {
+    matches!((first, second), (10, _) | (172, 16..=31) | (192, 168) | (169, 254) | (100, 64..=127))
+}
+
+/// Returns whether a name is an IPv4 address whose first two bytes are such.
+fn is_v4(name: &str, is_such: fn(u8, u8) -> bool) -> bool {
+    let mut bytes = Vec::new();
+    for part in name.split('.') {
+        let Ok(byte) = part.parse::<u8>() else { return false };
+        bytes.push(byte);
+    }
+    matches!(bytes[..], [first, second, _, _] if is_such(first, second))
 }
 
 enum Domain<'a> {

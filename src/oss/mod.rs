@@ -6,7 +6,7 @@ pub mod callback;
 pub mod checksum;
 mod decomposed;
 pub mod error;
-mod field;
+pub(crate) mod field;
 pub mod form;
 pub mod grant;
 pub mod host;

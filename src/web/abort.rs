@@ -91,6 +91,11 @@ impl Driver {
         for batch in self.batches.borrow().values() {
             batch.abort(&reason);
         }
+        self.end_collections(&reason);
+        let batches = self.batches.borrow().names();
         self.dispatch(Event::AllAborted);
+        for batch in batches {
+            self.end_options(batch);
+        }
     }
 }

@@ -100,7 +100,7 @@ impl Driver {
     ) {
         let id = CallId(self.next_id());
         let batch = match destination {
-            Destination::Batch(batch, _) => Some(batch),
+            Destination::Batch(batch, index) => Some((batch, index)),
             Destination::Promise(_) => None,
         };
         let job = Job {
@@ -109,6 +109,7 @@ impl Driver {
             key: options.key,
             fields: options.fields,
             followed: options.on_progress.is_some(),
+            allows_duplicate_key: options.allows_duplicate_key,
             batch,
         };
         let signal = options.signal.map(|signal| self.listen_to(&signal, id));
@@ -117,7 +118,7 @@ impl Driver {
             make_key: options.make_key,
             on_progress: options.on_progress,
             destination: RefCell::new(Some(destination)),
-            reason: RefCell::new(batch.and_then(|batch| self.batch(batch)?.reason())),
+            reason: RefCell::new(batch.and_then(|(batch, _)| self.batch(batch)?.reason())),
             refusal: RefCell::default(),
             signal: RefCell::new(signal),
             post: RefCell::default(),

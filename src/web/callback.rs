@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use super::driver::Driver;
 use super::sys;
 use crate::engine::command::{GrantId, HashId, LookId, PostId, ProbeId};
-use crate::engine::event::CallId;
+use crate::engine::event::{BatchId, CallId};
 use crate::engine::table::Table;
 
 #[wasm_bindgen(module = "/src/npm/trap.js")]
@@ -56,12 +56,16 @@ pub(super) enum Awaited {
     Slice(HashId),
     /// The thread has done something else.
     Turn(HashId),
-    /// The first or the last byte of a file has been read.
-    Byte(LookId),
+    /// A piece of a file has been read to look at it.
+    Piece(LookId),
     /// A small request has been answered, or has ended without an answer.
     Probe(ProbeId),
     /// The request for a grant has ended.
     Grant(GrantId),
+    /// The files of an async iterable have been collected, or it failed.
+    Files(BatchId),
+    /// The caller's `each` has made the options of the file at this place.
+    Options(BatchId, u32),
     /// The caller has decided on another attempt.
     Decision(CallId),
     /// No event is used: the listener only has to exist.

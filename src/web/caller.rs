@@ -71,12 +71,13 @@ impl Driver {
         }
     }
 
-    /// Takes the caller's decision. A function that throws does not agree.
+    /// Takes the caller's decision. One that returns nothing leaves it at what would be without it: another attempt. A function
+    /// that throws does not agree.
     pub(super) fn decide(self: &Rc<Self>, id: CallId, decision: Happened) {
         let Some(call) = self.call(id) else { return };
         drop(call.decision.take());
         let agreed = match decision {
-            Ok(answer) => answer.is_truthy(),
+            Ok(answer) => answer.is_undefined() || answer.is_null() || answer.is_truthy(),
             Err(thrown) => {
                 sys::report(&thrown);
                 false

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use super::batch::Batch;
+use super::batch::{Batch, Collection};
 use super::call::Call;
 use super::callback::{Awaited, Callback, Happened, Listener};
 use super::clock::Clock;
@@ -39,6 +39,7 @@ pub(super) struct Driver {
     pub(super) should_retry: Option<Function>,
     pub(super) calls: RefCell<Table<CallId, Rc<Call>>>,
     pub(super) batches: RefCell<Table<BatchId, Rc<Batch>>>,
+    pub(super) collections: RefCell<Table<BatchId, Collection>>,
     pub(super) grants: RefCell<Table<GrantId, GrantRequest>>,
     /// Values that were thrown, with the newest call of that time.
     causes: RefCell<Vec<(Cause, CallId, JsValue)>>,
@@ -61,6 +62,7 @@ impl Driver {
             should_retry: options.should_retry,
             calls: RefCell::default(),
             batches: RefCell::default(),
+            collections: RefCell::default(),
             grants: RefCell::default(),
             causes: RefCell::default(),
             online: RefCell::default(),
@@ -103,6 +105,7 @@ impl Driver {
             Command::StopHash(hash) => self.stop_hash(hash),
             Command::Look(look) => self.look(look),
             Command::BeginDiagnosis(call) => self.begin_diagnosis(call),
+            Command::AskPolicy { url, .. } => self.ask_policy(url),
             Command::EndDiagnosis(call) => self.end_diagnosis(call),
             Command::Probe { probe, host, question } => self.probe(probe, &host, question),
             Command::CancelProbe(probe) => self.cancel_probe(probe),
@@ -127,9 +130,11 @@ impl Driver {
             Awaited::Sent(post) => self.bytes_sent(post, &happened),
             Awaited::Slice(hash) => self.slice_read(hash, happened),
             Awaited::Turn(hash) => self.turn_taken(hash),
-            Awaited::Byte(look) => self.byte_read(look, happened),
+            Awaited::Piece(look) => self.piece_read(look, happened),
             Awaited::Probe(probe) => self.probe_ended(probe),
             Awaited::Grant(grant) => self.grant_answered(grant, happened),
+            Awaited::Files(batch) => self.files_collected(batch, happened),
+            Awaited::Options(batch, index) => self.options_made(batch, index, happened),
             Awaited::Decision(call) => self.decide(call, happened),
             Awaited::Nothing => {}
         }

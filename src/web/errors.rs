@@ -36,6 +36,13 @@ struct Details<'a> {
     violations: &'a [Violation],
     attempts: u32,
     service: Option<Service<'a>>,
+    duplicate: Option<Duplicate<'a>>,
+}
+
+#[derive(Serialize)]
+struct Duplicate<'a> {
+    key: &'a str,
+    index: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +79,7 @@ pub(super) fn upload_error(failure: &Failure, cause: &JsValue) -> JsValue {
         violations: error.violations(),
         attempts: *attempts,
         service: error.service().map(Service::from),
+        duplicate: error.duplicate().map(|(key, index)| Duplicate { key, index }),
     };
     UploadError::new(&error.message(), &to_js(&details), cause).into()
 }

@@ -1,36 +1,43 @@
 //! One `fetch`, up to the last byte of its answer.
 //!
-//! The only async code of the module, because gloo-net reads answers that way.
+//! The only async code of the module, because an answer comes in two steps. A page's own `fetch` may resolve with anything, and
+//! anything in it may throw.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_net::http::Response;
-use js_sys::{Function, Object, Symbol, TypeError};
+use js_sys::{Array, Function, Object, Promise, TypeError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::abort::Controller;
 use super::callback::Callback;
 use super::sys;
+use crate::oss::text::same;
 
 /// An answer, read to its end.
 pub(super) struct Fetched {
     pub(super) status: u16,
-    response: Response,
+    headers: Vec<(String, String)>,
     pub(super) body: String,
 }
 
 impl Fetched {
     /// Returns one of its headers, where the page may see it.
     pub(super) fn header(&self, name: &str) -> Option<String> {
-        self.response.headers().get(name)
+        let header = self.headers.iter().find(|(other, _)| same(other, name));
+        header.map(|(_, value)| value.clone())
     }
 
     /// Returns all headers that the page may see, a line each.
     pub(super) fn headers(&self) -> String {
-        let lines = self.response.headers().entries().map(|(name, value)| format!("{name}: {value}\n"));
-        lines.collect()
+        let mut lines = String::new();
+        for (name, value) in &self.headers {
+            for part in [name, ": ", value, "\n"] {
+                lines.push_str(part);
+            }
+        }
+        lines
     }
 }
 
@@ -51,10 +58,9 @@ impl Fetching {
     pub(super) fn new(url: &str, init: &Object, ended: Callback) -> Result<Self, JsValue> {
         let controller = Controller::new()?;
         sys::set(init, "signal", &controller.signal());
-        let answer = sys::promise_of(&sys::fetch(url, init)?)?;
         let outcome = Rc::new(RefCell::new(None));
         // A future made now has the promise followed at once, so that its rejection is never unhandled.
-        let answer = JsFuture::from(answer.unchecked_into::<js_sys::Promise>());
+        let answer = future(&sys::fetch(url, init)?);
         spawn_local(tell(answer, Rc::clone(&outcome), ended.function()));
         Ok(Fetching { controller, outcome, _ended: ended })
     }
@@ -80,18 +86,30 @@ async fn tell(answer: JsFuture, outcome: Rc<RefCell<Option<Outcome>>>, ended: Fu
 
 async fn read(answer: JsFuture) -> Outcome {
     let answer = answer.await?;
-    if !is_response(&answer) {
+    // By its tag: a `Response` of another frame, or of a package for Node, is as good.
+    if !sys::is_tagged(&answer, "Response") {
         return Err(TypeError::new("fetch resolved with no Response").into());
     }
-    let raw: web_sys::Response = answer.unchecked_into();
-    // gloo-net's `text` panics where the body rejects with a value that is no `Error`.
-    let body = JsFuture::from(raw.text()?).await?.as_string().unwrap_or_default();
-    let response = Response::from(raw);
-    Ok(Fetched { status: response.status(), response, body })
+    let body = future(&answer.unchecked_ref::<web_sys::Response>().text()?.into()).await?;
+    let status =
+        sys::whole_number(&sys::look_up(&answer, "status")).and_then(|status| status.try_into().ok());
+    let headers = headers(&sys::look_up(&answer, "headers"));
+    Ok(Fetched { status: status.unwrap_or_default(), headers, body: body.as_string().unwrap_or_default() })
 }
 
-/// Goes by the tag, because a `Response` of another frame, or of a package for Node, is as good.
-fn is_response(value: &JsValue) -> bool {
-    value.is_object()
-        && js_sys::Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == "Response")
+/// Returns pairs of name and value, those of them that are such.
+fn headers(of: &JsValue) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    for pair in sys::array_from(of).unwrap_or_default().iter() {
+        let text = |place| sys::look_up(&pair, place).as_string();
+        if let (Some(name), Some(value)) = (text("0"), text("1")) {
+            headers.push((name, value));
+        }
+    }
+    headers
+}
+
+/// Awaits a value of the page's, which may be a promise, or anything else that throws where a promise does not.
+fn future(value: &JsValue) -> JsFuture {
+    JsFuture::from(Promise::race(&Array::of1(value)))
 }

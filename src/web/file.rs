@@ -4,17 +4,24 @@
 //! `touch`. Firefox rejects only if the file is gone; if it has become shorter, a read resolves with too few bytes, and a
 //! change that leaves the size alone shows in nothing but a checksum.
 
+use std::cell::Cell;
+
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
+use super::driver::Driver;
 use super::reader::{Reader, wrong};
 use super::sys;
-use crate::engine::event::File;
+use crate::engine::event::{CallId, File, FileProblem};
 
 /// A `File` or `Blob`, and facts about it as it was when it was handed over.
 pub(super) struct Chosen {
     pub(super) blob: Blob,
     pub(super) facts: File,
+    /// When it was changed last, as the browser had it then; `undefined` for a `Blob`.
+    modified: JsValue,
+    /// Whether some of it has been read.
+    was_read: Cell<bool>,
 }
 
 impl Chosen {
@@ -31,7 +38,19 @@ impl Chosen {
         let size = size.as_f64().map(sys::whole).ok_or_else(|| wrong("file.size", "a number", &size))?;
         let content_type = file.text("type")?.unwrap_or_default();
         let facts = File { name: file.text("name")?, size, content_type };
-        Ok(Chosen { blob: value.clone().unchecked_into(), facts })
+        let modified = sys::look_up(value, "lastModified");
+        Ok(Chosen { blob: value.clone().unchecked_into(), facts, modified, was_read: Cell::default() })
+    }
+
+    /// Returns whether the browser shows another size or date than it did. Safari shows the date that the file has now.
+    pub(super) fn is_changed(&self) -> bool {
+        let size = sys::look_up(&self.blob, "size").as_f64().map(sys::whole);
+        size != Some(self.facts.size) || sys::look_up(&self.blob, "lastModified") != self.modified
+    }
+
+    /// Notes that some of it was read.
+    pub(super) fn note_read(&self) {
+        self.was_read.set(true);
     }
 
     /// Returns the size of a file in bytes; 0 for a value that is no file.
@@ -42,9 +61,9 @@ impl Chosen {
     }
 }
 
-/// Calls the browser's getter, which throws unless this is a `Blob`. A slice would show it too, but each costs Chromium a
-/// message to another process.
-fn is_blob(value: &JsValue) -> bool {
+/// Returns whether it is a `Blob`: asks the browser's own getter, which throws unless this is a `Blob`. A slice would tell it too, but Chromium tells
+/// another process of each.
+pub(super) fn is_blob(value: &JsValue) -> bool {
     sys::get_for(&sys::look_up(&sys::global("Blob"), "prototype"), "size", value).is_ok()
 }
 
@@ -69,4 +88,14 @@ fn array_buffer(blob: &Blob) -> Result<JsValue, JsValue> {
 /// Returns the bytes that were read; none if there are fewer or more than `expected`.
 pub(super) fn bytes(buffer: &JsValue, expected: u64) -> Option<sys::Bytes> {
     sys::Bytes::new(buffer).ok().filter(|bytes| u64::from(bytes.length()) == expected)
+}
+
+impl Driver {
+    /// Returns the problem of a call's file that the browser refused to read.
+    pub(super) fn file_rejected(&self, id: CallId, cause: JsValue) -> FileProblem {
+        let name = sys::look_up(&cause, "name").as_string().unwrap_or_default();
+        let was_read =
+            self.call(id).is_some_and(|call| call.file.as_ref().is_some_and(|file| file.was_read.get()));
+        FileProblem::Rejected { cause: self.keep_cause(cause), name, was_read }
+    }
 }

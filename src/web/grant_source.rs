@@ -19,6 +19,9 @@ use crate::oss::text::has;
 
 const EXPECTED: &str = "the URL of a policy endpoint, { url, init }, a grant, or a function";
 
+const REUSABLE: &str =
+    "text or bytes, which each request sends again (for a stream, pass a function as the grant)";
+
 /// Members that a grant has and an endpoint has not.
 const OF_GRANTS: [&str; 4] = ["policy", "Policy", "fields", "formData"];
 
@@ -82,7 +85,7 @@ impl GrantSource {
         }
         let Some(url) = url_of(&object)? else { return Ok(GrantSource::Given(value)) };
         let with_file = object.boolean("withFile")?.unwrap_or_default();
-        let init = object.value("init")?.unwrap_or_default();
+        let init = read_init(&object)?;
         endpoint("grant.url", url, &value, init, with_file)
     }
 
@@ -110,6 +113,16 @@ fn url_of(grant: &Reader) -> Result<Option<String>, JsValue> {
         url.as_string()
     };
     text.map(Some).ok_or_else(|| wrong("grant.url", "a string or URL", &url))
+}
+
+/// Returns the options of `fetch`. A stream in them would be used up by the first request.
+fn read_init(grant: &Reader) -> Result<JsValue, JsValue> {
+    let init = grant.value("init")?.unwrap_or_default();
+    if init.is_object() {
+        let again = |body: &JsValue| (!sys::is_tagged(body, "ReadableStream")).then_some(());
+        Reader::new("grant.init", &init)?.fitting("body", REUSABLE, again)?;
+    }
+    Ok(init)
 }
 
 fn endpoint(
@@ -210,6 +223,10 @@ impl Driver {
         let url = endpoint.url_for(call.as_ref().and_then(|call| Some(&call.file.as_ref()?.facts)));
         let init = Object::new();
         sys::assign(&init, &endpoint.init).map_err(|cause| unusable(self, "grant.init", cause))?;
+        // A grant out of a cache has lost a part of its life, or all of it.
+        if sys::look_up(&init, "cache").is_undefined() {
+            sys::set(&init, "cache", &"no-store".into());
+        }
         let callback = Callback::new(self, Awaited::Grant(grant));
         let fetching = Fetching::new(&url, &init, callback).map_err(|cause| unreachable(self, cause))?;
         Ok(GrantRequest::Endpoint(fetching))
@@ -230,6 +247,7 @@ fn fetched(driver: &Driver, fetching: &Fetching) -> GrantAnswer {
         Some(Ok(fetched)) => GrantAnswer::Http {
             status: fetched.status,
             date: fetched.header("date"),
+            age: fetched.header("age"),
             retry_after: fetched.header("retry-after"),
             body: fetched.body,
         },

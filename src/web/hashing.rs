@@ -76,7 +76,7 @@ impl Hashing {
     /// Adds the slice that is awaited.
     fn add(&self, buffer: &JsValue) -> Result<(), FileProblem> {
         let start = self.start.get();
-        let bytes = file::bytes(buffer, self.end(start) - start).ok_or(FileProblem::Shorter)?;
+        let bytes = file::bytes(buffer, self.end(start) - start).ok_or(FileProblem::Changed)?;
         let mut at = 0;
         while at < bytes.length() {
             let piece = bytes.copy(at, at.saturating_add(PIECE));
@@ -114,10 +114,13 @@ impl Driver {
         let Some(hashing) = self.hashing(hash) else { return };
         let added = match slice {
             Ok(buffer) => hashing.add(&buffer),
-            Err(cause) => Err(FileProblem::Rejected { cause: self.keep_cause(cause) }),
+            Err(cause) => Err(self.file_rejected(hash.call, cause)),
         };
         match added {
-            Ok(()) => self.take_turn(hash, &hashing),
+            Ok(()) => {
+                self.with_file(hash.call, |_, file| file.note_read());
+                self.take_turn(hash, &hashing);
+            }
             Err(problem) => self.hashed(hash, Err(problem)),
         }
     }
@@ -145,7 +148,7 @@ impl Driver {
             return self.hashed(hash, Ok(checksum));
         }
         if let Err(cause) = hashing.await_slice() {
-            let problem = FileProblem::Rejected { cause: self.keep_cause(cause) };
+            let problem = self.file_rejected(hash.call, cause);
             self.hashed(hash, Err(problem));
         }
     }

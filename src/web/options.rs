@@ -31,6 +31,7 @@ pub(super) struct CallOptions {
     /// Makes the key, where `key` says that it is made.
     pub(super) make_key: Option<Function>,
     pub(super) fields: Form,
+    pub(super) allows_duplicate_key: Option<bool>,
     pub(super) signal: Option<AbortSignal>,
     pub(super) on_progress: Option<Function>,
     redirect: Option<String>,
@@ -76,6 +77,7 @@ fn read(given: &JsValue) -> Result<CallOptions, JsValue> {
         key,
         make_key,
         fields: read_fields(&options)?,
+        allows_duplicate_key: options.boolean("allowDuplicateKeys")?,
         signal: options.fitting("signal", "an AbortSignal", |value| value.dyn_ref().cloned())?,
         on_progress: options.function("onProgress")?,
         redirect: options.text("successRedirect")?,
@@ -136,8 +138,8 @@ fn push_records(form: &mut Form, options: &Reader) -> Result<(), JsValue> {
 
 fn expires(options: &Reader) -> Result<Option<String>, JsValue> {
     let from_date = |value: &JsValue| {
-        let date: &Date = value.dyn_ref().filter(|date: &&Date| !date.get_time().is_nan())?;
-        Some(String::from(date.to_utc_string()))
+        let time = sys::time_of(value).ok().filter(|time| !time.is_nan())?;
+        Some(String::from(Date::new(&time.into()).to_utc_string()))
     };
     let read = |value: &JsValue| value.as_string().or_else(|| from_date(value));
     options.fitting("expires", "an HTTP date or a valid Date", read)

@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
     pub(super) fn record(&self, member: &str) -> Result<Vec<(String, String)>, JsValue> {
         let Some(value) = self.value(member)? else { return Ok(Vec::new()) };
         let path = self.path(member);
-        if !value.is_object() || Array::is_array(&value) {
+        if !value.is_object() || sys::is_array(&value) {
             return Err(wrong(&path, "an object of strings", &value));
         }
         let entries = sys::object_entries(&value).map_err(|cause| unreadable(&path, &cause))?;
@@ -175,7 +175,7 @@ fn kind(value: &JsValue) -> String {
     if value.is_undefined() {
         return "undefined".to_owned();
     }
-    if Array::is_array(value) {
+    if sys::is_array(value) {
         return "an array".to_owned();
     }
     let kind = value.js_typeof().as_string().unwrap_or_default();

@@ -4,7 +4,7 @@
 //! A page may replace any of these functions, so each call catches: an exception that passed through the module's frames
 //! would break it.
 
-use js_sys::{Array, Function, JsString, Object, Reflect};
+use js_sys::{Array, Function, JsString, Object, Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -12,6 +12,14 @@ extern "C" {
     /// `Array.from`
     #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
     pub(super) fn array_from(items: &JsValue) -> Result<Array, JsValue>;
+
+    /// `Date.prototype.getTime`, also of a date of another frame; throws where `this` is no date.
+    #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "getTime"], js_name = call)]
+    pub(super) fn time_of(this: &JsValue) -> Result<f64, JsValue>;
+
+    /// `Array.isArray`: throws for a proxy that has been revoked.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn array_is_array(value: &JsValue) -> Result<bool, JsValue>;
 
     /// `Object.entries`: throws where a getter or a proxy does.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
@@ -83,6 +91,17 @@ extern "C" {
     #[wasm_bindgen(catch, method)]
     pub(super) fn send(this: &Sender, body: &JsValue) -> Result<(), JsValue>;
 
+    /// A stream of messages from a server.
+    pub(super) type EventSource;
+
+    /// `new EventSource(url)`
+    #[wasm_bindgen(catch, constructor)]
+    pub(super) fn new(url: &str) -> Result<EventSource, JsValue>;
+
+    /// `source.close`
+    #[wasm_bindgen(catch, method)]
+    pub(super) fn close(this: &EventSource) -> Result<(), JsValue>;
+
     /// An array of bytes.
     #[wasm_bindgen(js_name = Uint8Array, extends = js_sys::Uint8Array)]
     pub(super) type Bytes;
@@ -109,7 +128,17 @@ pub(super) fn look_up(value: &JsValue, name: &str) -> JsValue {
     get(value, name).unwrap_or_default()
 }
 
-/// Returns a variable of the global scope; `undefined` where it does not exist.
+/// Returns whether a value is an array.
+pub(super) fn is_array(value: &JsValue) -> bool {
+    array_is_array(value).unwrap_or_default()
+}
+
+/// Returns whether a value is an object of this kind, of whatever frame, by what `Object.prototype.toString` shows.
+pub(super) fn is_tagged(value: &JsValue, kind: &str) -> bool {
+    value.is_object() && Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == kind)
+}
+
+/// Returns a variable of the global scope; `undefined` where there is none.
 pub(super) fn global(name: &str) -> JsValue {
     look_up(&js_sys::global(), name)
 }

@@ -36,11 +36,11 @@ impl Uploader {
         self.call(|driver| begin(driver, Task::Upload, file, options))
     }
 
-    /// Uploads many files, an iterable or an array-like object, with `UploadAllOptions`. Returns the promise of an array of
-    /// outcomes, in order.
+    /// Uploads many files, an iterable, an async iterable or an array-like object, or one, with `UploadAllOptions`. Returns the
+    /// promise of an array of outcomes, in order.
     #[wasm_bindgen(js_name = uploadAll, skip_typescript)]
     pub fn upload_all(&self, files: &JsValue, options: &JsValue) -> Promise {
-        self.call(|driver| driver.begin_batch(files, options))
+        self.call(|driver| driver.upload_all(files, options))
     }
 
     /// Keeps waiting uploads from starting.

@@ -9,8 +9,10 @@ use crate::time::Timestamp;
 /// Returns the facts that do not change.
 pub(super) fn environment() -> Environment {
     let location = sys::global("location");
+    let part = |name| sys::look_up(&location, name).as_string().unwrap_or_default();
     Environment {
-        protocol: sys::look_up(&location, "protocol").as_string().unwrap_or_default(),
+        protocol: part("protocol"),
+        hostname: part("hostname"),
         in_page: !location.is_undefined(),
         isolated: sys::global("crossOriginIsolated").is_truthy(),
         can_watch: !sys::global("XMLHttpRequest").is_undefined(),

@@ -161,6 +161,45 @@ fn metadata_and_variables_need_names() {
 }
 
 #[test]
+fn metadata_and_variables_have_their_prefix_once_whatever_its_case() {
+    let mut form = Form::default();
+    for (metadata, variable) in [("a", "a"), ("x-oss-meta-b", "x:b"), ("X-OSS-Meta-c", "X:c")] {
+        form.push_metadata(metadata, "1").unwrap();
+        form.push_callback_variable(variable, "2").unwrap();
+    }
+    let all = ["x-oss-meta-a", "x:a", "x-oss-meta-b", "x:b", "x-oss-meta-c", "x:c"];
+    assert_eq!(names(&form), all);
+    let unnamed = "options.metadata must be an object whose names are not empty";
+    assert_eq!(form.push_metadata("x-oss-meta-", "x").unwrap_err().to_string(), unnamed);
+}
+
+#[test]
+fn metadata_and_variables_whose_names_come_to_the_same_field_are_refused() {
+    let twice = "must be given once: another name differs only in case or by its prefix";
+    for name in ["a", "A", "x-oss-meta-a", "x-oss-meta-A", "X-Oss-Meta-A"] {
+        let mut form = form(&[("x-oss-meta-a", "1")]);
+        let error = form.push_metadata(name, "2").unwrap_err();
+        assert_eq!(error.to_string(), format!("options.metadata[\"{name}\"] {twice}"));
+        assert_eq!(form.fields().len(), 1);
+    }
+    for name in ["a", "A", "x:a", "x:A", "X:a"] {
+        let error = form(&[("x:a", "1")]).push_callback_variable(name, "2").unwrap_err();
+        assert_eq!(error.to_string(), format!("options.callbackVariables[\"{name}\"] {twice}"));
+    }
+}
+
+#[test]
+fn metadata_and_variables_of_the_caller_count_before_those_of_the_grant_in_whatever_case() {
+    let fields = pairs(&[("x-oss-meta-A", "grant"), ("x:Order", "grant"), ("x-oss-meta-b", "grant")]);
+    let form = build(&Grant { fields, ..grant() }, &[], &[("x-oss-meta-a", "own"), ("x:order", "own")]);
+    let sent: Vec<_> = form.fields().iter().filter(|(name, _)| name.starts_with('x')).skip(5).collect();
+    assert_eq!(sent.len(), 3, "{sent:?}");
+    for (name, value) in [("x-oss-meta-a", "own"), ("x:order", "own"), ("x-oss-meta-b", "grant")] {
+        assert_eq!(form.get(name), Some(value));
+    }
+}
+
+#[test]
 fn a_dir_with_a_leading_slash_is_blamed_and_not_the_key() {
     let refused = |dir: &str, key: &str| {
         let grant = Grant { dir: dir.into(), ..grant() };

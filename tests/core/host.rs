@@ -113,3 +113,46 @@ fn a_secure_page_cannot_post_to_an_http_host_but_on_this_machine() {
     assert!(!is_blocked("http://127.0.0.1:8787"));
     assert!(!is_blocked("http://[::1]:8787"));
 }
+
+#[test]
+fn a_local_network_is_known_by_its_names_and_addresses() {
+    for host in [
+        "http://localhost:8787",
+        "http://b.oss-cn-hangzhou.localhost:8787",
+        "http://127.0.0.1",
+        "http://10.0.0.1",
+        "http://172.16.0.1",
+        "http://172.31.255.255",
+        "http://192.168.0.1:9000",
+        "http://169.254.1.1",
+        "http://100.64.0.1",
+        "http://100.127.0.1",
+        "http://[::1]:80",
+        "http://[fc00::1]",
+        "http://[fd12::1]:80",
+        "http://[FE80::1]",
+        "http://[febf::1]",
+        "http://nas",
+        "http://NAS.local",
+    ] {
+        assert!(Host::parse(host).unwrap().is_local(), "{host}");
+    }
+    for host in [
+        "https://b.oss-cn-hangzhou.aliyuncs.com",
+        "http://172.15.0.1",
+        "http://172.32.0.1",
+        "http://192.169.0.1",
+        "http://100.63.0.1",
+        "http://100.128.0.1",
+        "http://11.0.0.1",
+        "http://10.0.0.1.example.com",
+        "http://10.0.0",
+        "http://10.0.0.256",
+        "http://[fec0::1]",
+        "http://[2001:db8::1]",
+        "http://local.example.com",
+        "http://mylocal.example",
+    ] {
+        assert!(!Host::parse(host).unwrap().is_local(), "{host}");
+    }
+}

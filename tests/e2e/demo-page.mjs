@@ -66,6 +66,11 @@ export class DemoPage {
     await this.driver.executeScript(inPage.dropEntries, folders);
   }
 
+  /** Drops files made on the spot with entries that cannot be read, as WebKit does. */
+  async dropUnreadableEntries(files) {
+    await this.driver.executeScript(inPage.dropUnreadableEntries, files);
+  }
+
   /** Pastes files made on the spot, as `drop` does. */
   async paste(files) {
     await this.driver.executeScript(inPage.pasteFiles, files);

@@ -32,6 +32,17 @@ export function dropEntries(folders) {
   document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items } }));
 }
 
+/** As WebKit hands over files that were made in memory: with an entry that cannot be read. */
+export function dropUnreadableEntries(files) {
+  const items = files.map(({ name, text, type }) => {
+    const file = (done, failed) => failed(new DOMException("no such file", "NotFoundError"));
+    const entry = { isDirectory: false, name, file };
+    return { kind: "file", webkitGetAsEntry: () => entry, getAsFile: () => new File([text], name, { type }) };
+  });
+  const event = new Event("drop", { bubbles: true, cancelable: true });
+  document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items } }));
+}
+
 export function pasteFiles(files) {
   const clipboardData = new DataTransfer();
   for (const { name, text, type } of files) clipboardData.items.add(new File([text], name, { type }));

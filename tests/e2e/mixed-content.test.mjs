@@ -93,5 +93,17 @@ for (const [name, start] of Object.entries(browsers)) {
       const { came, stored } = await upload("upgraded.html", "byHand", "http");
       assert.deepEqual({ came, stored }, { came: { status: 204 }, stored: [[204, "user/demo/hand.txt"]] });
     });
+
+    it("has the package send it by HTTPS there too, after a small request that OSS refuses", async () => {
+      const { came, stored } = await upload("upgraded.html", "byPackage", "http");
+      assert.equal(came.key, "user/demo/package.txt", JSON.stringify(came));
+      assert.deepEqual(stored.slice(1), [[came.status, "user/demo/package.txt"]]);
+      assert.ok(stored[0][0] >= 400 && stored[0][1] === null, JSON.stringify(stored));
+    });
+
+    it("uploads to a bucket of HTTPS from a page that upgrades, without a small request", async () => {
+      const { came, stored } = await upload("upgraded.html", "byPackage", "https");
+      assert.deepEqual(stored, [[came.status, "user/demo/package.txt"]]);
+    });
   });
 }

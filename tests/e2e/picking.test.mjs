@@ -32,7 +32,24 @@ inEachBrowser((bench, browser) => {
     await bench.page.settled("album/1.txt", "done");
   });
 
-  it("uploads pasted files", async () => {
+  it("uploads files that were made in memory, whose entries WebKit cannot read", async () => {
+    await bench.page.open();
+    await bench.page.dropUnreadableEntries([text("in memory.txt")]);
+    await bench.page.settled("in memory.txt", "done");
+    assert.equal((await bench.page.rows()).length, 1);
+  });
+
+  it("counts what is neither a file nor a folder as unreadable", async () => {
+    await bench.page.open();
+    await bench.page.driver.executeScript(() => {
+      const items = [{ kind: "file", webkitGetAsEntry: () => null, getAsFile: () => null }];
+      const event = new Event("drop", { bubbles: true, cancelable: true });
+      document.body.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items } }));
+    });
+    assert.equal(await bench.page.notice(), "1 entry of what you picked could not be read.");
+  });
+
+  it("uploads what is pasted", async () => {
     await bench.page.open();
     await bench.page.paste([text("pasted.txt")]);
     await bench.page.settled("pasted.txt", "done");

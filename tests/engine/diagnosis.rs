@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oss_form_upload::engine::command::{Command, Outcome, PostId, Question};
-use oss_form_upload::engine::event::{Answer, Event, ProbeAnswer, Unanswered};
+use oss_form_upload::engine::command::{Command, Outcome, PostId, ProbeId, Question};
+use oss_form_upload::engine::event::{Answer, Event, GrantAnswer, ProbeAnswer, Unanswered};
 use oss_form_upload::engine::settings::Environment;
+use oss_form_upload::json;
 
-use super::driver::{CALL, Driver, environment, settings};
+use super::driver::{CALL, Driver, environment, failure, grant_text, settings};
 
 const HOST: &str = "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/";
 
@@ -244,6 +245,55 @@ fn a_small_request_has_five_seconds() {
     assert!(matches!(commands[..], [Command::BeginDiagnosis(CALL), Command::Probe { .. }]), "{commands:?}");
     assert_eq!(driver.due(), Some(5000));
     let commands = driver.at(5000, Event::TimedOut);
-    assert!(matches!(commands[..], [Command::CancelProbe(_)]), "{commands:?}");
+    assert!(matches!(commands[..], [Command::CancelProbe(_), Command::AskPolicy { .. }]), "{commands:?}");
     assert_eq!(driver.due(), Some(500), "it waits for a report");
+}
+
+#[test]
+fn a_blocked_request_that_nobody_reports_is_asked_about_as_the_workers_of_webkit_need_it() {
+    let mut driver = Driver::new(settings());
+    driver.posting(0, false);
+    let post = PostId { call: CALL, attempt: 1 };
+    let commands = driver.handle(Event::Unanswered { post, ended: Unanswered::Silence });
+    let (_, commands) = step(&mut driver, &commands, false);
+    let [Command::AskPolicy { call: CALL, url }] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(url, HOST);
+    driver.handle(Event::Blocked { url: url.clone() });
+    driver.now.instant = driver.engine.timeout().unwrap();
+    assert_eq!(verdict(&driver.handle(Event::TimedOut)), Some("BlockedByCsp"));
+}
+
+/// The message about a host where nothing answers, from a page of `hostname`.
+fn unreachable(host: &str, hostname: &str) -> String {
+    let place = Environment { hostname: hostname.to_owned(), protocol: "http:".to_owned(), ..environment() };
+    let mut driver = Driver::within(settings(), place);
+    driver.upload(0, 0, false);
+    let grant = grant_text().replace("https://examplebucket.oss-cn-hangzhou.aliyuncs.com", host);
+    driver.answer_grant(1, GrantAnswer::Value(json::parse(&grant).unwrap()));
+    let post = PostId { call: CALL, attempt: 1 };
+    driver.handle(Event::Unanswered { post, ended: Unanswered::Silence });
+    let probed = |probe| Event::Probed { probe: ProbeId { call: CALL, probe }, answer: ProbeAnswer::None };
+    driver.handle(probed(1));
+    driver.now.instant = driver.engine.timeout().unwrap();
+    driver.handle(Event::TimedOut);
+    let commands = driver.handle(probed(2));
+    let failure = failure(commands);
+    assert_eq!(
+        (failure.error.code(), failure.stored.as_str(), failure.retryable),
+        ("HostUnreachable", "unknown", true)
+    );
+    failure.error.message()
+}
+
+#[test]
+fn a_page_of_the_internet_that_enters_a_local_network_may_lack_the_users_permission() {
+    let hint = "which is in a local network: check its name, and whether the browser was allowed";
+    let said = |host: &str, hostname: &str| unreachable(host, hostname).contains(hint);
+    for host in ["http://192.168.1.5:9000", "http://b.oss-cn-hangzhou.localhost:8787", "http://nas.local"] {
+        assert!(said(host, "app.example.com"), "{host}");
+        for page in ["localhost", "192.168.1.9", "nas.local", ""] {
+            assert!(!said(host, page), "{host} from {page}");
+        }
+    }
+    assert!(!said("http://examplebucket.oss-cn-hangzhou.aliyuncs.com", "app.example.com"));
 }

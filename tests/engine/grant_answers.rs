@@ -13,7 +13,7 @@ fn endpoint(url: &str) -> Settings {
 }
 
 fn http(status: u16, body: &str) -> GrantAnswer {
-    GrantAnswer::Http { status, date: None, retry_after: None, body: body.to_owned() }
+    GrantAnswer::Http { status, date: None, age: None, retry_after: None, body: body.to_owned() }
 }
 
 /// Returns the failure of an upload whose request for a grant is answered so. Nothing was sent.
@@ -48,7 +48,8 @@ fn how_far_the_endpoints_clock_is_ahead_is_known_by_its_date() {
         });
         let date = date.map(str::to_owned);
         driver.now.online = false;
-        let answer = GrantAnswer::Http { status: 200, date, retry_after: None, body: grant_text() };
+        let answer =
+            GrantAnswer::Http { status: 200, date, age: None, retry_after: None, body: grant_text() };
         let commands = driver.answer_grant(1, answer);
         let [Command::Settle { outcome: Outcome::Diagnosed(found), .. }] = &commands[..] else {
             panic!("{commands:?}")
@@ -130,7 +131,10 @@ fn an_answer_outside_of_2xx_is_worth_another_attempt_if_it_may_change_by_itself_
         let mut driver = Driver::new(Settings { retry: RetryPolicy::default(), ..endpoint("/grant") });
         driver.upload(0, 10, false);
         let retry_after = Some("7".to_owned());
-        driver.answer_grant(1, GrantAnswer::Http { status, date: None, retry_after, body: String::new() });
+        driver.answer_grant(
+            1,
+            GrantAnswer::Http { status, date: None, age: None, retry_after, body: String::new() },
+        );
         assert_eq!(driver.due(), retryable.then_some(7000), "{status}");
     }
 }

@@ -81,9 +81,9 @@ for (const name of ["index.js", "web.js"]) {
     const error = await failure(new Uploader({ grant: () => breaking() }).formFields({ key: "k" }));
     assert.ok(error instanceof UploadError);
     assert.equal(error.message, "the WebAssembly module broke, by a defect of this package: unreachable");
-    const { code, stored, retryable, violations, service, attempts } = error;
-    assert.deepEqual({ code, stored, retryable, violations, service, attempts },
-      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, attempts: 0 });
+    const { code, stored, retryable, violations, service, duplicate, attempts } = error;
+    assert.deepEqual({ code, stored, retryable, violations, service, duplicate, attempts },
+      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, duplicate: null, attempts: 0 });
     assert.ok(error.cause instanceof WebAssembly.RuntimeError);
   });
 

@@ -162,7 +162,7 @@ describe("the policy", () => {
 
   test("that has ended, by the server's clock", async (t) => {
     const ended = policyOf(CONDITIONS, "2026-11-22T12:01:40.000Z");
-    assert.equal((await one(t, ended, 110_000)).message, "The policy ended 10 s ago.");
+    assert.equal((await one(t, ended, 110_000)).message, "The policy had ended when the grant came: it ended 10 s ago.");
     assert.equal((await one(t, ended)).status, "ok");
   });
 
@@ -228,7 +228,6 @@ describe("the host", () => {
   });
 
   for (const [url, code, message] of [
-    [HOST.replace("https", "http"), "MixedContent", /: this page came by https:, so the browser blocks http:/],
     ["https://oss-cn-hangzhou.aliyuncs.com/", "InvalidGrant", / is an endpoint without a bucket: put the bucket in front of it\.$/],
     ["https://cn-hangzhou.oss.aliyuncs.com/", "InvalidGrant", / is an endpoint without a bucket: put the bucket in front of it\.$/],
     ["nowhere", "InvalidGrant", /: its host "nowhere" is not like https:/],
@@ -240,6 +239,19 @@ describe("the host", () => {
     });
   }
 
+  const INSECURE = HOST.replace("https", "http");
+
+  test("of http: is blocked on a page of https: where the browser lets no request through", async (t) => {
+    const { findings: [found, ...others], requests } = await look(t, uploader({ host: INSECURE }), { answers: { "no-cors": fails } });
+    assert.deepEqual([found.check, found.status, found.fix, others], ["grant", "fail", en.grant.fixes.MixedContent, []]);
+    assert.match(found.message, /: this page came by https:, so the browser blocks http:/);
+    assert.deepEqual(requests, [{ url: INSECURE, method: "POST", mode: "no-cors" }]);
+  });
+
+  test("of http: is worth a warning on a page of https: that the browser lets through", async (t) => {
+    assert.deepEqual(await host(t, INSECURE), [{ check: "host", status: "warn", ...en.host.upgraded }]);
+  });
+
   test("of a bucket that does not exist", async (t) => {
     const cors = async () => refusal({ status: 404, body: "<Error><Code>NoSuchBucket</Code></Error>" });
     const [finding] = troubles(await look(t, uploader(), { answers: { cors } }));
@@ -250,6 +262,14 @@ describe("the host", () => {
     const cors = async () => refusal({ status: 403, body: "<Error><Code>AccessDenied</Code><EC>0003-00001403</EC></Error>" });
     const [finding] = troubles(await look(t, uploader(), { answers: { cors } }));
     assert.deepEqual([finding.check, finding.status], ["host", "fail"]);
+  });
+
+  test("in a local network, where nothing answers a page of the internet", async (t) => {
+    const silent = { answers: { cors: fails, "no-cors": fails } };
+    const scene = await look(t, uploader({ host: "https://192.168.1.5/" }), silent);
+    assert.deepEqual(troubles(scene), [{ check: "host", status: "fail", ...en.host.localUnreachable }]);
+    const near = await look(t, uploader({ host: "https://192.168.1.5/" }), { ...silent, location: new URL("https://192.168.1.9") });
+    assert.deepEqual(troubles(near), [{ check: "host", status: "fail", ...en.host.unreachable }]);
   });
 
   test("where nothing answers", async (t) => {
@@ -284,6 +304,29 @@ describe("the requests that the browser lets the page send", () => {
     setImmediate(() => scene.listeners.forEach((listener) => listener(report)));
     return fails();
   };
+
+  test("a Content Security Policy of a worker that no event tells of, as in WebKit", async (t) => {
+    const asked = [];
+    class EventSource {
+      constructor(url) {
+        asked.push(url);
+        throw new DOMException("blocked", "SecurityError");
+      }
+    }
+    const [finding] = troubles(await look(t, uploader(), { answers: { cors: fails }, EventSource }));
+    assert.deepEqual([finding.check, finding.status, asked], ["csp", "fail", [HOST]]);
+  });
+
+  test("a Content Security Policy that lets a stream begin is no reason, and the stream is closed", async (t) => {
+    const closed = [];
+    class EventSource {
+      constructor(url) {
+        this.close = () => closed.push(url);
+      }
+    }
+    const [finding] = troubles(await look(t, uploader(), { answers: { cors: fails }, EventSource }));
+    assert.deepEqual([finding.check, closed], ["cors", [HOST]]);
+  });
 
   test("a Content Security Policy", async (t) => {
     const cors = blocked({ blockedURI: HOST, disposition: "enforce" });

@@ -39,7 +39,7 @@ export function scene({ answer = async () => {}, source = () => named("the bytes
       return new Promise((resolve, reject) => (uploads[file.name] = { resolve, reject }));
     }
     async uploadAll(files) {
-      this.enter(`uploadAll ${files.map(({ name }) => name)}`);
+      this.enter(`uploadAll ${[files].flat().map(({ name }) => name)}`);
       return files;
     }
     async check(file) {

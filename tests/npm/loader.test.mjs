@@ -84,6 +84,13 @@ describe("calls", () => {
     assert.equal(log.at(-1), "upload d");
   });
 
+  test("of one file, of an async iterable and of anything else are the module's to read", async () => {
+    const { uploader, log } = scene();
+    const coming = Object.assign((async function* () {})(), { name: "coming" });
+    await Promise.all([uploader.uploadAll(file("a")), uploader.uploadAll(coming), uploader.uploadAll({ name: "other" })]);
+    assert.deepEqual(log.slice(2), ["uploadAll a", "uploadAll coming", "uploadAll other"]);
+  });
+
   test("of options that the module refuses reject each time, and break nothing", async () => {
     const { Uploader, uploader } = scene();
     const refused = new Uploader();
@@ -164,6 +171,16 @@ describe("abort", () => {
     uploader.abort("enough");
     assert.deepEqual(await outcomes, Array(2).fill({ status: "rejected", reason: "enough" }));
     assert.deepEqual(log, ["load the bytes"]);
+  });
+
+  test("settles an uploadAll of one file that waits for the module, and rejects one of files that were to come", async () => {
+    const { uploader } = scene({ answer: () => new Promise(() => {}) });
+    const one = uploader.uploadAll(file("a"));
+    const coming = failure(uploader.uploadAll((async function* () {})()));
+    await setImmediate();
+    uploader.abort("enough");
+    assert.deepEqual(await one, [{ status: "rejected", reason: "enough" }]);
+    assert.equal(await coming, "enough");
   });
 
   test("has an AbortError as its reason unless there is one, the same for all", async () => {

@@ -15,9 +15,9 @@ describe("a module that breaks", () => {
     const error = await breakModule(uploader);
     assert.ok(error instanceof UploadError);
     assert.equal(error.message, "the WebAssembly module broke, by a defect of this package: unreachable");
-    const { code, stored, retryable, violations, service, attempts, cause } = error;
-    assert.deepEqual({ code, stored, retryable, violations, service, attempts },
-      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, attempts: 0 });
+    const { code, stored, retryable, violations, service, duplicate, attempts, cause } = error;
+    assert.deepEqual({ code, stored, retryable, violations, service, duplicate, attempts },
+      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, duplicate: null, attempts: 0 });
     assert.ok(cause instanceof WebAssembly.RuntimeError);
     assert.deepEqual(await Promise.all(pending), [error, error]);
     uploads.a.resolve("late");

@@ -45,7 +45,8 @@ impl World {
             }
             Command::AskRetry { call, .. } => self.ask_retry(call),
             Command::Report { call, progress } => self.report(call, progress),
-            Command::ReportTotal { .. } => {} // noted by the invariants
+            // The invariants note the one, and these pages are told of the other without asking.
+            Command::ReportTotal { .. } | Command::AskPolicy { .. } => {}
             Command::Settle { call, outcome } => self.settle(call, outcome),
             Command::BeginFile { batch, index } => self.begin_file(batch, index),
             Command::AbortFiles { batch, from } => self.abort_files(batch, from),
@@ -150,7 +151,13 @@ impl World {
             }
         };
         let date = fate.dated.then(|| http_date(self.clock.server().0));
-        GrantAnswer::Http { status, date, retry_after: retry_after.map(|seconds| seconds.to_string()), body }
+        GrantAnswer::Http {
+            status,
+            date,
+            age: None,
+            retry_after: retry_after.map(|seconds| seconds.to_string()),
+            body,
+        }
     }
 
     fn of_function(&mut self, call: CallId, fate: &GrantFate) -> GrantAnswer {
@@ -263,12 +270,19 @@ impl World {
         self.end(Ask::Look(look), Event::Looked { look, found });
     }
 
+    /// Returns why a file cannot be read; one that can be read is noted as such.
     fn problem(&mut self, call: CallId) -> Option<FileProblem> {
-        match self.call(call).spoil {
-            Some(Spoil::Cut) => Some(FileProblem::Shorter),
-            Some(Spoil::Gone) => Some(FileProblem::Rejected { cause: self.cause() }),
-            Some(Spoil::Replaced) | None => None,
-        }
+        let name = match self.call(call).spoil {
+            Some(Spoil::Cut) => return Some(FileProblem::Changed),
+            Some(Spoil::Gone | Spoil::Emptied) => "NotFoundError",
+            Some(Spoil::Locked) => "NotReadableError",
+            Some(Spoil::Replaced) | None => {
+                self.call(call).was_read = true;
+                return None;
+            }
+        };
+        let (cause, was_read) = (self.cause(), self.call(call).was_read);
+        Some(FileProblem::Rejected { cause, name: name.to_owned(), was_read })
     }
 
     // Diagnosis

@@ -161,6 +161,10 @@ pub(crate) enum Spoil {
     Cut,
     /// Every read rejects, and a form fails (Chromium).
     Gone,
+    /// The same where the file is there, and a program locks it.
+    Locked,
+    /// Every read rejects, and what a form finds of it is sent: nothing, or other bytes (Safari).
+    Emptied,
 }
 
 /// The ends of everything that the engine asks for, in turn. After the last, everything goes well.
@@ -336,10 +340,12 @@ pub(crate) fn quick_settings() -> Settings {
         concurrency: 3,
         retry: RetryPolicy { base_delay: 1, max_delay: 5, ..RetryPolicy::default() },
         stall_timeout: None,
+        answer_timeout: None,
         verifies: true,
         grant_per_file: false,
         grant_timeout: 30_000,
         grant_source: GrantSource::Endpoint { url: "/grant?secret=1".to_owned() },
+        allows_duplicate_keys: false,
         strict: false,
     }
 }

@@ -157,6 +157,7 @@ impl Chance {
 impl World {
     pub(crate) fn new(settings: Settings, page: Page, chance: Chance) -> Self {
         let environment = Environment {
+            hostname: "app.example.com".to_owned(),
             protocol: if page.in_browser { "https:".to_owned() } else { String::new() },
             in_page: page.in_browser,
             isolated: page.isolated,

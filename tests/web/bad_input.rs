@@ -180,11 +180,12 @@ async fn nothing_is_stored_after_a_refusal_and_no_service_has_spoken() {
     assert_eq!(get(&error, "stored"), "no");
     assert_eq!(get(&error, "retryable"), false);
     assert!(get(&error, "service").is_null());
+    assert!(get(&error, "duplicate").is_null());
     assert!(get(&error, "cause").is_undefined());
     assert_eq!(
         js_sys::Object::keys(&error.into()).length(),
-        6,
-        "code, retryable, stored, violations, service and attempts are its own"
+        7,
+        "code, retryable, stored, violations, service, duplicate and attempts are its own"
     );
 }
 

@@ -37,9 +37,52 @@ async fn it_is_asked_with_the_pages_options_and_a_signal_of_the_uploader() {
     assert_eq!(asked_for(endpoint, "new File(['x'], 'a')").await, "/grant?a=1");
     assert_eq!(
         js("JSON.stringify(askedOfTest[0].init)"),
-        r#"{"method":"POST","headers":{"a":"b"},"signal":{}}"#
+        r#"{"method":"POST","headers":{"a":"b"},"signal":{},"cache":"no-store"}"#
     );
     assert_eq!(js("askedOfTest[0].init.signal instanceof AbortSignal"), true);
+}
+
+#[wasm_bindgen_test]
+async fn it_is_asked_past_the_browsers_cache_unless_the_page_says_otherwise() {
+    for (init, cache) in [
+        ("undefined", "no-store"),
+        ("{}", "no-store"),
+        ("{ cache: undefined }", "no-store"),
+        ("{ cache: 'reload' }", "reload"),
+        ("{ cache: 'default' }", "default"),
+    ] {
+        asked_for(&format!("{{ url: '/grant', init: {init} }}"), "new File(['x'], 'a')").await;
+        assert_eq!(js("askedOfTest[0].init.cache"), cache, "{init}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_the_first_request_would_use_up_is_refused() {
+    let _fetch = fetching("Response.json(grantOfTest)");
+    let stream = "{ url: '/grant', init: { method: 'POST', body: new ReadableStream() } }";
+    let error = rejection(&uploader(&js(stream)), &any_file(), &JsValue::UNDEFINED).await;
+    assert_eq!(get(&error, "code"), "InvalidArgument");
+    assert_eq!(
+        get(&error, "message"),
+        "grant.init.body must be text or bytes, which each request sends again (for a stream, pass a function as the grant), not an object"
+    );
+    assert_eq!(js("askedOfTest.length"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_body_of_any_other_kind_is_sent_with_each_request() {
+    for body in [
+        "'a=1'",
+        "new URLSearchParams('a=1')",
+        "new Blob(['a'])",
+        "new FormData()",
+        "new Uint8Array(1)",
+        "null",
+    ] {
+        let endpoint = format!("{{ url: '/grant', init: {{ method: 'POST', body: {body} }} }}");
+        asked_for(&endpoint, "new File(['x'], 'a')").await;
+        assert_eq!(js("askedOfTest[0].init.method"), "POST", "{body}");
+    }
 }
 
 #[wasm_bindgen_test]

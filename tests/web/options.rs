@@ -96,6 +96,11 @@ async fn callback_variables_get_their_prefix_once() {
 }
 
 #[wasm_bindgen_test]
+async fn metadata_gets_its_prefix_once() {
+    assert_field("{ metadata: { 'x-oss-meta-tag': 'a' } }", "x-oss-meta-tag", "a").await;
+}
+
+#[wasm_bindgen_test]
 async fn success_status() {
     for status in ["200", "201", "204"] {
         assert_field(&format!("{{ successStatus: {status} }}"), "success_action_status", status).await;

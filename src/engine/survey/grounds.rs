@@ -2,15 +2,17 @@
 
 use super::{Check, Finding, Status};
 use crate::engine::active_grant::ActiveGrant;
+use crate::engine::settings::Environment;
 use crate::host::Endpoint;
 
 /// Looks at the name of the host.
-pub(super) fn look(active: &ActiveGrant) -> Vec<Finding> {
+pub(super) fn look(active: &ActiveGrant, environment: &Environment) -> Vec<Finding> {
     let host = &active.host;
     let mut found = Vec::new();
-    // A page of HTTPS gets no such grant: reading it ends with `MixedContent`.
     if host.is_blocked_on_secure_pages() {
-        found.push(Finding::new(Check::Host, Status::Warn, "unencrypted"));
+        // A page of HTTPS comes here only where the browser was seen to let its requests through.
+        let topic = if environment.may_block(host) { "upgraded" } else { "unencrypted" };
+        found.push(Finding::new(Check::Host, Status::Warn, topic));
     }
     found.extend(match host.endpoint() {
         Endpoint::Internal => Some(Finding::new(Check::Host, Status::Warn, "internal")),

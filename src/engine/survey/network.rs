@@ -4,6 +4,8 @@ use super::{Check, Finding, Status};
 use crate::engine::command::Question;
 use crate::engine::event::{Answer, ProbeAnswer};
 use crate::engine::settings::Environment;
+use crate::error::NoAnswer;
+use crate::host::Host;
 use crate::response;
 
 /// OSS's error codes that are about the host and not about the request.
@@ -16,6 +18,9 @@ const WRONG_ENDPOINT: &str = "0003-00001403";
 /// The headers of OSS that this package reads. OSS knows no wildcard for them.
 const EXPOSED: [&str; 5] =
     ["ETag", "x-oss-request-id", "x-oss-hash-crc64ecma", "x-oss-ec", "x-oss-version-id"];
+
+/// The topic of a host where nothing answers.
+const UNREACHABLE: &str = "unreachable";
 
 /// The next step of the look at the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +37,9 @@ pub(in crate::engine) enum Look {
 #[derive(Clone, Copy, Debug)]
 struct Place {
     in_page: bool,
-    isolated: bool,
     can_watch: bool,
+    /// The topic of a host that nobody in the page hears of.
+    silence: &'static str,
 }
 
 /// Looks from the outside in: a check runs only after those that it depends on have passed.
@@ -47,14 +53,18 @@ pub(in crate::engine) struct Network {
 
 impl Network {
     /// Begins, with the first step to take.
-    pub(in crate::engine) fn begin(host: &str, environment: &Environment) -> (Self, Look) {
+    pub(in crate::engine) fn begin(host: &Host, environment: &Environment) -> (Self, Look) {
         let place = Place {
             in_page: environment.in_page,
-            isolated: environment.isolated,
             can_watch: environment.can_watch,
+            silence: match environment.silence(host) {
+                NoAnswer::Network => "isolated",
+                NoAnswer::LocalHostUnreachable => "localUnreachable",
+                _ => UNREACHABLE,
+            },
         };
         (
-            Network { place, host: host.to_owned(), readable: None, found: Vec::new() },
+            Network { place, host: host.url().to_owned(), readable: None, found: Vec::new() },
             Look::Ask(Question::Cors),
         )
     }
@@ -77,10 +87,8 @@ impl Network {
                 self.add(Check::Preflight, Status::Ok, "ok");
                 self.headers()
             }
-            (Question::Opaque, ProbeAnswer::None) if self.place.isolated => self.end(Check::Host, "isolated"),
-            (Question::Cors, _) | (Question::Opaque, ProbeAnswer::None) => {
-                self.end(Check::Host, "unreachable")
-            }
+            (Question::Opaque, ProbeAnswer::None) => self.end(Check::Host, self.place.silence),
+            (Question::Cors, _) => self.end(Check::Host, UNREACHABLE),
             (Question::Opaque, _) => {
                 self.add(Check::Host, Status::Ok, "answers");
                 self.end(Check::Cors, "hidden")

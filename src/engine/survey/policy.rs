@@ -24,7 +24,7 @@ pub(super) fn look(active: &ActiveGrant, now: Timestamp) -> Vec<Finding> {
     let policy = &active.policy;
     let left = policy.expires_at().ok().map(|end| end.0 - now.0);
     let mut found = match left {
-        Some(left) => Vec::from_iter(expiry(left)),
+        Some(left) => Vec::from_iter(expiry(left, active.came_expired)),
         None => vec![misspelt(&policy.expiration)],
     };
     found.extend(lacking(active));
@@ -41,9 +41,10 @@ fn misspelt(expiration: &str) -> Finding {
     Finding::new(Check::Policy, Status::Fail, "misspelt").with_names(&[&clipped(expiration, SHOWN)])
 }
 
-fn expiry(left: i64) -> Option<Finding> {
+fn expiry(left: i64, came_expired: bool) -> Option<Finding> {
     if left <= 0 {
-        return Some(Finding::new(Check::Policy, Status::Fail, "expired").with_number(seconds(-left)));
+        let topic = if came_expired { "cameExpired" } else { "expired" };
+        return Some(Finding::new(Check::Policy, Status::Fail, topic).with_number(seconds(-left)));
     }
     let ending = Finding::new(Check::Policy, Status::Warn, "ending").with_number(seconds(left));
     (left < SOON).then_some(ending)

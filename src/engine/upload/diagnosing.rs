@@ -1,6 +1,9 @@
 //! Asks the host with small requests, for the cause of a missing answer or for the findings of `diagnose`.
 
+use std::rc::Rc;
+
 use super::{State, Upload};
+use crate::engine::active_grant::ActiveGrant;
 use crate::engine::clock::Now;
 use crate::engine::command::{Command, Outcome, Question};
 use crate::engine::diagnosis::{Diagnosis, Facts, Next};
@@ -15,7 +18,9 @@ use crate::error::{Error, NoAnswer};
 pub(in crate::engine) enum Purpose {
     /// To find out why no answer came.
     Cause(Diagnosis),
-    /// To complete the findings of a survey.
+    /// To find out whether the browser lets requests to the grant's host through at all, before anything is sent.
+    Admission(Rc<ActiveGrant>),
+    /// To find out all that there is, beyond what has been found already.
     Survey(Network, Vec<Finding>),
 }
 
@@ -25,29 +30,55 @@ impl Upload {
         if !now.online {
             return self.fail(Error::NoAnswer(NoAnswer::Offline).into(), shared, now);
         }
-        let facts =
-            Facts { preflighted, in_page: shared.environment.in_page, isolated: shared.environment.isolated };
+        let Some(grant) = self.grant.clone() else { return };
+        let place = &shared.environment;
+        let facts = Facts { preflighted, in_page: place.in_page, silence: place.silence(&grant.host) };
         let (diagnosis, first) = Diagnosis::begin(facts);
-        self.begin_probes(Purpose::Cause(diagnosis), shared, now);
+        self.begin_probes(&grant, Purpose::Cause(diagnosis), shared, now);
         self.look_for_cause(first, shared, now);
     }
 
     /// Begins to look at everything between the page and its bucket.
     pub(super) fn survey(&mut self, shared: &mut Shared, now: &Now) {
         let Some(grant) = self.grant.clone() else { return };
-        let mut found = survey::of_grant(&grant, now);
+        let mut found = survey::of_grant(&grant, &shared.environment, now);
         if !now.online {
             found.push(Network::offline());
             return self.settle(Outcome::Diagnosed(found), shared);
         }
-        let (network, first) = Network::begin(grant.host.url(), &shared.environment);
-        self.begin_probes(Purpose::Survey(network, found), shared, now);
+        let (network, first) = Network::begin(&grant.host, &shared.environment);
+        self.begin_probes(&grant, Purpose::Survey(network, found), shared, now);
         self.look_on(first, shared, now);
     }
 
-    fn begin_probes(&mut self, purpose: Purpose, shared: &mut Shared, now: &Now) {
+    /// Begins to try whether the browser lets a request to the host of `grant` through.
+    pub(super) fn try_host(&mut self, grant: Rc<ActiveGrant>, shared: &mut Shared, now: &Now) {
+        // An isolated page sees only answers that are meant for it.
+        let question = if shared.environment.isolated { Question::Cors } else { Question::Opaque };
+        self.begin_probes(&Rc::clone(&grant), Purpose::Admission(grant), shared, now);
+        self.look_on(Look::Ask(question), shared, now);
+    }
+
+    /// Learns what came of that: the request was answered, or the browser reported that the page's policy blocked it.
+    fn host_tried(&mut self, learned: &Learned, grant: Rc<ActiveGrant>, shared: &mut Shared, now: &Now) {
+        let yes = is_yes(learned);
+        let error = match learned {
+            Learned::Report(true) => Error::NoAnswer(NoAnswer::BlockedByCsp),
+            Learned::Report(false) => Error::MixedContent { host: grant.grant.host.clone() },
+            _ if !yes => return self.look_on(Look::AwaitReport, shared, now),
+            _ => {
+                self.end_probes(shared);
+                shared.insecure_allowed = true;
+                return self.granted(Ok(grant), shared, now);
+            }
+        };
+        self.end_probes(shared);
+        self.fail(error.into(), shared, now);
+    }
+
+    fn begin_probes(&mut self, grant: &ActiveGrant, purpose: Purpose, shared: &mut Shared, now: &Now) {
         shared.command(Command::BeginDiagnosis(self.call));
-        let host = self.grant.as_ref().map(|grant| grant.host.url().to_owned()).unwrap_or_default();
+        let host = grant.host.url().to_owned();
         self.state = State::Probing(purpose, Probes::new(self.call, host, self.probes, now.instant));
     }
 
@@ -71,6 +102,10 @@ impl Upload {
 
     fn learn(&mut self, learned: Learned, shared: &mut Shared, now: &Now) {
         match &mut self.state {
+            State::Probing(Purpose::Admission(grant), _) => {
+                let grant = Rc::clone(grant);
+                self.host_tried(&learned, grant, shared, now);
+            }
             State::Probing(Purpose::Cause(diagnosis), _) => {
                 let next = diagnosis.learn(is_yes(&learned));
                 self.look_for_cause(next, shared, now);
@@ -91,7 +126,7 @@ impl Upload {
         let State::Probing(_, probes) = &mut self.state else { return };
         match next {
             Next::Ask(question) => shared.command(probes.ask(question, now.instant)),
-            Next::AwaitReport => probes.await_report(now.instant),
+            Next::AwaitReport => shared.command(probes.await_report(now.instant)),
             Next::Cause(why) => {
                 self.end_probes(shared);
                 self.fail(Error::NoAnswer(why).into(), shared, now);
@@ -103,7 +138,7 @@ impl Upload {
         let State::Probing(_, probes) = &mut self.state else { return };
         match next {
             Look::Ask(question) => shared.command(probes.ask(question, now.instant)),
-            Look::AwaitReport => probes.await_report(now.instant),
+            Look::AwaitReport => shared.command(probes.await_report(now.instant)),
             Look::Done => {
                 let found = self.end_probes(shared);
                 self.settle(Outcome::Diagnosed(found), shared);

@@ -176,6 +176,8 @@ export const CAUSES_OF_CODE = {
     [/image info/i, "callbackImageInfo"],
     [/status ?: ?\d/i, "callbackStatus"],
   ],
+  PolicyViolation: [[/grant had expired when it came/, "cameExpired"]],
+  HostUnreachable: [[/which is in a local network/, "localUnreachable"]],
   LoadFailed: [
     // The messages of Chromium and Firefox, of WebKit, and of the loader.
     [/magic (word|number)|doesn't (start|parse)|MIME type|not with the module/i, "loadedOtherFile"],

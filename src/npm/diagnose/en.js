@@ -52,7 +52,11 @@ export const en = {
     }),
     expired: ({ number: seconds }) => ({
       message: `The policy ended ${seconds} s ago.`,
-      fix: "Set the application server's clock, give its policies a later expiration, or have no cache keep its answers.",
+      fix: "Get a new grant, or give the uploader a policy endpoint that issues new ones.",
+    }),
+    cameExpired: ({ number: seconds }) => ({
+      message: `The policy had ended when the grant came: it ended ${seconds} s ago.`,
+      fix: "Have no cache (CDN, framework, service worker) keep what the application server issues, set its clock, or give its policies a later expiration.",
     }),
     ending: ({ number: seconds }) => ({
       message: `The policy ends in ${seconds} s, which is short for an upload.`,
@@ -87,6 +91,10 @@ export const en = {
       message: "Nothing answers at the grant's host.",
       fix: "Check the host's name, and whether it can be reached from this network.",
     },
+    localUnreachable: {
+      message: "Nothing answers at the grant's host, which is in a local network while this page came from the internet: the browser may have kept the page out of that network.",
+      fix: "Allow this page to reach devices of the local network, in the browser's settings for this site; or check the host's name, and whether it can be reached from this network.",
+    },
     isolated: ({ rule }) => ({
       message: "No answer of the host reaches this page. Since the page is cross-origin isolated, that may have either of two causes: nothing answers, or no CORS rule of the bucket matches.",
       fix: `Check whether the host can be reached from this network. If it can: ${withRule(rule)}`,
@@ -97,6 +105,10 @@ export const en = {
     }),
     unencrypted: {
       message: "The host begins with http: files and signatures travel unencrypted.",
+      fix: "Have the application server issue a host that begins with https:.",
+    },
+    upgraded: {
+      message: "The host begins with http:; the browser lets this page send there, since it upgrades insecure requests or was told to allow them. Other pages of https: are blocked.",
       fix: "Have the application server issue a host that begins with https:.",
     },
     internal: {
@@ -124,10 +136,10 @@ export const en = {
   },
 
   preflight: {
-    ok: { message: "Uploads may be watched: the CORS preflight that onProgress and stallTimeout cause is allowed." },
+    ok: { message: "Uploads may be watched: the CORS preflight that onProgress, stallTimeout and answerTimeout cause is allowed." },
     refused: ({ rule }) => ({
       message: "The CORS preflight that onProgress and stallTimeout cause is refused, though plain posts are allowed.",
-      fix: `Let OPTIONS requests through to OSS, or leave onProgress and stallTimeout out. ${withRule(rule)}`,
+      fix: `Let OPTIONS requests through to OSS, or leave onProgress, stallTimeout and answerTimeout out. ${withRule(rule)}`,
     }),
   },
 

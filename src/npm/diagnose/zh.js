@@ -52,7 +52,11 @@ export const zh = {
     }),
     expired: ({ number: seconds }) => ({
       message: `policy已于${seconds}秒前过期。`,
-      fix: "请校准应用服务器的时间，延长policy的有效期，或者避免缓存该接口的响应。",
+      fix: "请重新获取上传凭证，或者为上传组件指定能签发新凭证的接口。",
+    }),
+    cameExpired: ({ number: seconds }) => ({
+      message: `收到上传凭证时，policy已过期；到期时间在${seconds}秒前。`,
+      fix: "请避免缓存（CDN、框架、Service Worker）应用服务器签发的凭证，校准应用服务器的时间，或者延长policy的有效期。",
     }),
     ending: ({ number: seconds }) => ({
       message: `policy将在${seconds}秒后过期，剩余时间可能不足以完成上传。`,
@@ -87,6 +91,10 @@ export const zh = {
       message: "上传凭证中的host没有响应。",
       fix: "请检查host的名称，并确认可以从当前网络访问。",
     },
+    localUnreachable: {
+      message: "上传凭证中的host没有响应。该host位于本地网络，而当前页面来自互联网，浏览器可能禁止了页面访问本地网络。",
+      fix: "请在浏览器的网站设置中允许当前页面访问本地网络中的设备；或者检查host的名称，并确认可以从当前网络访问。",
+    },
     isolated: ({ rule }) => ({
       message: "当前页面收不到host的响应。由于页面启用了跨源隔离，可能是host没有响应，也可能是Bucket没有匹配的跨域规则。",
       fix: `请确认可以从当前网络访问host。如果可以访问，${withRule(rule)}`,
@@ -97,6 +105,10 @@ export const zh = {
     }),
     unencrypted: {
       message: "host以http:开头，文件和签名在传输过程中没有加密。",
+      fix: "请让应用服务器返回以https:开头的host。",
+    },
+    upgraded: {
+      message: "host以http:开头；由于当前页面会升级不安全的请求，或者用户允许了此类请求，浏览器没有拦截，但会拦截其他通过https:访问的页面。",
       fix: "请让应用服务器返回以https:开头的host。",
     },
     internal: {
@@ -124,10 +136,10 @@ export const zh = {
   },
 
   preflight: {
-    ok: { message: "可以监听上传进度：onProgress和stallTimeout所触发的跨域预检请求被允许。" },
+    ok: { message: "可以监听上传进度：onProgress、stallTimeout和answerTimeout所触发的跨域预检请求被允许。" },
     refused: ({ rule }) => ({
-      message: "onProgress和stallTimeout所触发的跨域预检请求被拒绝，普通的上传请求则被允许。",
-      fix: `请放行发往OSS的OPTIONS请求，或者去掉onProgress和stallTimeout选项。${withRule(rule)}`,
+      message: "onProgress、stallTimeout和answerTimeout所触发的跨域预检请求被拒绝，普通的上传请求则被允许。",
+      fix: `请放行发往OSS的OPTIONS请求，或者去掉onProgress、stallTimeout和answerTimeout选项。${withRule(rule)}`,
     }),
   },
 

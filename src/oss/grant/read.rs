@@ -3,7 +3,7 @@
 use super::{Authentication, Grant, GrantError, SIGNATURE_VERSION};
 use crate::host::Host;
 use crate::json::Json;
-use crate::oss::field::{VARIABLE, documented, has_prefix, is_free};
+use crate::oss::field::{VARIABLE, documented, has_prefix, is_free, without_prefix};
 use crate::oss::text::{alike, clipped, same};
 
 /// The names of a member, the most specific first. Each also stands for its spellings in another case or with other `_`
@@ -291,7 +291,7 @@ impl Fields {
 }
 
 fn variable(name: &str) -> String {
-    format!("{VARIABLE}{}", name.strip_prefix(VARIABLE).unwrap_or(name))
+    format!("{VARIABLE}{}", without_prefix(name, VARIABLE))
 }
 
 /// Returns whether `name` is one of `names` but for case, `_` and `-`.

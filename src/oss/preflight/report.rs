@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use super::wording;
+use super::wording::{self, EXPIRATION};
 
 /// The help against a key that a shared grant is not for.
 const SHARED_GRANT: &str = "; the option grantScope: \"file\" asks for a grant for each file";
+
+/// The help against a grant that was of no use from the beginning.
+const CAME_EXPIRED: &str = "; the grant had expired when it came: a cache (CDN, framework, service worker) keeps what the application server issues, or its clock is wrong";
 
 /// A rule that a form breaks, or may break.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -51,6 +54,15 @@ impl Report {
         for violation in &mut self.violations {
             if violation.field.as_deref() == Some("key") {
                 violation.message.push_str(SHARED_GRANT);
+            }
+        }
+    }
+
+    /// Says why the policy may have ended, where it had when the grant came.
+    pub fn of_expired_grant(&mut self) {
+        for finding in self.violations.iter_mut().chain(&mut self.warnings) {
+            if finding.condition == EXPIRATION {
+                finding.message.push_str(CAME_EXPIRED);
             }
         }
     }

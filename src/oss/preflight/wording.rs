@@ -11,6 +11,9 @@ use crate::time::Timestamp;
 
 const SECRET: [&str; 4] = ["x-oss-security-token", "x-oss-credential", "ossaccesskeyid", "callback"];
 
+/// The name of the rule that the policy has not ended.
+pub(super) const EXPIRATION: &str = "expiration";
+
 /// The most characters of a name, or of an expiration, that are shown.
 const SHOWN: usize = 64;
 
@@ -96,7 +99,7 @@ fn range(condition: &Condition, min: u64, max: u64, size: u64) -> Violation {
 pub(super) fn expiration(policy: &Policy, now: Timestamp) -> Violation {
     let (end, now) = (&policy.expiration, now.iso8601());
     let message = format!("the policy ends at {end}, and now it is {now}; get a new grant");
-    rule("expiration", None, format!("a time before {end}"), Some(now), message)
+    rule(EXPIRATION, None, format!("a time before {end}"), Some(now), message)
 }
 
 pub(super) fn expiration_spelling(policy: &Policy) -> Violation {
@@ -105,7 +108,7 @@ pub(super) fn expiration_spelling(policy: &Policy) -> Violation {
         "the policy's expiration is \"{written}\"; OSS takes UTC in one spelling, like 2030-01-01T00:00:00.000Z: the server must write it so"
     );
     rule(
-        "expiration",
+        EXPIRATION,
         None,
         "2030-01-01T00:00:00.000Z or 2030-01-01T00:00:00Z".to_owned(),
         Some(written),

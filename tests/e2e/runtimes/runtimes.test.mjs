@@ -25,6 +25,7 @@ const failed = (code, details) => ({
   retryable: false,
   attempts: 0,
   service: null,
+  duplicate: null,
   violations: [],
   ...details,
 });

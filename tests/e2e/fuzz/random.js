@@ -1,0 +1,32 @@
+// Chance that a seed repeats.
+
+/** Numbers of mulberry32. */
+export class Random {
+  #state;
+
+  constructor(seed) {
+    this.#state = seed >>> 0;
+  }
+
+  /** From 0 up to, and without, 1. */
+  next() {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+
+  /** A whole number from 0 up to, and without, `end`. */
+  below(end) {
+    return Math.floor(this.next() * end);
+  }
+
+  pick(list) {
+    return list[this.below(list.length)];
+  }
+
+  /** Whether something happens that happens so often, from 0 to 1. */
+  happens(often) {
+    return this.next() < often;
+  }
+}
