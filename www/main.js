@@ -99,7 +99,7 @@ startCodeView(current, pageUploader);
 startDiagnoseView(() => pageUploader());
 startGrants();
 startViews();
-// What was chosen before this script ran.
+// Takes the files that were chosen before this script ran.
 for (const chooser of choosers) uploadChosen(chooser);
 // Ahead of need, so that the first upload starts at once. Where it fails, uploads say why.
 ossFormUpload.init().catch(() => {});

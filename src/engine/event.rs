@@ -101,7 +101,7 @@ pub enum Event {
     Looked {
         /// The look.
         look: LookId,
-        /// Whether it is as it was, and both its ends can be read.
+        /// Success if the file is as it was, and both its ends can be read.
         found: Result<(), FileProblem>,
     },
     /// A small request that asks for the cause of a failure has ended.
@@ -158,7 +158,7 @@ pub struct Job {
     pub fields: Form,
     /// True if somebody is told of the progress of this file.
     pub followed: bool,
-    /// Whether its key may be that of another upload; none leaves it to the uploader's setting.
+    /// True if its key may be that of another upload; none leaves it to the uploader's setting.
     pub allows_duplicate_key: Option<bool>,
     /// The batch that the file belongs to, and its place there, from 0.
     pub batch: Option<(BatchId, u32)>,
@@ -333,7 +333,7 @@ pub enum FileProblem {
         cause: Cause,
         /// The name of that value, `NotReadableError`; empty where it has none.
         name: String,
-        /// Whether some of the file was read before, for the same upload.
+        /// True if some of the file was read before, for the same upload.
         was_read: bool,
     },
 }

@@ -18,7 +18,7 @@ pub struct Settings {
     pub stall_timeout: Option<u64>,
     /// For how many milliseconds the answer is waited for after the last byte left; see [`Settings::answer_patience`].
     pub answer_timeout: Option<u64>,
-    /// Whether the CRC-64 of the file is compared with that of the object.
+    /// True if the CRC-64 of the file is compared with that of the object.
     pub verifies: bool,
     /// True if each file has a grant for itself.
     pub grant_per_file: bool,
@@ -26,9 +26,9 @@ pub struct Settings {
     pub grant_timeout: u64,
     /// The source of grants.
     pub grant_source: GrantSource,
-    /// Whether two uploads may have the same key at the same time, or in one batch.
+    /// True if two uploads may have the same key at the same time, or in one batch.
     pub allows_duplicate_keys: bool,
-    /// Whether a warning of the preflight keeps an upload back, as a violation does.
+    /// True if a warning of the preflight keeps an upload back, as a violation does.
     pub strict: bool,
 }
 
@@ -117,7 +117,7 @@ pub struct Environment {
     pub in_page: bool,
     /// The name of the page's host; empty where there is none.
     pub hostname: String,
-    /// Whether the page is cross-origin isolated, so that it may not even see that another host answers.
+    /// True if the page is cross-origin isolated, so that it may not even see that another host answers.
     pub isolated: bool,
     /// True if an upload can be watched: only `XMLHttpRequest` can.
     pub can_watch: bool,

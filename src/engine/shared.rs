@@ -25,7 +25,7 @@ pub(super) struct Shared {
     pub(super) batches: Table<BatchId, Batch>,
     /// True if an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
-    /// Whether the browser was seen to let requests to hosts of `http:` through, from a page of `https:`.
+    /// True if the browser was seen to let requests to hosts of `http:` through, from a page of `https:`.
     pub(super) insecure_allowed: bool,
     commands: Outbox,
 }

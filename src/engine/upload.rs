@@ -109,7 +109,7 @@ struct History {
     maybe_stored: bool,
     /// How often a new grant has been asked for because the old one was refused.
     renewals: u32,
-    /// Whether that grant is still to come.
+    /// True if that grant is still to come.
     refused: bool,
 }
 

@@ -74,7 +74,7 @@ export class Loader {
     this.instances += 1;
   }
 
-  /** Returns the argument of the glue's `init`: the caller's module or the entry's; JavaScript where WebAssembly may not run. */
+  /** Returns an argument for the glue's `init`: the caller's module, the entry's, or JavaScript where WebAssembly may not run. */
   async module(input) {
     const given = await input;
     if (!compiles()) return asJavaScript();

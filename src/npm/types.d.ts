@@ -27,10 +27,9 @@ export interface UploaderOptions {
    * preflight, and has no effect where there is no `XMLHttpRequest`.
    * @defaultValue no limit */
   stallTimeout?: number | null;
-  /** Limit in milliseconds, at least 1, for the answer after the last byte has left the browser; then the attempt is given up
-   * with `Stalled` and repeated. It is longer than `stallTimeout`, because antivirus programs and local proxies take a form at
-   * once and forward it for minutes. It makes the browser send a CORS preflight, and has no effect where there is no
-   * `XMLHttpRequest`.
+  /** Limit in milliseconds, at least 1, for the answer after the last byte has left the browser; then the attempt fails with
+   * `Stalled` and is repeated. It is longer than `stallTimeout`, because antivirus programs and local proxies take a form at
+   * once and forward it for minutes. As `stallTimeout`, it causes a CORS preflight and needs `XMLHttpRequest`.
    * @defaultValue with `stallTimeout` 300 000, or `stallTimeout` if that is longer; without it no limit */
   answerTimeout?: number | null;
   /** `"crc64"`: computes the CRC-64 of the file while it is sent, and compares it with the CRC-64 of the object. The bucket's
@@ -41,9 +40,8 @@ export interface UploaderOptions {
    * custom domain, or an expiry by this computer's own clock.
    * @defaultValue `false`: the upload goes on and OSS decides */
   strict?: boolean | null;
-  /** Lets a file have the key of another one that is not settled, or of another file of the same `uploadAll`; of the two
-   * objects the later one stays. Without it the later file is refused with `DuplicateKey` before anything of it is sent. The
-   * same key in another bucket is no duplicate.
+  /** Lets a file have the key of another unsettled one, or of another file of the same `uploadAll`; the later object stays.
+   * Otherwise the later file fails with `DuplicateKey`, and nothing of it is sent. Buckets are told apart.
    * @defaultValue `false` */
   allowDuplicateKeys?: boolean | null;
 }
@@ -64,8 +62,8 @@ export interface RetryOptions {
   /** Limit of the doubling in milliseconds.
    * @defaultValue 30000 */
   maxDelay?: number | null;
-  /** Called before each further attempt, and a promise is awaited; `false` gives up. A function that returns nothing has the
-   * attempt made. One that throws or rejects gives up, and is reported as uncaught. */
+  /** Called before each further attempt; may return a promise. `false` gives up; no value lets the attempt be made. An error
+   * gives up, too, and is reported as uncaught. */
   shouldRetry?: ((error: UploadError) => boolean | null | void | Promise<boolean | null | void>) | null;
 }
 

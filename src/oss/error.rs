@@ -89,7 +89,7 @@ pub enum Error {
     /// The browser cannot read the file.
     #[error("the browser cannot read the file{}", .may_be_folder.then_some(FOLDER).unwrap_or(UNREADABLE))]
     FileUnreadable {
-        /// Whether it may be a folder.
+        /// True if the file may be a folder.
         may_be_folder: bool,
     },
     /// The stored object is not the file.

@@ -20,7 +20,7 @@ pub(super) struct Chosen {
     pub(super) facts: File,
     /// When it was changed last, as the browser had it then; `undefined` for a `Blob`.
     modified: JsValue,
-    /// Whether some of it has been read.
+    /// True if some of it has been read.
     was_read: Cell<bool>,
 }
 

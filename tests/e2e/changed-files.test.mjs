@@ -12,7 +12,7 @@ const FILE_CHANGED = { code: "FileChanged", stored: "unknown" };
 const FILE_UNREADABLE = { code: "FileUnreadable", stored: "unknown" };
 const VERIFIED = { verified: true, attempts: 1 };
 
-/** What comes of a file in Firefox that was changed before it is sent. */
+/** The outcome in Firefox for a file that was changed before it is sent. */
 const changedBefore = {
   touched: VERIFIED,
   overwritten: VERIFIED,

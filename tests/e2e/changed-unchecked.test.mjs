@@ -12,7 +12,7 @@ const FOUND_UNREADABLE = { code: "FileUnreadable", stored: "no" };
 const UNVERIFIED = { verified: false, attempts: 1 };
 const checksum = "off";
 
-/** What comes of a file in Firefox that was changed before it is sent. Of it nothing is sent, if that is noticed. */
+/** The outcome in Firefox for a file that was changed before it is sent. Nothing of it is sent, if that is noticed. */
 const changedBefore = {
   touched: UNVERIFIED,
   // Firefox sends what it finds, without a word: nobody but a checksum could tell.

@@ -19,7 +19,7 @@ pub(crate) const NOON: Timestamp = Timestamp(1_795_348_800_500);
 pub(crate) struct Driver {
     pub(crate) engine: Engine,
     pub(crate) now: Now,
-    /// Whether every look finds the file intact, at once.
+    /// True if every look finds the file intact, at once.
     pub(crate) finds_intact: bool,
 }
 

@@ -187,7 +187,7 @@ fn a_file_that_cannot_be_read_is_told_from_one_that_changed_and_from_a_folder() 
     }
 }
 
-/// Whether a file of this type is looked at before its grant is asked for.
+/// Returns whether a file of this type is looked at before its grant is asked for.
 fn is_looked_at(verifies: bool, name: Option<&str>, content_type: &str) -> bool {
     let mut driver = Driver::new(Settings { verifies, ..settings() });
     driver.finds_intact = false;

@@ -19,9 +19,9 @@ pub(crate) struct Call {
     pub(crate) wanted: Upload,
     pub(crate) batch: Option<(BatchId, usize)>,
     pub(crate) spoil: Option<Spoil>,
-    /// Whether it was read, so that a file that is locked afterwards looks like one that changed.
+    /// True if it was read, so that a file that is locked afterwards looks like one that changed.
     pub(crate) was_read: bool,
-    /// Whether it was aborted, by its signal or with all others.
+    /// True if it was aborted, by its signal or with all others.
     pub(crate) aborted: bool,
     /// True if it came during a pause that goes on.
     pub(crate) held_back: bool,
@@ -132,7 +132,7 @@ impl Call {
         self.batch.zip(other.batch).is_some_and(|((batch, _), (other, _))| batch == other)
     }
 
-    /// Whether the bucket may have its object, as far as its caller was told.
+    /// Returns whether the bucket may have its object, as far as its caller was told.
     pub(crate) fn may_be_stored(&self) -> bool {
         match &self.outcome {
             Some(Outcome::Failed(failure)) => failure.stored != Stored::No,
@@ -140,7 +140,7 @@ impl Call {
         }
     }
 
-    /// Whether the browser can tell by reading it that the file is not what it was.
+    /// Returns whether the browser can tell by reading it that the file is not what it was.
     pub(crate) fn is_unreadable(&self) -> bool {
         matches!(self.spoil, Some(Spoil::Cut | Spoil::Gone | Spoil::Locked | Spoil::Emptied))
     }

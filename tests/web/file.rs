@@ -48,7 +48,7 @@ async fn a_small_file_is_read_whole_and_an_empty_one_too() {
     assert_eq!(js("slicesOfTest.length + ' ' + readsOfTest.length"), "0 3");
 }
 
-/// What an upload of this file rejects with whose reads reject with an exception of this name, from the `of`th on.
+/// Returns the error of an upload of this file, whose reads reject with an exception of this name from the `of`th on.
 async fn unreadable(file: &str, of: u32, name: &str) -> JsValue {
     js("globalThis.countOfTest = 0");
     let rejects = format!(

@@ -162,7 +162,7 @@ fn does_not_send_a_file_to_its_end_that_cannot_be_read() {
     world.end_all();
 }
 
-/// What comes of a file that was spoilt before it is sent, or while it is.
+/// The outcome of a file that was spoilt before it is sent, or while it is.
 fn spoilt(
     spoil: Spoil,
     is_sent: bool,
