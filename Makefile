@@ -1,10 +1,15 @@
 # The commands of the project. Each installs what it needs first (tools/setup.sh).
 
-.PHONY: demo test sim mutations bench bench-quick soak package docs server setup clean
+.PHONY: demo check test sim mutations bench bench-quick soak package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
 demo: package server
 	tools/demo.sh
+
+# The checks of every commit, under a minute once everything is built.
+check:
+	tools/setup.sh check
+	tools/check.sh
 
 # Everything that is checked, with a total at the end.
 test:

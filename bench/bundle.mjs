@@ -1,4 +1,4 @@
-// What a page downloads for each peer: one module, bundled and minified as for production.
+// Bundles the download of a page for each peer: one module, minified as for production.
 
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";

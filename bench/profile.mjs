@@ -3,7 +3,7 @@
 /** Microseconds between two looks. */
 const INTERVAL = 200;
 
-/** What the page does while `work` runs: for each function its name, its script and how many milliseconds it had itself. */
+/** Profiles the page while `work` runs: for each function its name, its script and its self time in milliseconds. */
 export async function profiled(driver, work) {
   await driver.sendDevToolsCommand("Profiler.enable", {});
   await driver.sendDevToolsCommand("Profiler.setSamplingInterval", { interval: INTERVAL });

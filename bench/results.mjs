@@ -22,7 +22,7 @@ function targets(checks) {
   return lines.length ? [lines.join("\n")] : [];
 }
 
-/** Why a target is missed, where one is. */
+/** The reasons of missed targets. */
 const reasons = (checks, why) => (why && checks.some(({ met }) => !met) ? [why] : []);
 
 /** `standard` goes into the repository, with the chart; other scales are looked at and forgotten. */

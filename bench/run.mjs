@@ -42,7 +42,7 @@ async function main() {
   await write(wanted.scale, results, scale);
 }
 
-/** What one row comes to: once, or in each browser; with when and where it was measured. */
+/** Measures one row, once or in each browser, and adds its circumstances and its duration in seconds. */
 async function outcome(row, scene) {
   const began = performance.now();
   const result = row.once ? { data: await row.measure({ scene, scale }) } : await inEach(row, scene);

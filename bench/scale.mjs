@@ -1,4 +1,4 @@
-// How much is measured. `standard` is what the results are from; `quick` is for everyday use; `tiny` shows that it works.
+// The amount of work. `standard` is what the results are from; `quick` is for everyday use; `tiny` shows that it works.
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -1,4 +1,4 @@
-// What every measurement happens in: the local servers, the page's server, and files to upload.
+// The surroundings of every measurement: the local servers, the page's server, and files to upload.
 
 import { execFile } from "node:child_process";
 import { randomFillSync } from "node:crypto";
@@ -50,7 +50,7 @@ export class Scene {
     return server;
   }
 
-  /** What peers are told: where the grant is, or temporary credentials. `query` varies the grant. */
+  /** Returns the input of peers: the URL of the grant, or temporary credentials. `query` varies the grant. */
   options(server = this.server, query = "") {
     return { grantUrl: `${this.pages.origin}/grant/${server.port}?expires_in=3600${query}`, stsUrl: `${this.pages.origin}/sts/${server.port}` };
   }

@@ -18,7 +18,7 @@ const html = (script) => `<!doctype html>
 `;
 
 /**
- * Serves `folder`. `/page` and `/crc64` are pages, `/fresh/…/` is the same folder with addresses and modules that no cache has
+ * Serves `folder`. `/page` and `/crc64` are pages; `/fresh/…/` is the same folder under addresses that no cache has
  * seen, `/grant/PORT` is a grant of the local server on that port, with the same query, `/sts/PORT` credentials for it.
  */
 export async function serve(folder) {

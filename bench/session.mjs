@@ -52,7 +52,7 @@ export class Session {
     return this.#driver.findElement({ id: "files" }).sendKeys(file);
   }
 
-  /** Calls a function of the page and gives what it resolves with. */
+  /** Calls a function of the page, and returns the value of its promise. */
   async call(method, options = {}) {
     const global = this.page === "crc64" ? "crc64" : "bench";
     const [value, error] = await this.#driver.executeAsyncScript(callInPage, global, method, options);

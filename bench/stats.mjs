@@ -1,4 +1,4 @@
-// What several runs come to: always the median, with the lowest and the highest beside it.
+// Sums several runs up: the median, with the lowest and the highest beside it.
 
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);

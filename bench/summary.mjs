@@ -16,7 +16,7 @@ const WORDS = {
     bytes: "Download, gzip",
     coldStart: "Ready to send, from nothing",
     off: (size) => `${size}, against XMLHttpRequest by hand`,
-    crc64: (size) => `the same with CRC-64`,
+    crc64: () => "the same with CRC-64",
     limited: (size, rate) => `${size} at ${rate} Mbit/s with CRC-64`,
     many: (count, size) => `${count} files of ${size}`,
     memory: (size) => `Memory of the module during ${size}`,

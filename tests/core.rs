@@ -1,4 +1,4 @@
-//! The core, natively, through its public API: one module for each of its own.
+//! Tests the core natively through its public API: one module for each of the core's.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 

@@ -14,6 +14,8 @@ mod failures;
 mod grant_answers;
 #[path = "engine/grants.rs"]
 mod grants;
+#[path = "engine/keys.rs"]
+mod keys;
 #[path = "engine/mixed_content.rs"]
 mod mixed_content;
 #[path = "engine/progress.rs"]

@@ -12,6 +12,8 @@ export const WITHOUT_WEBASSEMBLY = "without-webassembly.js";
 /**
  * Lists what users import: the path within the package, its file, its types. Those with a `source` have the module; in a
  * build with local signing they are made of local.js, and typed by local.d.ts.
+ *
+ * @returns {{ path: string, file: string, from: string, types: string, source?: string }[]}
  */
 export function entries(localSigning) {
   const [types, made] = localSigning ? ["local.d.ts", "local.js"] : ["index.d.ts"];
@@ -26,6 +28,9 @@ export function entries(localSigning) {
 /**
  * Bundles an entry around the glue that wasm-pack left in the folder `built`, and the optimised module `wasm`. The glue
  * stays outside where there is no such folder.
+ *
+ * @param {{ from: string, source?: string }} entry
+ * @param {import("esbuild").BuildOptions & { built?: string, wasm?: string }} options
  */
 export function bundle({ from, source }, { built, wasm, ...options }) {
   return build({

@@ -6,7 +6,7 @@ import path from "node:path";
 
 const pkg = path.resolve(import.meta.dirname, "../pkg");
 
-/** Packs the package into `folder` and gives the path of the tarball. */
+/** Packs the package into `folder`, and returns the path of the tarball. */
 export function pack(folder) {
   const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: pkg, encoding: "utf8" });
   return path.join(folder, JSON.parse(packed)[0].filename);

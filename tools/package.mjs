@@ -1,4 +1,4 @@
-// Makes the package of what wasm-pack built: the entries, their types, the module, a package.json.
+// Makes the package from the output of wasm-pack: the entries, their types, the module, a package.json.
 //
 //   node tools/package.mjs BUILT PACKAGE [--local-signing]
 //
@@ -14,7 +14,7 @@ const [built, pkg] = process.argv.slice(2, 4).map((folder) => path.resolve(root,
 const localSigning = process.argv[4] === "--local-signing";
 const all = entries(localSigning);
 const files = [...all.map(({ file }) => file), WITHOUT_WEBASSEMBLY];
-const types = [...new Set(["types.d.ts", "index.d.ts", ...all.map(({ types }) => types)])];
+const types = [...new Set(["grant.d.ts", "types.d.ts", "index.d.ts", ...all.map(({ types }) => types)])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = path.join(built, "optimised", WASM);
 
@@ -25,9 +25,10 @@ await bundle({ from: WITHOUT_WEBASSEMBLY }, { built, outfile: path.join(pkg, WIT
 for (const name of types) await cp(path.join(root, "src/npm", name), path.join(pkg, name));
 for (const name of papers) await cp(path.join(root, name), path.join(pkg, name));
 await cp(wasm, path.join(pkg, WASM));
-await writeFile(path.join(pkg, "package.json"), JSON.stringify(await manifest(), null, 2) + "\n");
+await writeFile(path.join(pkg, "package.json"), JSON.stringify(manifest(), null, 2) + "\n");
 
-async function manifest() {
+/** Takes the name and the description from the crate: wasm-pack's package.json has those of the crate around it. */
+function manifest() {
   const metadata = execFileSync("cargo", ["metadata", "--no-deps", "--offline", "--format-version", "1"], { cwd: root });
   const { packages } = JSON.parse(metadata.toString());
   const { name, version, description, license, repository } = packages.find(({ name }) => name === "oss-form-upload");
@@ -37,7 +38,8 @@ async function manifest() {
     description,
     keywords: ["oss", "aliyun", "alibaba-cloud", "upload", "form-upload", "postobject", "wasm"],
     license,
-    repository: { type: "git", url: `git+${repository}.git` }, // as npm wants it: provenance is checked by it
+    // In the form that npm compares with the provenance.
+    repository: { type: "git", url: `git+${repository}.git` },
     homepage: `${repository}#readme`,
     bugs: `${repository}/issues`,
     type: "module",
@@ -45,16 +47,16 @@ async function manifest() {
     types: `./${all[0].types}`,
     exports: exports(),
     files: [...files, ...types, WASM, "CHANGELOG.md", "LICENSE-*"],
-    // Every file only defines things of its own, so that whoever uses none of them may drop the file.
+    // No file changes anything outside it when it is loaded, so that bundlers may drop a file that nobody uses.
     sideEffects: false,
-    // Older ones cannot `require` an ES module.
+    // Older versions cannot `require` an ES module.
     engines: { node: ">=20.19" },
-    // npm publishes nothing that is private.
+    // npm refuses to publish a private package.
     ...(localSigning ? { private: true } : { publishConfig: { access: "public", provenance: true } }),
   };
 }
 
-/** TypeScript takes the first condition that fits, so `types` comes first. */
+/** Returns the entries with `types` first, because TypeScript takes the first condition that fits. */
 function exports() {
   const conditions = ({ path, file, types }) => [path, { types: `./${types}`, default: `./${file}` }];
   return {

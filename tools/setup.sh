@@ -2,11 +2,12 @@
 # Installs what is missing, and says so meanwhile.
 #
 #   tools/setup.sh build   what builds the package and the server
+#   tools/setup.sh check   what the checks of every commit need
 #   tools/setup.sh test    the same, browsers with their drivers, and Python for a server of the documentation
 #   tools/setup.sh bench   what builds, browsers, and the uploaders that this package is compared with
 #   tools/setup.sh docs    what builds the site
 #
-# It needs rustup with a stable toolchain and Node 20 or later. Nothing that is there already is touched.
+# It needs rustup with a stable toolchain and Node 20.19 or later, the oldest that ESLint and the package run on. Nothing that is there already is touched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,8 +22,9 @@ require_rust_and_node() {
     have rustup || fail "rustup is missing; install it from https://rustup.rs and run this again"
     have cargo || fail "cargo is missing; run 'rustup default stable' and run this again"
     have cc || fail "a C linker (cc) is missing; install your system's compiler (Debian: build-essential)"
-    have node || fail "Node is missing; install Node 20 or later from https://nodejs.org"
-    [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] || fail "Node $(node -v) is too old; 20 or later is needed"
+    have node || fail "Node is missing; install Node 20.19 or later from https://nodejs.org"
+    node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' ||
+        fail "Node $(node -v) is too old; install 20.19 or later from https://nodejs.org"
 }
 
 install_target() {
@@ -76,14 +78,12 @@ install_browsers() {
 }
 
 require_rust_and_node
-if [ "${1:-build}" != docs ]; then
-    install_target
-    install_crate wasm-pack "$WASM_PACK"
-fi
 install_npm tools
+[ "${1:-build}" = docs ] || install_target
+case "${1:-build}" in build | test | bench) install_crate wasm-pack "$WASM_PACK" ;; esac
+case "${1:-build}" in check | test) install_components ;; esac
 case "${1:-build}" in test | bench) install_browsers ;; esac
 if [ "${1:-build}" = test ]; then
-    install_components
     install_debian python3 python3
     [ ! -f tests/e2e/package-lock.json ] || install_npm tests/e2e
     install_npm tests/e2e/consumers

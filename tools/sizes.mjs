@@ -1,4 +1,4 @@
-// Measures what a page downloads, its scripts minified: raw, gzip -9 and brotli, in bytes. Fails if `./web` has outgrown its limit.
+// Measures the download of a page with minified scripts, in bytes: raw, gzip -9 and brotli. Fails if `./web` exceeds its limit.
 //
 //   node tools/sizes.mjs
 
@@ -13,6 +13,7 @@ const LIMIT = 98_304;
 
 const root = path.resolve(import.meta.dirname, "..");
 const read = (name) => readFile(path.join(root, "pkg", name));
+/** @type {import("esbuild").TransformOptions} */
 const small = { minify: true, format: "esm", charset: "utf8" };
 const minified = async (name) => Buffer.from((await transform(await read(name), small)).code);
 

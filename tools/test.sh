@@ -59,7 +59,7 @@ stop_server() {
     server=""
 }
 
-# Of both halves: the module that touches the browser exists on wasm32 only.
+# Builds the reference of both targets: the module that touches the browser exists on wasm32 only.
 documentation() {
     local -x RUSTDOCFLAGS="-D warnings"
     cargo doc --quiet --no-deps --workspace --all-features &&
@@ -71,6 +71,9 @@ types() { node tests/docs/examples.mjs && tools/node_modules/.bin/tsc -p tests/t
 component_types() { npm run types --silent --prefix tests/e2e/components; }
 
 step "format" cargo fmt --all --check
+step "merges" tools/check-merge.sh
+step "lint" tools/node_modules/.bin/eslint --config tools/eslint.config.mjs .
+step "types of the JavaScript" tools/node_modules/.bin/tsc -p tools/javascript.tsconfig.json
 step "clippy, host" cargo clippy --quiet --workspace --all-targets -- -D warnings
 step "clippy, host, all features" cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings
 step "clippy, wasm32" cargo clippy --quiet -p oss-form-upload --target wasm32-unknown-unknown --all-targets -- -D warnings
@@ -80,7 +83,7 @@ step "no signing in the package" tools/check-signing.sh
 step "native tests" cargo test --workspace --all-features
 step "package" make --silent package
 step "package with local signing" tools/build-package.sh --local-signing
-step "loader" node --test tests/npm/loader.test.mjs
+step "loader" node --test tests/npm/loader.test.mjs tests/npm/trap.test.mjs
 step "package contents" node --test tests/npm/package.test.mjs
 step "package, as installed" node --test tests/npm/installed.test.mjs
 step "package, when its module breaks" node --test tests/npm/broken.test.mjs

@@ -1,4 +1,4 @@
-// What screen readers are told. A log, so that files ending together are all heard; it keeps the last few lines.
+// Announces texts to screen readers. A log, so that files which end together are all heard; it keeps the last few lines.
 
 const LINES_KEPT = 20;
 const log = document.getElementById("announcer");

@@ -1,4 +1,4 @@
-// The lines that do what the page is set to do. Only text: nothing of the browser, so that it can be tested anywhere.
+// Writes the code for the settings of the page. It uses nothing of the browser, so that it can be tested anywhere.
 
 /** JavaScript that uploads a file with these options; `isLocal` where the grant is signed in the page. */
 export function uploadLines({ uploader, upload }, isLocal = false) {

@@ -1,11 +1,11 @@
-// The code view: what to write for an upload with the settings of the page.
+// The code view: shows the code for an upload with the settings of the page.
 
 import { formLines, uploadLines } from "./code-lines.js";
 import { byId } from "./elements.js";
 import { failureSentence } from "./outcome.js";
 import { onView } from "./views.js";
 
-/** `current()` gives the settings and the source of grants; `uploader(options)` the page's Uploader for them. */
+/** `current()` returns the settings and the source of grants; `uploader(options)` the page's Uploader for them. */
 export function startCodeView(current, uploader) {
   onView("code", () => show(current(), uploader));
 }

@@ -49,7 +49,7 @@ function equalSentence(field, value) {
   return ofSignature ? ofSignature(value) : t("condition.eq", { field: named(field), value });
 }
 
-/** What signs a form says little as it is written, and nobody needs to read a token to know that it is a condition. */
+/** The sentences for fields that sign a form: their values as they are written tell a reader little. */
 const SIGNATURE = {
   "x-oss-signature-version": (value) => t("condition.version", { value }),
   "x-oss-credential": (value) => credentialSentence(value.split("/")),

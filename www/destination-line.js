@@ -34,7 +34,7 @@ function showOffline() {
   showNotice("offline", () => t("notice.offline"));
 }
 
-/** `status` is 0 where the server did not answer; what is no refusal of the server speaks for itself. */
+/** `status` is 0 where the server did not answer; an error that is no refusal of the server has its own text. */
 function sentenceOf({ status, reason, message }) {
   if (status === 0) return t("notice.noServer");
   return status ? t("notice.refused", { status, reason: reason.slice(0, 200) }) : message;

@@ -1,11 +1,11 @@
-// The diagnose view: what the package finds between this page and its bucket.
+// The diagnose view: shows the findings of the package about this page and its bucket.
 
 import { diagnose } from "./pkg/diagnose.js";
 import { announce } from "./announcer.js";
 import { byId, element } from "./elements.js";
 import { language, onLanguage, t } from "./i18n.js";
 
-/** `uploader()` gives the page's Uploader. */
+/** `uploader()` returns the page's Uploader. */
 export function startDiagnoseView(uploader) {
   const button = byId("diagnose-button");
   button.addEventListener("click", () => {
@@ -37,7 +37,7 @@ function finding({ check, status, message, fix }) {
   return item;
 }
 
-/** A sentence; for CORS, the rule that is needed follows in lines of its own. */
+/** Shows a sentence; for CORS, the rule that is needed follows on separate lines. */
 function fixOf(fix) {
   const [sentence, ...rule] = fix.split("\n");
   const shown = [element("p", { className: "fix", text: sentence })];

@@ -22,7 +22,7 @@ export function acceptPastes(onTransfer) {
   addEventListener("paste", (event) => take(event, event.clipboardData, onTransfer));
 }
 
-/** Text dragged into a field is none of our business. */
+/** Ignores text that is dragged into a field. */
 function carriesFiles(transfer) {
   return transfer?.types.includes("Files") ?? false;
 }

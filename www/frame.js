@@ -1,4 +1,4 @@
-// Work that the next frame shows. However often something changes until then, it is shown once.
+// Runs work before the next frame. A change that comes several times until then is shown once.
 
 const waiting = new Set();
 

@@ -1,5 +1,5 @@
-// Where the page's grants come from: an endpoint of its server or, for local tests, credentials typed into the page.
-// The package asks by itself; the page asks once more, to tell people where their files will end up.
+// Gets the page's grants: from an endpoint of its server or, for local tests, by credentials typed into the page. The package
+// asks by itself; the page asks once more, to show where the files will be stored.
 
 export const DEFAULT_ENDPOINT = "/get_post_signature_for_oss_upload";
 
@@ -16,8 +16,8 @@ export function endpointOf({ href, origin, searchParams }) {
   return endpoint.pathname + endpoint.search;
 }
 
-/** No grant could be had: `status` is that of the answer, 0 where there is none; `reason` what the server said. */
-export class GrantRefused extends Error {
+/** The error for a missing grant: `status` is that of the answer, 0 without an answer; `reason` is the server's text. */
+class GrantRefused extends Error {
   constructor(status, reason) {
     super(`the grant endpoint answered ${status}`);
     Object.assign(this, { status, reason });

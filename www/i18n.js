@@ -24,7 +24,7 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-/** Whether there is such a text; error codes come from elsewhere. */
+/** Returns whether there is such a text. Error codes come from the server, so a text may be missing. */
 export const hasText = (key) => Object.hasOwn(en, key);
 
 /** Calls `listener` after each change of language. */

@@ -23,7 +23,7 @@ import { goTo, startViews } from "./views.js";
 const queue = new UploadQueue((options) => new ossFormUpload.Uploader(options));
 const uploads = new Uploads(queue, current);
 
-/** What an upload that starts now goes by. */
+/** Returns the source of grants and the settings for an upload that starts now. */
 function current() {
   const source = grants();
   return { source, settings: { uploader: uploaderOptions(source.option), upload: uploadOptions() } };
@@ -65,10 +65,13 @@ function startButtons() {
     language: switchLanguage,
   };
   for (const [id, act] of Object.entries(actions)) byId(id).addEventListener("click", act);
-  addEventListener("click", ({ target }) => copyFrom(target.closest?.("[data-copy], [data-copy-of]")));
+  addEventListener("click", (event) => copyFrom(buttonOf(event.target)));
 }
 
-/** A button has what it copies, or names the element that has. */
+/** @param {any} target The document itself has no `closest`. */
+const buttonOf = (target) => target.closest?.("[data-copy], [data-copy-of]");
+
+/** Copies the text of a button, or that of the element which the button names. */
 function copyFrom(button) {
   if (!button) return;
   const { copy, copyOf } = button.dataset;
@@ -96,7 +99,7 @@ startCodeView(current, pageUploader);
 startDiagnoseView(() => pageUploader());
 startGrants();
 startViews();
-// What was chosen before this script ran.
+// Takes the files that were chosen before this script ran.
 for (const chooser of choosers) uploadChosen(chooser);
 // Ahead of need, so that the first upload starts at once. Where it fails, uploads say why.
 ossFormUpload.init().catch(() => {});

@@ -1,5 +1,5 @@
-// What the page keeps between visits. Storage can be full, switched off or forbidden: then nothing is kept, and nothing
-// else changes.
+// Keeps values between visits. Storage can be full, switched off or forbidden: then nothing is kept, and nothing else
+// changes.
 
 /** Keeps a text under a name; tells whether that worked. */
 export function remember(name, text) {

@@ -1,11 +1,11 @@
-// The one line on top of the page for what concerns all uploads. The last cause wins; each can take back its own.
+// The line on top of the page for matters of all uploads. The last cause wins; each can take back its own.
 
 import { onLanguage } from "./i18n.js";
 
 const element = document.getElementById("notice");
 let shown = null;
 
-/** Shows what `say()` gives, in the language of the page, for as long as `cause` lasts. */
+/** Shows the result of `say()`, in the language of the page, for as long as `cause` lasts. */
 export function showNotice(cause, say) {
   shown = { cause, say };
   render();

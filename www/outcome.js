@@ -1,11 +1,15 @@
-// What an upload came to, as facts to show. Values are text and are only ever shown as text.
+// Makes the facts that the page shows of an outcome. Values are text and are only ever shown as text.
 
 import { advice } from "./pkg/advice.js";
 import { conditionSentence } from "./conditions.js";
 import { formatExactSize } from "./format.js";
 import { hasText, language, t } from "./i18n.js";
 
-/** Facts of a finished transfer: `{ label, value, prose?, copy? }`. */
+/**
+ * Returns the facts of a finished transfer.
+ *
+ * @returns {import("./elements.js").Fact[]}
+ */
 export function factsOf({ file, result, error }) {
   const facts = result ? resultFacts(result) : errorFacts(error);
   return facts.filter(({ value }) => value).map((fact) => withCopyName(fact, file.name));
@@ -16,13 +20,13 @@ export function failureTitle({ code }) {
   return t(hasText(`error.${code}`) ? `error.${code}` : "error.other");
 }
 
-/** A failure in a sentence or two; a file can break several conditions, each with a line of its own. */
+/** A failure in a sentence or two; a file can break several conditions, each on its own line. */
 export function failureSentence(error, file) {
   if (error.violations?.length) return error.violations.map((each) => violationSentence(each, file)).join("\n");
   return t("failure.sentence", { title: failureTitle(error), message: ownMessage(error) });
 }
 
-/** The package's own sentence on what OSS said repeats what has a line of its own here. */
+/** Returns OSS's message alone for its refusals: the package's sentence repeats facts that the page shows separately. */
 function ownMessage({ code, message, service }) {
   return (code === "ServiceError" && service.message) || message;
 }
@@ -53,7 +57,7 @@ function resultFacts(result) {
   ];
 }
 
-/** What is not known is empty. */
+/** Returns the facts of an error; an unknown value is empty. */
 function errorFacts(error) {
   const { service, violations, cause } = error;
   return [
@@ -72,6 +76,7 @@ function errorFacts(error) {
 /** A header can be there and yet unreadable for the page. */
 const exposed = (header) => header ?? t("fact.hidden");
 
+/** @param {import("./elements.js").Fact} fact */
 function withCopyName({ copy, ...fact }, name) {
   const { label } = fact;
   return copy ? { ...fact, copy: { text: t("copy"), name: t("copy.fact", { label, name }) } } : fact;

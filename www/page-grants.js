@@ -1,4 +1,4 @@
-// The source that the page uses now, for everybody on the page who needs to know.
+// Holds the source of grants that the page uses now, and tells its parts when it changes.
 
 const listeners = [];
 let source = null;

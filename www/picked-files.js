@@ -1,14 +1,14 @@
-// Files out of whatever a person hands over: a list of files, a folder, a drop, the clipboard. Each comes as
+// Reads the files that a person hands over: a list of files, a folder, a drop, the clipboard. Each comes as
 // `{ file, path }`; `path` is its place inside the folder that was picked, and the plain name where there was none.
 
-/** Of a file input. */
+/** Returns the files of a file input. */
 export function fromInput(files) {
   return Array.from(files, (file) => ({ file, path: file.webkitRelativePath || file.name }));
 }
 
 /**
- * Of a drop or of the clipboard, folders with all that is in them. `unreadable` is how many entries could not be read.
- * What is transferred is gone once the event is over, so this must be called at once.
+ * Returns the files of a drop or of the clipboard, with all files in their folders. `unreadable` counts the entries that
+ * could not be read. The transfer is empty once the event is over, so this must be called at once.
  */
 export async function fromTransfer(transfer) {
   const items = Array.from(transfer.items).filter((item) => item.kind === "file");
@@ -46,7 +46,7 @@ function fileOf(entry) {
   return new Promise((resolve, reject) => entry.file(resolve, reject));
 }
 
-/** A reader gives its entries in portions, and an empty one at the end. */
+/** Reads all entries: a reader returns them in portions, and an empty one at the end. */
 async function children(folder) {
   const reader = folder.createReader();
   const all = [];

@@ -54,7 +54,7 @@ function factsOf({ host, dir, callback, security_token: token, x_oss_signature_v
 function tick() {
   clearTimeout(timer);
   const ends = new Date(shown.expiration);
-  const seconds = Math.ceil((ends - Date.now()) / 1000);
+  const seconds = Math.ceil((ends.getTime() - Date.now()) / 1000);
   const time = formatTime(ends);
   byId("expiry").toggleAttribute("data-expired", seconds <= 0);
   byId("expiry").textContent =

@@ -1,5 +1,5 @@
-// What the form of options is set to, as the package takes it: options of the Uploader, and options of each upload.
-// What is left at its default is left out, so that the code view shows what matters.
+// Reads the form of settings as options of the package: those of the Uploader, and those of each upload. Values at their
+// default are left out, so that the code view shows only the others.
 
 import { byId } from "./elements.js";
 
@@ -41,7 +41,7 @@ function callbackOptions() {
   return { callback, callbackVariables: { note: byId("callback-note").value } };
 }
 
-/** What is no number within the field's limits counts as its default. */
+/** Returns the number in a field; its default where it has no number within the field's limits. */
 function numberIn(id) {
   const field = byId(id);
   return field.validity.valid && field.value !== "" ? Number(field.value) : Number(field.defaultValue);

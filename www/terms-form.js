@@ -1,5 +1,5 @@
-// The form that asks the demo's server for grants of other terms, so that refusals can be tried out. What is asked for
-// is kept in the page's address.
+// The form that asks the demo's server for grants of other terms, so that refusals can be tried out. The terms are kept in
+// the page's address.
 
 import { announce } from "./announcer.js";
 import { byId } from "./elements.js";
@@ -29,6 +29,7 @@ export function startTermsForm() {
 
 /** Empty fields are left to the server. */
 function endpoint() {
+  /** @type {[string, any][]} */
   const terms = [...new FormData(form)].filter(([, value]) => value !== "");
   return terms.length === 0 ? DEFAULT_ENDPOINT : `${DEFAULT_ENDPOINT}?${new URLSearchParams(terms)}`;
 }

@@ -26,10 +26,10 @@ function count(transfer, totals) {
 }
 
 /** Bytes a second over the last few seconds: many small files have no speed of their own. */
-export class Speedometer {
+class Speedometer {
   #samples = [];
 
-  /** Takes what is loaded at a time in milliseconds, and gives the speed; 0 as long as there is none. */
+  /** Takes the bytes loaded at a time in milliseconds, and returns the speed in bytes a second; 0 before two measurements. */
   measure(loaded, now) {
     const last = this.#samples.at(-1);
     // A failed attempt begins again at nothing.

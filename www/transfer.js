@@ -1,4 +1,4 @@
-// One file on its way: what state it is in, and what came of it. It knows nothing of the page.
+// One file of the list: its state and its outcome. It knows nothing of the page.
 
 /** States in which something is still to come. */
 const PENDING = new Set(["waiting", "checking", "uploading", "verifying"]);
@@ -8,7 +8,7 @@ const REFUSALS = new Set(["PolicyViolation", "EntityTooLarge", "InvalidKey"]);
 /** `waiting`, `checking`, `uploading`, `verifying`, and at the end `done`, `refused`, `failed` or `cancelled`. */
 export class Transfer {
   state = "waiting";
-  /** What the package reported last; see its `Progress`. */
+  /** The last report of the package; see its `Progress`. */
   progress = null;
   /** Its `UploadResult`, when done. */
   result = null;
@@ -46,7 +46,7 @@ export class Transfer {
       else this.#become("waiting");
       return true;
     } catch {
-      // The upload says what is wrong, and tries again what is worth it.
+      // The upload reports the error, and repeats where that may help.
       if (!this.#isCancelled()) this.#become("waiting");
       return false;
     }
@@ -119,5 +119,5 @@ function keyBelow(dir, path) {
 function refusal(violations) {
   const message = violations.map(({ message }) => message).join("; ");
   const code = "PolicyViolation";
-  return { name: "UploadError", code, message, violations, service: null, stored: "no", attempts: 0 };
+  return { name: "UploadError", code, message, violations, service: null, duplicate: null, stored: "no", attempts: 0 };
 }

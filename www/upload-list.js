@@ -1,5 +1,5 @@
-// The list of uploads. There may be thousands: only some hundred are in the document at a time, and what changes is
-// drawn once in a frame.
+// The list of uploads. There may be thousands: only some hundred are in the document at a time, and changes are drawn once
+// in a frame.
 
 import { byId } from "./elements.js";
 import { beforeNextFrame } from "./frame.js";
@@ -8,7 +8,7 @@ import { UploadRow } from "./upload-row.js";
 
 /** How many rows there are at first, and how many more each time that more are asked for. */
 const PORTION = 200;
-/** How many failures open by themselves. */
+/** The number of failures whose details open by themselves. */
 const OPENED = 3;
 
 const FILTERS = {
@@ -95,7 +95,7 @@ export class UploadList {
     }
   }
 
-  /** What is in its place is not moved: that would take the focus from it. */
+  /** Leaves a row that is in its place alone: moving it would take the focus from it. */
   #place(shown) {
     let next = this.#list.firstElementChild;
     for (const transfer of shown) {

@@ -1,4 +1,4 @@
-// The page's queue: an `Uploader`, which has the queue, and what waits for it to check. One Uploader serves all uploads
+// The page's queue: an `Uploader`, and the files that wait for its check. One Uploader serves all uploads
 // until the settings change; those under way go on with the one that they began with.
 
 /** How many files are checked before the page may draw again. */

@@ -1,18 +1,18 @@
-// The view of one upload: what is shown, not what happens.
+// The view of one upload.
 
-import { showFacts } from "./elements.js";
+import { byId, showFacts } from "./elements.js";
 import { formatDuration, formatSize, formatSpeed } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { factsOf, failureSentence } from "./outcome.js";
 import { showThumbnail } from "./thumbnail.js";
 
-const template = document.getElementById("upload-row");
+const template = byId("upload-row");
 
 export class UploadRow {
   #transfer;
   #parts;
   #isOpen = false;
-  /** What the facts were last shown for: they are made when they are looked at. */
+  /** The outcome whose facts are shown. They are made when a person opens them. */
   #factsShown = null;
 
   constructor(transfer) {
@@ -35,6 +35,7 @@ export class UploadRow {
   /** Shows what has changed. */
   update() {
     const { state } = this.#transfer;
+    /** @type {any} */
     const focused = document.activeElement;
     const { state: label, detail } = this.#parts;
     this.element.dataset.state = state;

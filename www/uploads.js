@@ -8,7 +8,7 @@ import { TotalsView, totalsOf } from "./totals.js";
 import { Transfer } from "./transfer.js";
 import { UploadList } from "./upload-list.js";
 
-/** Of how many files, chosen at once, each is announced by itself. */
+/** The most files, chosen at once, that are announced one by one. */
 const ANNOUNCED_SINGLY = 5;
 
 export class Uploads {
@@ -21,7 +21,7 @@ export class Uploads {
   #list;
   #drawTotals = () => this.#totals.show(totalsOf(this.#all), this.#queue.isPaused);
 
-  /** `current()` gives the settings and the source of grants for what is started now. */
+  /** `current()` returns the settings and the source of grants for an upload that starts now. */
   constructor(queue, current) {
     this.#queue = queue;
     this.#current = current;

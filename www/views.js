@@ -2,6 +2,7 @@
 
 import { byId } from "./elements.js";
 
+/** @type {HTMLElement[]} */
 const sections = Array.from(document.querySelectorAll("[data-view]"));
 const listeners = [];
 

@@ -6,7 +6,7 @@ const POLYNOMIAL = 0xc96c5795d7870f42n;
 const SLICE = 4 << 20;
 const PIECE = 64 << 10;
 
-/** Each makes a function that takes the next bytes, and one that gives the checksum in hexadecimal. */
+/** Each returns a function that takes the next bytes, and one that returns the checksum in hexadecimal. */
 const implementations = { ours, "hash-wasm": hashWasm, table, bigint };
 
 window.crc64 = { check, fromMemory, fromFile, read };

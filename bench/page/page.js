@@ -1,4 +1,4 @@
-// What runs in the browser: one peer, told by the runner what to upload, and watched meanwhile.
+// Runs in the browser: one peer uploads the files that the runner names, and is watched meanwhile.
 
 import { watchGaps, watchLongTasks, watchMemories } from "./watch.js";
 

@@ -15,7 +15,10 @@ export function watchMemories() {
   return memories;
 }
 
-/** Long tasks in milliseconds, as the browser counts them: over 50 ms each. Gives a function that ends it; `null` where there is no such count. */
+/**
+ * Begins to count long tasks, which are over 50 ms each. Returns a function that ends it and returns their milliseconds, `null`
+ * in browsers that do not count them.
+ */
 export function watchLongTasks() {
   if (!PerformanceObserver.supportedEntryTypes.includes("longtask")) return () => null;
   const durations = [];

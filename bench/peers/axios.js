@@ -1,4 +1,4 @@
-// axios, with a form of its own making.
+// axios, with a form that the page makes.
 
 import axios from "axios";
 import { formData, formFor } from "./grant.js";

@@ -1,4 +1,4 @@
-// What a page that posts the form by itself has to do: fetch the grant, once, and name the fields of the form.
+// The part of a page that posts the form by itself: it fetches the grant, once, and names the fields of the form.
 
 const grants = new Map();
 

@@ -1,4 +1,4 @@
-// plupload as Alibaba Cloud's tutorial has it: one uploader with a queue of its own, which takes the files one by one.
+// plupload as in Alibaba Cloud's tutorial: one uploader, whose queue takes the files one by one.
 
 import plupload from "plupload/js/plupload.min.js";
 import { formFor } from "./grant.js";

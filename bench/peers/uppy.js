@@ -1,8 +1,8 @@
-// What both of Uppy's uploaders share: files are added, all of them are uploaded, and those that failed are told.
+// Shared by both of Uppy's uploaders: adds files, uploads all of them, and reports those that failed.
 
 import Uppy from "@uppy/core";
 
-/** `addUploader(uppy)` gives it the plugin that uploads. Each file gets the `meta` that `metaOf(file)` gives. */
+/** `addUploader(uppy)` adds the plugin that uploads. Each file gets the `meta` that `metaOf(file)` returns. */
 export async function uploadWithUppy(files, { addUploader, metaOf = () => ({}), onProgress }) {
   const uppy = new Uppy();
   addUploader(uppy);

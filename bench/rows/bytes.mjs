@@ -1,4 +1,4 @@
-// What a page downloads for "upload one file with progress".
+// Measures the download of a page for "upload one file with progress".
 
 import { WASM, peers, sizes, sizesOf, title, version } from "../bundle.mjs";
 import { bytes, table } from "../format.mjs";

@@ -1,4 +1,4 @@
-// How fast the checksum is by itself.
+// Measures the speed of the checksum by itself.
 
 import { figure, spread, table } from "../format.mjs";
 import { inTurns } from "../session.mjs";
@@ -23,7 +23,7 @@ export async function measure({ session, scene, scale }) {
   });
 }
 
-/** What computes something else is not compared. */
+/** Leaves out the peers that compute another checksum. */
 async function expectSameDigests(session) {
   for (const [name, digest] of Object.entries(await session.call("check"))) {
     if (digest !== EXPECTED) throw new Error(`${name} gives ${digest} for 123456789`);

@@ -1,4 +1,4 @@
-// Whether twice the work takes twice the time, and no more memory.
+// Measures whether twice the work takes twice the time, and no more memory.
 
 import { figure, mebibytes, table } from "../format.mjs";
 import { sizeName } from "../scale.mjs";

@@ -1,4 +1,4 @@
-// What an upload does to the page's thread.
+// Measures the load of an upload on the page's thread.
 
 import { figure, table } from "../format.mjs";
 import { sizeName } from "../scale.mjs";

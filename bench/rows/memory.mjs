@@ -1,4 +1,4 @@
-// What is held in memory while a large file goes out.
+// Measures the memory that is held while a large file is sent.
 
 import { title } from "../bundle.mjs";
 import { figure, mebibytes, table } from "../format.mjs";
@@ -15,7 +15,7 @@ export async function measure(context) {
   return results;
 }
 
-/** In a browser of its own: what one upload leaves behind would be another's. One that takes the tab down says so. */
+/** Starts a browser for each peer, because memory that one leaves behind would count for the next. Reports a crashed tab. */
 async function alone(context, name, size) {
   await context.session.restart();
   try {

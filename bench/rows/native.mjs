@@ -1,4 +1,4 @@
-// The core on this machine itself, by Criterion (benches/core.rs).
+// The core on this machine itself, by Criterion (bench/core.rs).
 
 import { execFile } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// How fast a form is checked against a policy in the page, by the package's own `check`.
+// Measures how fast a form is checked against a policy in the page, by the package's `check`.
 
 import { figure, spread, table } from "../format.mjs";
 

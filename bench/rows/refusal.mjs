@@ -27,7 +27,7 @@ async function refusal({ session, scene, scale }, name) {
   return { milliseconds, error, sent: await sent(scene) };
 }
 
-/** What reached the stand-in in bodies. */
+/** Returns the bytes of bodies that reached the stand-in. */
 async function sent(scene) {
   const requests = await scene.server.requests();
   return requests.reduce((sum, { bodyBytes }) => sum + bodyBytes, 0);

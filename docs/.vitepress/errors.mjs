@@ -6,8 +6,8 @@ export const ERRORS = {
   InvalidKey: { stored: "no", en: "The key breaks a rule of OSS.", zh: "Object Key 不符合 OSS 的规则。" },
   DuplicateKey: {
     stored: "no",
-    en: "Another file of the same call, or one that still waits, has the same key. The later file was refused before it was sent.",
-    zh: "同一次调用中的另一个文件或仍在排队的文件使用相同的 Key。后一个文件在发送之前已被拒绝。",
+    en: "Another file of the same call, or one that is not settled, has the same key. The later file was refused before it was sent; `duplicate` names the key.",
+    zh: "同一次调用中的另一个文件或尚未结束的上传使用相同的 Key。后一个文件在发送之前已被拒绝，`duplicate` 中包含该 Key。",
   },
   EntityTooLarge: { stored: "no", en: "The file has more than 5 GB.", zh: "文件超过 5 GB。" },
   GrantUnavailable: {
@@ -23,11 +23,19 @@ export const ERRORS = {
   BlockedByCsp: { stored: "no", en: "The page's Content Security Policy forbids the host of the grant.", zh: "网页的内容安全策略禁止访问上传凭证中的 host。" },
   HostUnreachable: { stored: "unknown", en: "Nothing answers at the host of the grant. Chromium also keeps pages of the internet out of local networks, unless the user allows it.", zh: "上传凭证中的 host 没有任何响应。此外，未经用户允许，Chromium 会禁止来自互联网的网页访问本地网络。" },
   CorsNotAllowed: { stored: "unknown", en: "No CORS rule of the bucket lets this page read the answer.", zh: "Bucket 没有允许该网页读取响应的跨域规则。" },
-  PreflightRefused: { stored: "no", en: "The host refuses the CORS preflight that `onProgress` and `stallTimeout` cause.", zh: "`onProgress` 和 `stallTimeout` 产生的预检请求被拒绝。" },
+  PreflightRefused: { stored: "no", en: "The host refuses the CORS preflight that `onProgress`, `stallTimeout` and `answerTimeout` cause.", zh: "`onProgress`、`stallTimeout` 和 `answerTimeout` 产生的预检请求被拒绝。" },
   ConnectionReset: { stored: "unknown", en: "The connection was cut.", zh: "连接中断。" },
-  Stalled: { stored: "unknown", en: "Nothing moved for `stallTimeout` milliseconds.", zh: "在 `stallTimeout` 毫秒内没有任何数据传输。" },
-  FileChanged: { stored: "unknown", en: "The file changed, shrank or vanished on disk.", zh: "文件在磁盘上被修改、截断或删除。" },
-  FileUnreadable: { stored: "no", en: "The browser could not read the file: it is locked, in the cloud, or access is denied.", zh: "浏览器无法读取文件：文件被锁定、位于云端，或者没有访问权限。" },
+  Stalled: { stored: "unknown", en: "Nothing moved for `stallTimeout` milliseconds, or no answer came for `answerTimeout` after the last byte.", zh: "在 `stallTimeout` 毫秒内没有任何数据传输，或者最后一个字节发出后在 `answerTimeout` 毫秒内没有收到响应。" },
+  FileChanged: {
+    stored: { en: "no before it was sent; yes once OSS had stored it; else unknown", zh: "发送之前为 no；OSS 已保存时为 yes；其他情况为 unknown" },
+    en: "The file changed, shrank or vanished on disk.",
+    zh: "文件在磁盘上被修改、截断或删除。",
+  },
+  FileUnreadable: {
+    stored: { en: "no; unknown where the form was under way", zh: "no；表单已开始发送时为 unknown" },
+    en: "The browser could not read the file: it is locked, in the cloud, a folder, or access is denied. Chromium says the same of a file that changed between its choice and its upload.",
+    zh: "浏览器无法读取文件：文件被锁定、位于云端、是文件夹，或者没有访问权限。文件在选择之后、上传之前被修改时，Chromium 也是如此。",
+  },
   ChecksumMismatch: { stored: "yes", en: "The stored bytes differ from those of the file.", zh: "已保存的内容与文件不一致。" },
   CallbackFailed: { stored: "yes", en: "The object is stored; the callback to your server failed (HTTP 203).", zh: "Object 已保存，但对应用服务器的回调失败（HTTP 203）。" },
   ServiceError: {

@@ -26,7 +26,7 @@ pub(super) struct ActiveGrant {
     clock_offset: Option<i64>,
     /// When to ask for another, by the endpoint's clock if possible.
     renewal: Option<Timestamp>,
-    /// Whether its policy had ended when it came.
+    /// True if its policy had ended when it came.
     pub(super) came_expired: bool,
 }
 

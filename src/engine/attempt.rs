@@ -15,21 +15,39 @@ const LATE: u64 = 1000;
 #[derive(Debug)]
 pub(super) struct Attempt {
     pub(super) post: PostId,
-    /// Whether the browser is asked for progress, so that it sends a preflight.
+    /// True if the browser is asked for progress, so that it sends a preflight.
     pub(super) watched: bool,
-    /// Whether the same form may be posted again over what it stored.
+    /// True if the same form may be posted again over what it stored.
     pub(super) may_overwrite: bool,
     /// The success that the form asked for.
     pub(super) asked: Asked,
     /// How many bytes were seen to leave.
     sent: u64,
-    stall_timeout: Option<u64>,
+    /// How many bytes of the form have not left; as many as can be before the first count.
+    left: u64,
+    patience: Patience,
     /// When a byte was last seen to move.
     moved: Instant,
-    /// Whether a timer came late since then, and was forgiven.
+    /// True if a timer came late since then, and was forgiven.
     forgiven: bool,
     /// When to look at the file; none while it is being looked at.
     look_at: Option<Instant>,
+}
+
+/// For how many milliseconds an attempt may stand still; none stands for ever.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// Until its last byte has left.
+    pub(super) moving: Option<u64>,
+    /// From then on until the answer.
+    pub(super) answer: Option<u64>,
+}
+
+impl Patience {
+    /// Returns whether there is an end to it, so that bytes have to be counted.
+    pub(super) fn ends(self) -> bool {
+        self.moving.is_some() || self.answer.is_some()
+    }
 }
 
 /// Something to do about an attempt.
@@ -44,13 +62,13 @@ pub(super) enum Due {
 }
 
 impl Attempt {
-    /// Begins to watch a posting. Without `stall_timeout` it may stand still for ever.
+    /// Begins to watch a posting.
     pub(super) fn new(
         post: PostId,
         watched: bool,
         may_overwrite: bool,
         asked: Asked,
-        stall_timeout: Option<u64>,
+        patience: Patience,
         now: Instant,
     ) -> Self {
         let look_at = Some(now.after(LOOK));
@@ -60,16 +78,18 @@ impl Attempt {
             may_overwrite,
             asked,
             sent: 0,
-            stall_timeout,
+            left: u64::MAX,
+            patience,
             moved: now,
             forgiven: false,
             look_at,
         }
     }
 
-    /// Notes that `loaded` bytes have left so far.
-    pub(super) fn moved(&mut self, loaded: u64, now: Instant) {
+    /// Notes that `loaded` of the form's `total` bytes have left so far: fewer than before where the browser repeats it.
+    pub(super) fn moved(&mut self, loaded: u64, total: u64, now: Instant) {
         self.sent = self.sent.max(loaded);
+        self.left = total.saturating_sub(loaded);
         self.moved = now;
         self.forgiven = false;
     }
@@ -94,7 +114,7 @@ impl Attempt {
     /// A timer that comes late is forgiven once: while the computer slept, or the page was put to rest, nothing could
     /// move, or be seen to.
     pub(super) fn due(&mut self, now: Instant) -> Due {
-        if let (Some(stalls_at), Some(timeout)) = (self.stalls_at(), self.stall_timeout)
+        if let (Some(stalls_at), Some(timeout)) = (self.stalls_at(), self.patience())
             && now >= stalls_at
         {
             if self.forgiven || now.since(stalls_at) < LATE {
@@ -113,6 +133,10 @@ impl Attempt {
     }
 
     fn stalls_at(&self) -> Option<Instant> {
-        self.stall_timeout.map(|timeout| self.moved.after(timeout))
+        self.patience().map(|timeout| self.moved.after(timeout))
+    }
+
+    fn patience(&self) -> Option<u64> {
+        if self.left == 0 { self.patience.answer } else { self.patience.moving }
     }
 }

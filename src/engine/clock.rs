@@ -38,6 +38,6 @@ pub struct Now {
     pub wall: Timestamp,
     /// A random number from 0 up to, and without, 1. Each event brings a new one.
     pub chance: f64,
-    /// Whether the browser says that it is online; true where nothing is said of it.
+    /// False if the browser says that it is offline.
     pub online: bool,
 }

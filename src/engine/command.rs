@@ -12,7 +12,7 @@ use crate::preflight::Report;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GrantId(pub u32);
 
-/// Names one posting of a form: which call, and its how manieth attempt, from 1.
+/// Names one posting of a form: its call, and the number of the attempt, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PostId {
     /// The call.
@@ -21,7 +21,7 @@ pub struct PostId {
     pub attempt: u32,
 }
 
-/// Names one computation of a checksum: which call, and its how manieth computation, from 1.
+/// Names one computation of a checksum: its call, and the number of the computation, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HashId {
     /// The call.
@@ -30,7 +30,7 @@ pub struct HashId {
     pub run: u32,
 }
 
-/// Names one look at a file: which call, and its how manieth look, from 1.
+/// Names one look at a file: its call, and the number of the look, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LookId {
     /// The call.
@@ -39,7 +39,7 @@ pub struct LookId {
     pub look: u32,
 }
 
-/// Names one small request for the cause of a failure: which call, and its how manieth request, from 1.
+/// Names one small request for the cause of a failure: its call, and the number of the request, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ProbeId {
     /// The call.
@@ -48,7 +48,7 @@ pub struct ProbeId {
     pub probe: u32,
 }
 
-/// Why a grant is asked for.
+/// The reason for which a grant is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// There was none.
@@ -71,7 +71,7 @@ impl Reason {
     }
 }
 
-/// A small request that tells causes of a failure apart. It has no body to speak of.
+/// A small request that tells causes of a failure apart. Its body is empty or a few bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
     /// A POST whose answer the page may read.
@@ -91,14 +91,14 @@ pub enum Command {
         grant: GrantId,
         /// The call whose file the grant is asked for; a shared grant serves others too.
         call: CallId,
-        /// Why.
+        /// The reason.
         reason: Reason,
     },
     /// Nobody waits for this grant any more.
     CancelGrant(GrantId),
-    /// Have the caller's function make a key; answer with `KeyMade`.
+    /// Call the caller's function that makes a key; answer with `KeyMade`.
     MakeKey {
-        /// For which call.
+        /// The call.
         call: CallId,
         /// The prefix that the grant suggests.
         dir: String,
@@ -111,7 +111,7 @@ pub enum Command {
         host: String,
         /// The text fields in their order.
         form: Form,
-        /// Whether to tell of bytes that leave with `Sent`, which makes the browser send a CORS preflight.
+        /// True to report bytes that leave with `Sent`, which makes the browser send a CORS preflight.
         watched: bool,
     },
     /// Abort a posting; no answer is wanted.
@@ -120,7 +120,7 @@ pub enum Command {
     Hash(HashId),
     /// Stop a computation; no answer is wanted.
     StopHash(HashId),
-    /// Read the first and the last byte of the file; answer with `Looked`.
+    /// Compare the file's size and date with what they were, and read both its ends; answer with `Looked`.
     Look(LookId),
     /// Tell of requests that the page's Content Security Policy blocks with `Blocked`, until `EndDiagnosis`.
     BeginDiagnosis(CallId),
@@ -147,42 +147,42 @@ pub enum Command {
     CancelProbe(ProbeId),
     /// Ask the caller whether to try again; answer with `RetryDecided`.
     AskRetry {
-        /// For which call.
+        /// The call.
         call: CallId,
         /// The failure, as the caller would get it.
         failure: Failure,
     },
-    /// Tell the caller how far a file is.
+    /// Report the progress of a file to the caller.
     Report {
-        /// Which call.
+        /// The call.
         call: CallId,
-        /// How far.
+        /// The progress.
         progress: Progress,
     },
-    /// Tell the caller how far a batch is.
+    /// Report the progress of a batch to the caller.
     ReportTotal {
-        /// Which batch.
+        /// The batch.
         batch: BatchId,
-        /// How far.
+        /// The progress.
         progress: TotalProgress,
     },
     /// Settle a call. Nothing is commanded for it after that.
     Settle {
-        /// Which call.
+        /// The call.
         call: CallId,
-        /// How it ends.
+        /// The outcome.
         outcome: Outcome,
     },
     /// Begin the next file of a batch: answer with `Added` or `FileRefused`.
     BeginFile {
-        /// Which batch.
+        /// The batch.
         batch: BatchId,
         /// The place of the file, from 0.
         index: u32,
     },
     /// Settle the files of a batch that have not begun, from this place on, with the reason of the abort.
     AbortFiles {
-        /// Which batch.
+        /// The batch.
         batch: BatchId,
         /// The place of the first of them.
         from: u32,
@@ -192,8 +192,8 @@ pub enum Command {
 }
 
 impl Command {
-    /// Returns whether nobody wants this command carried out any more once `settled` is settled. Commands that begin something
-    /// are taken back by those that end it.
+    /// Returns whether this command is void once `settled` is settled. A command that begins something is taken back by the
+    /// one that ends it.
     pub(super) fn is_moot_without(&self, settled: CallId) -> bool {
         match self {
             Command::MakeKey { call, .. }
@@ -218,7 +218,7 @@ impl Command {
     }
 }
 
-/// How a call ends.
+/// The outcome of a call.
 #[derive(Debug)]
 pub enum Outcome {
     /// The object is stored.
@@ -227,7 +227,7 @@ pub enum Outcome {
     Checked(Report),
     /// The fields of a plain HTML form, in order.
     Fields(Form),
-    /// Everything that was found between the page and its bucket.
+    /// The findings of `diagnose`.
     Diagnosed(Vec<Finding>),
     /// It failed.
     Failed(Box<Failure>),

@@ -1,5 +1,5 @@
-//! Why no answer came. A browser hides from a page why a request failed. Small requests that fail differently for
-//! different causes tell most of them apart.
+//! Finds out why no answer came. A browser hides the cause from the page. Small requests, which fail differently for
+//! different causes, tell most of them apart.
 //!
 //! The page or the bucket is blamed only for a request that failed while another one next to it succeeded, twice, since
 //! nobody tries again after it: a network that comes and goes must not look like a wrong CORS rule.
@@ -10,9 +10,9 @@ use crate::error::NoAnswer;
 /// Facts about the request that was not answered, while the browser was online.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts {
-    /// Whether a CORS preflight came before the upload, and may have been refused: no byte was seen to leave.
+    /// True if a CORS preflight came before the upload, and may have been refused: no byte was seen to leave.
     pub(super) preflighted: bool,
-    /// Whether there are CORS and a Content Security Policy.
+    /// True if there are CORS and a Content Security Policy.
     pub(super) in_page: bool,
     /// The meaning of a host that nobody in the page hears of.
     pub(super) silence: NoAnswer,
@@ -36,7 +36,7 @@ pub(super) struct Diagnosis {
     step: Step,
 }
 
-/// The question that was asked last.
+/// The question that was sent last.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Readable,

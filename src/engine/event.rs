@@ -5,6 +5,7 @@ use super::failure::Cause;
 use crate::error::Error;
 use crate::form::Form;
 use crate::json::Json;
+use crate::oss::text::is_among;
 use crate::response;
 
 /// Names a call of the uploader: `upload`, `check`, `formFields`, or one file of `uploadAll`. Never used twice.
@@ -34,12 +35,12 @@ pub enum Event {
         files: u32,
         /// Their size together, in bytes.
         bytes: u64,
-        /// Whether somebody is told of their progress.
+        /// True if somebody is told of their progress.
         followed: bool,
     },
     /// A file of a batch cannot be uploaded: it is no file, or its options are wrong. The driver has its reason.
     FileRefused {
-        /// Whose file.
+        /// The call of the file.
         batch: BatchId,
         /// The size of the file in bytes, as counted in `BatchAdded`.
         bytes: u64,
@@ -52,23 +53,23 @@ pub enum Event {
     Aborted(CallId),
     /// The caller aborted everything that there is now.
     AllAborted,
-    /// A grant came, or none.
+    /// The request for a grant has ended.
     GrantAnswered {
         /// The request for it.
         grant: GrantId,
         /// The end of the request.
         answer: GrantAnswer,
     },
-    /// The caller's function made a key, or failed to.
+    /// The caller's function has made a key, or failed.
     KeyMade {
-        /// For which call.
+        /// The call.
         call: CallId,
-        /// The key, or why there is none.
+        /// The key, or the reason why there is no key.
         key: Result<String, (Error, Option<Cause>)>,
     },
     /// Bytes of a form left, as the browser counts them.
     Sent {
-        /// Which form.
+        /// The posting.
         post: PostId,
         /// How many bytes of the whole form have left.
         loaded: u64,
@@ -77,35 +78,35 @@ pub enum Event {
     },
     /// A form was answered.
     Answered {
-        /// Which form.
+        /// The posting.
         post: PostId,
         /// The answer, as far as the page may see it.
         answer: Answer,
     },
     /// A form was not answered, or could not be sent.
     Unanswered {
-        /// Which form.
+        /// The posting.
         post: PostId,
-        /// How it ended.
+        /// The end of the posting.
         ended: Unanswered,
     },
-    /// The checksum of a file is known, or cannot be had.
+    /// The computation of a checksum has ended.
     Hashed {
-        /// Which computation.
+        /// The computation.
         hash: HashId,
-        /// The CRC-64, or why it could not be computed.
+        /// The CRC-64, or the reason why it could not be computed.
         checksum: Result<u64, FileProblem>,
     },
     /// A file was looked at.
     Looked {
-        /// Which look.
+        /// The look.
         look: LookId,
-        /// Whether its first and last byte can be read.
+        /// Success if the file is as it was, and both its ends can be read.
         found: Result<(), FileProblem>,
     },
     /// A small request that asks for the cause of a failure has ended.
     Probed {
-        /// Which request.
+        /// The request.
         probe: ProbeId,
         /// The end of the request.
         answer: ProbeAnswer,
@@ -117,9 +118,9 @@ pub enum Event {
     },
     /// The caller's `shouldRetry` has decided.
     RetryDecided {
-        /// For which call.
+        /// The call.
         call: CallId,
-        /// Whether to try again.
+        /// True to try again.
         agreed: bool,
     },
     /// The browser came online.
@@ -155,10 +156,20 @@ pub struct Job {
     pub key: Key,
     /// The form fields that the caller's options ask for.
     pub fields: Form,
-    /// Whether somebody is told of the progress of this file.
+    /// True if somebody is told of the progress of this file.
     pub followed: bool,
-    /// The batch that the file belongs to.
-    pub batch: Option<BatchId>,
+    /// True if its key may be that of another upload; none leaves it to the uploader's setting.
+    pub allows_duplicate_key: Option<bool>,
+    /// The batch that the file belongs to, and its place there, from 0.
+    pub batch: Option<(BatchId, u32)>,
+}
+
+impl Job {
+    /// Returns the name that browsers send with its file; empty where it has none.
+    #[must_use]
+    pub fn sent_name(&self) -> &str {
+        self.file.as_ref().map_or("", File::sent_name)
+    }
 }
 
 /// The thing to be done for a call.
@@ -190,6 +201,16 @@ impl File {
     #[must_use]
     pub fn sent_name(&self) -> &str {
         self.name.as_deref().unwrap_or("blob")
+    }
+
+    /// Returns whether browsers know no type for its name, as is so with folders.
+    pub(super) fn is_untyped(&self) -> bool {
+        self.name.is_some() && self.content_type.is_empty()
+    }
+
+    /// Returns whether it may be a folder that was dropped: file systems give these sizes such as 0, 96 or 4096.
+    fn may_be_folder(&self) -> bool {
+        self.is_untyped() && self.size.is_multiple_of(32)
     }
 
     /// Returns the type that browsers send with it.
@@ -228,23 +249,23 @@ pub enum GrantAnswer {
         /// The whole body.
         body: String,
     },
-    /// There is none.
+    /// The request failed.
     Failed {
-        /// How the request failed.
+        /// The failure of the request.
         failure: GrantFailure,
         /// The value that was thrown, if one was.
         cause: Option<Cause>,
     },
 }
 
-/// How a request for a grant failed.
+/// The failure of a request for a grant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GrantFailure {
     /// `fetch` rejected: nothing answers, or CORS does not let the page read the answer.
     Unreachable,
     /// The caller's function threw or rejected; `fetch` rejects with a `TypeError` when nothing answers.
     Thrown {
-        /// Whether it was a `TypeError`.
+        /// True if it was a `TypeError`.
         is_type_error: bool,
     },
     /// A value that the caller gave cannot be read or used.
@@ -260,7 +281,7 @@ pub struct Answer {
     pub headers: String,
     /// The whole body.
     pub body: String,
-    /// Whether its connection may have been used before. Browsers repeat a form by themselves when a reused connection
+    /// True if its connection may have been used before. Browsers repeat a form by themselves when a reused connection
     /// dies, without telling the page.
     pub reused: bool,
 }
@@ -284,7 +305,7 @@ pub enum ProbeAnswer {
     Readable(Answer),
 }
 
-/// How a form ended without an answer.
+/// The end of a form without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unanswered {
     /// The browser shows no answer, and not why.
@@ -301,14 +322,44 @@ pub enum Unanswered {
     },
 }
 
-/// Why a file could not be read.
+/// The reason why a file could not be read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileProblem {
-    /// It is shorter than it was.
-    Shorter,
+    /// Its size or its date is not what it was, or it has more or fewer bytes.
+    Changed,
     /// The browser refused to read it.
     Rejected {
         /// The value that was thrown.
         cause: Cause,
+        /// The name of that value, `NotReadableError`; empty where it has none.
+        name: String,
+        /// True if some of the file was read before, for the same upload.
+        was_read: bool,
     },
+}
+
+impl FileProblem {
+    /// Returns the value that was thrown, if one was.
+    pub(super) fn cause(&self) -> Option<Cause> {
+        match self {
+            FileProblem::Changed => None,
+            FileProblem::Rejected { cause, .. } => Some(*cause),
+        }
+    }
+
+    /// Returns the error of an upload of `file`.
+    ///
+    /// Chromium and Safari say `NotFoundError` of a file that is gone, and Firefox `AbortError`; Chromium of a folder too. Of
+    /// a file that changed Chromium says what it says of one that is locked, so that what could be read before has changed.
+    pub(super) fn error(&self, file: &File) -> Error {
+        let FileProblem::Rejected { name, was_read, .. } = self else { return Error::FileChanged };
+        let may_be_folder = !was_read && file.may_be_folder();
+        let is_gone = is_among(name, &["NotFoundError", "AbortError"]);
+        let is_forbidden = is_among(name, &["NotAllowedError", "SecurityError"]);
+        if !may_be_folder && !is_forbidden && (is_gone || *was_read) {
+            Error::FileChanged
+        } else {
+            Error::FileUnreadable { may_be_folder }
+        }
+    }
 }

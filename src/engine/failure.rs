@@ -1,4 +1,4 @@
-//! Why a call fails.
+//! The failure of a call.
 
 use crate::error::{Error, Stored};
 
@@ -9,11 +9,11 @@ pub struct Cause(pub u32);
 /// A failure as the caller gets it: an `UploadError` in JavaScript.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// Why.
+    /// The reason.
     pub error: Error,
-    /// Whether the object is in the bucket.
+    /// Says if the object is in the bucket.
     pub stored: Stored,
-    /// Whether the same upload may succeed when it is tried again.
+    /// True if the same upload may succeed when it is tried again.
     pub retryable: bool,
     /// How often the form was posted.
     pub attempts: u32,

@@ -1,4 +1,4 @@
-//! Reads the end of a request for a grant: JSON to read one from, or the reason why there is none.
+//! Reads the end of a request for a grant: the JSON of the grant, or the reason why there is no grant.
 
 use super::clock::Now;
 use super::event::{GrantAnswer, GrantFailure};
@@ -25,7 +25,7 @@ pub(super) struct Arrived {
     pub(super) clock_offset: Option<i64>,
 }
 
-/// Reads what came of a request to `source`.
+/// Reads the end of a request to `source`.
 ///
 /// # Errors
 /// `GrantUnavailable`, or the error of a value that the caller gave.
@@ -69,7 +69,7 @@ fn aged(date: Timestamp, age: Option<&str>, wall: Timestamp) -> Timestamp {
 /// Reads the grant in what `source` answered.
 ///
 /// # Errors
-/// `InvalidGrant`; `GrantUnavailable` where the server says why there is none.
+/// `InvalidGrant`; `GrantUnavailable` where the server says why it issued no grant.
 pub(super) fn grant_in(json: &Json, source: &GrantSource) -> Result<Grant, Trouble> {
     Grant::from_json(json).map_err(|why| match &why {
         GrantError::Refused { code, .. } => {
@@ -116,12 +116,12 @@ fn unavailable(source: &GrantSource, what: &str) -> Trouble {
     Error::GrantUnavailable { message }.into()
 }
 
-/// Leaves out what may be secret.
+/// Removes the parts of a URL that may be secret.
 fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or_default()
 }
 
-/// Returns what an answer says to people: the message in its JSON, or a short plain text.
+/// Returns the part of an answer that is for people: the message in its JSON, or a short plain text.
 fn said(json: Option<&Json>, body: &str) -> String {
     let plain = Some(body.trim()).filter(|text| !text.starts_with('<'));
     let message = if let Some(json) = json { words(json) } else { plain };

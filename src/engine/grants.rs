@@ -1,5 +1,5 @@
-//! Who gets which grant: one request at a time serves all files, and its grant those that follow, until it is about to
-//! expire or is refused.
+//! Hands out grants: one request at a time serves all files that wait, and its grant serves those that follow, until it is
+//! about to expire or is refused.
 
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use super::trouble::Trouble;
 pub(super) struct Grants {
     /// The grant that serves all files.
     kept: Option<Rc<ActiveGrant>>,
-    /// Whether grants turned out to be for one key, so that each file needs one for itself.
+    /// True if grants turned out to be for one key, so that each file needs one for itself.
     for_one_key: bool,
     requests: Vec<Request>,
     next: u32,
@@ -27,7 +27,7 @@ pub(super) struct Grants {
 #[derive(Debug)]
 struct Request {
     id: GrantId,
-    /// Whether its grant is for whoever asks meanwhile.
+    /// True if its grant is for whoever asks meanwhile.
     shared: bool,
     deadline: Instant,
     /// The call whose file it is for, if it turns out to be for one only.
@@ -40,7 +40,7 @@ struct Request {
 #[derive(Clone, Debug)]
 pub(super) struct Wish {
     pub(super) call: CallId,
-    /// Why the call asks, if it has to ask anew.
+    /// The reason of a new request, if one is needed.
     pub(super) reason: Reason,
     /// The grant that the call has used so far.
     pub(super) held: Option<Rc<ActiveGrant>>,
@@ -68,7 +68,7 @@ impl Grants {
             return Some(held);
         }
         let renewable = around.settings.grant_source.can_renew();
-        if renewable && (around.settings.grant_per_file || self.for_one_key) {
+        if renewable && self.are_per_file(around.settings) {
             self.ask(wish.call, wish.reason, false, around);
             return None;
         }
@@ -79,6 +79,11 @@ impl Grants {
         None
     }
 
+    /// Returns whether each file gets a grant for itself, which may be for another host.
+    pub(super) fn are_per_file(&self, settings: &Settings) -> bool {
+        settings.grant_per_file || self.for_one_key
+    }
+
     /// Forgets a grant that OSS refused.
     pub(super) fn forget(&mut self, refused: &Rc<ActiveGrant>) {
         if self.kept.as_ref().is_some_and(|kept| Rc::ptr_eq(kept, refused)) {
@@ -86,7 +91,7 @@ impl Grants {
         }
     }
 
-    /// Takes what came of a request, and returns it for each call that waits. A call that had joined the request of
+    /// Takes the end of a request, and returns it for each call that waits. A call that had joined the request of
     /// another waits on where the grant is for that other's file alone.
     pub(super) fn answered(
         &mut self,
@@ -124,7 +129,7 @@ impl Grants {
         self.requests.iter().map(|request| request.deadline).min()
     }
 
-    /// Gives up requests whose time is over, and returns what that means for each call that waits.
+    /// Gives up requests whose time is over, and returns the outcome for each call that waits.
     pub(super) fn timed_out(&mut self, around: &mut Around) -> Vec<(CallId, Landed)> {
         let mut landed = Vec::new();
         let is_over = |request: &Request| request.deadline <= around.now.instant;

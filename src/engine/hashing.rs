@@ -3,7 +3,7 @@
 use super::command::HashId;
 use super::event::{CallId, FileProblem};
 
-/// How far the computation is.
+/// The state of the computation.
 #[derive(Debug, Default)]
 pub(super) enum Checksum {
     /// It has not begun, or its result is not to be used.

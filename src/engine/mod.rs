@@ -10,8 +10,8 @@
 //!        wait for an event, until engine.timeout() at the longest
 //! ```
 //!
-//! A driver that is told something while it carries out a command hands that over before it takes the next command: what
-//! has become moot by then is not commanded any more.
+//! A driver that receives an event while it carries out a command hands it over before it takes the next command. The
+//! engine then withdraws the commands that the event made needless.
 
 mod active_grant;
 mod attempt;
@@ -24,6 +24,7 @@ pub mod failure;
 mod grant_answer;
 mod grants;
 mod hashing;
+mod keys;
 mod outbox;
 mod plan;
 mod probes;
@@ -132,20 +133,29 @@ impl Engine {
     }
 
     fn add(&mut self, call: CallId, job: Job, now: &Now) {
-        let size = job.file.as_ref().map_or(0, |file| file.size);
         let is_late =
-            job.batch.and_then(|batch| self.shared.batches.get(batch)).is_some_and(Batch::is_aborted);
+            job.batch.and_then(|(batch, _)| self.shared.batches.get(batch)).is_some_and(Batch::is_aborted);
         let is_queued = job.task == Task::Upload;
+        let refusal = if is_queued && !is_late { self.refusal(call, &job) } else { None };
         self.calls.add(call, Box::new(Upload::new(call, job, now.instant)));
         if is_late {
             self.step(call, Input::Abort, now);
-        } else if is_queued && size > MAX_FILE_SIZE {
-            self.step(call, Input::Refuse(Error::EntityTooLarge { bytes: size }), now);
+        } else if let Some(error) = refusal {
+            self.step(call, Input::Refuse(error), now);
         } else if is_queued {
             self.queue.enter(call);
         } else {
             self.start(call, now);
         }
+    }
+
+    /// Returns why a file cannot be uploaded, as far as that is known before its turn.
+    fn refusal(&mut self, call: CallId, job: &Job) -> Option<Error> {
+        let bytes = job.file.as_ref().map_or(0, |file| file.size);
+        if bytes > MAX_FILE_SIZE {
+            return Some(Error::EntityTooLarge { bytes });
+        }
+        self.shared.claim_fixed(call, job).err()
     }
 
     /// Starts the calls whose turn it is.
@@ -160,7 +170,7 @@ impl Engine {
         self.step(call, Input::Turn, now);
     }
 
-    /// Lets a call take a step, and takes leave of it if that was its last. A call that is unknown is over.
+    /// Advances a call by one step, and removes it if that was its last. An unknown call has been settled.
     fn step(&mut self, call: CallId, input: Input, now: &Now) {
         let Some(upload) = self.calls.get_mut(call) else { return };
         upload.take(input, &mut self.shared, now);
@@ -171,7 +181,7 @@ impl Engine {
         self.calls.remove(call);
         self.running.retain(|running| *running != call);
         self.queue.leave(call);
-        if let Some(batch) = batch {
+        if let Some((batch, _)) = batch {
             self.file_settled(batch, left, now);
         }
     }
@@ -233,6 +243,7 @@ impl Engine {
         let Some(batch) = self.shared.batches.get_mut(id) else { return };
         if batch.is_over() {
             self.shared.batches.remove(id);
+            self.shared.keys.forget(id);
             self.shared.command(Command::SettleBatch(id));
             return;
         }

@@ -12,7 +12,7 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    /// Adds a command behind those that wait. One that ends what nobody has begun yet takes that back instead.
+    /// Adds a command behind those that wait. A command that ends something not yet begun takes that command back instead.
     pub(super) fn push(&mut self, command: Command) {
         if let Some(place) = self.commands.iter().rposition(|waiting| command.ends(waiting)) {
             self.commands.remove(place);
@@ -26,8 +26,7 @@ impl Outbox {
         self.commands.pop_front().map(|command| *command)
     }
 
-    /// Takes back what is not wanted any more once `settled` is settled. Of a call that succeeded, the last progress is
-    /// still told.
+    /// Takes back the commands that are void once `settled` is settled. The last progress of a call that succeeded stays.
     pub(super) fn withdraw(&mut self, settled: CallId, succeeded: bool) {
         let is_told = |command: &Command| succeeded && matches!(command, Command::Report { .. });
         self.keep(&|command| is_told(command) || !command.is_moot_without(settled));
@@ -41,7 +40,7 @@ impl Outbox {
         u32::try_from(before - self.commands.len()).unwrap_or(u32::MAX)
     }
 
-    /// Has a grant asked for on behalf of another call, and returns whether it was not too late for that.
+    /// Changes the call for which a grant is asked; returns false if the command has been taken already.
     pub(super) fn ask_for(&mut self, heir: CallId, wanted: GrantId) -> bool {
         for command in &mut self.commands {
             if let Command::FetchGrant { grant, call, .. } = command.as_mut()

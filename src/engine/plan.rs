@@ -1,4 +1,4 @@
-//! The form of a call, and what the preflight says of it.
+//! The form of a call, and the preflight's report on it.
 
 use super::active_grant::ActiveGrant;
 use super::clock::Now;
@@ -10,7 +10,7 @@ use crate::form::Form;
 use crate::key::{FILENAME_VARIABLE, KeyError};
 use crate::preflight::{self, Facts, Report};
 
-/// A form, unless its report stands against it.
+/// A form with its report.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) form: Form,
@@ -60,7 +60,7 @@ impl Plan {
     }
 }
 
-/// Returns the key of a call whose caller asks for none. A plain form has OSS put the file's name in.
+/// Returns the key of a call whose caller sets no key. In a plain form, OSS puts in the file's name.
 ///
 /// # Errors
 /// `InvalidKey` where only a name could help.

@@ -22,14 +22,14 @@ pub(super) struct Probes {
     /// The request under way.
     asked: Option<Question>,
     deadline: Instant,
-    /// Whether the browser reported that it blocked a request to the host.
+    /// True if the browser reported that it blocked a request to the host.
     blocked: bool,
 }
 
 /// The end of a wait.
 #[derive(Debug)]
 pub(super) enum Learned {
-    /// This came of a request.
+    /// A request has ended so.
     Answer(Question, ProbeAnswer),
     /// A request was not answered in time.
     Silence(Question),
@@ -74,7 +74,7 @@ impl Probes {
         self.blocked |= same(host(url), host(&self.host));
     }
 
-    /// Takes what came of a request; none if it is not the one under way.
+    /// Takes the end of a request; none if it is not the one under way.
     pub(super) fn answered(&mut self, probe: u32, answer: ProbeAnswer) -> Option<Learned> {
         let question = self.asked.filter(|_| probe == self.count)?;
         self.asked = None;

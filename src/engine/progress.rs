@@ -1,4 +1,4 @@
-//! From the browser's count of bytes to the progress that a page can show.
+//! Makes the progress that a page can show from the browser's count of bytes.
 
 use serde::Serialize;
 
@@ -7,13 +7,13 @@ use super::clock::Instant;
 /// The least time between two reports, in milliseconds.
 const INTERVAL: u64 = 100;
 
-/// The least time between two measurements of speed, in milliseconds: browsers count in bursts.
+/// The least time between two measurements of speed, in milliseconds, because browsers count in bursts.
 const SAMPLE: u64 = 250;
 
 /// How long a measurement weighs, in milliseconds: speed is smoothed over a few seconds.
 const MEMORY: f64 = 3000.0;
 
-/// How far one file is: `Progress` in JavaScript.
+/// The progress of one file: `Progress` in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
@@ -27,11 +27,11 @@ pub struct Progress {
     pub bytes_per_second: u64,
     /// Seconds until the last byte is handed over; none as long as nothing has been measured.
     pub seconds_left: Option<u64>,
-    /// Which attempt this is, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
 }
 
-/// How far a batch is, all its files together: `TotalProgress` in JavaScript.
+/// The progress of all files of a batch together: `TotalProgress` in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TotalProgress {

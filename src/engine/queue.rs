@@ -24,7 +24,7 @@ impl Queue {
         self.waiting.push_back(call);
     }
 
-    /// Lets nobody be served, or somebody again. Whoever has been served stays so.
+    /// Stops serving uploads, or begins again. An upload that is being served stays so.
     pub(super) fn pause(&mut self, paused: bool) {
         self.paused = paused;
     }

@@ -1,16 +1,16 @@
-//! After how long a failed upload is tried again, and how often.
+//! Decides after how long, and how often, a failed upload is tried again.
 
 use super::settings::RetryPolicy;
 use crate::time::{DateParser, Timestamp};
 
-/// The longest wait in milliseconds that a server can ask for by `Retry-After`: five minutes. After one that asks for
-/// more the upload fails: a person who decides to come back later does better.
+/// The longest wait in milliseconds that a server can ask for by `Retry-After`: five minutes. If it asks for more, the
+/// upload fails, because a person is better at choosing a later time.
 const LONGEST_WAIT: u64 = 300_000;
 
 /// Returns how many milliseconds to wait after the failure number `failures`, from 1; none to give up.
 ///
 /// Exponential backoff with full jitter by `chance`, from 0 to 1, so that many pages do not come back at the same moment.
-/// At least the milliseconds that the server `asked` for are waited.
+/// The wait is never shorter than the milliseconds that the server `asked` for.
 pub(super) fn delay(policy: &RetryPolicy, failures: u32, chance: f64, asked: Option<u64>) -> Option<u64> {
     let asked = asked.unwrap_or_default();
     if failures >= policy.attempts || asked > LONGEST_WAIT {

@@ -6,24 +6,43 @@ use crate::json::Parser;
 use crate::time::DateParser;
 
 /// Everything about an uploader that its options decide.
+#[allow(clippy::struct_excessive_bools)] // options that are independent of each other
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// How many uploads are under way at once, from 1.
     pub concurrency: usize,
     /// When a failed upload is tried again.
     pub retry: RetryPolicy,
-    /// After how many milliseconds without a byte sent an attempt is given up; none waits for ever.
+    /// After how many milliseconds without a byte sent an attempt is given up whose last byte has not left; none waits for
+    /// ever.
     pub stall_timeout: Option<u64>,
-    /// Whether the CRC-64 of the file is compared with that of the object.
+    /// For how many milliseconds the answer is waited for after the last byte left; see [`Settings::answer_patience`].
+    pub answer_timeout: Option<u64>,
+    /// True if the CRC-64 of the file is compared with that of the object.
     pub verifies: bool,
-    /// Whether each file has a grant for itself.
+    /// True if each file has a grant for itself.
     pub grant_per_file: bool,
-    /// For how many milliseconds a grant is waited for.
+    /// The time limit of a request for a grant in milliseconds.
     pub grant_timeout: u64,
-    /// Where grants come from.
+    /// The source of grants.
     pub grant_source: GrantSource,
-    /// Whether a warning of the preflight keeps an upload back, as a violation does.
+    /// True if two uploads may have the same key at the same time, or in one batch.
+    pub allows_duplicate_keys: bool,
+    /// True if a warning of the preflight keeps an upload back, as a violation does.
     pub strict: bool,
+}
+
+/// For how many milliseconds an answer is waited for unless the caller says, where uploads that stand still are given up:
+/// antivirus programs and local proxies take a form at once and forward it for minutes.
+const ANSWER_TIMEOUT: u64 = 300_000;
+
+impl Settings {
+    /// Returns for how many milliseconds the answer is waited for after the last byte left; none waits for ever, as without
+    /// both timeouts.
+    #[must_use]
+    pub fn answer_patience(&self) -> Option<u64> {
+        self.answer_timeout.or_else(|| self.stall_timeout.map(|stall| stall.max(ANSWER_TIMEOUT)))
+    }
 }
 
 /// Where grants come from.
@@ -77,9 +96,9 @@ pub struct RetryPolicy {
     pub attempts: u32,
     /// The limit after the first failure, in milliseconds.
     pub base_delay: u64,
-    /// Where the doubling stops, in milliseconds.
+    /// The upper bound of the doubled limit, in milliseconds.
     pub max_delay: u64,
-    /// Whether the caller is asked before each further attempt.
+    /// True if the caller is asked before each further attempt.
     pub asks: bool,
 }
 
@@ -89,18 +108,18 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Facts about the place where the module runs. They do not change.
+/// Facts about the runtime of the module. They do not change.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// The protocol by which the page came, `https:` or `http:`; empty where there is no page.
+    /// The protocol of the page, `https:` or `http:`; empty where there is no page.
     pub protocol: String,
-    /// Whether there are CORS and a Content Security Policy: in pages and workers, and nowhere else.
+    /// True if there are CORS and a Content Security Policy: in pages and workers, and nowhere else.
     pub in_page: bool,
     /// The name of the page's host; empty where there is none.
     pub hostname: String,
-    /// Whether the page is cross-origin isolated, so that it may not even see that another host answers.
+    /// True if the page is cross-origin isolated, so that it may not even see that another host answers.
     pub isolated: bool,
-    /// Whether an upload can be watched: only `XMLHttpRequest` can.
+    /// True if an upload can be watched: only `XMLHttpRequest` can.
     pub can_watch: bool,
     /// Reads JSON: the browser's parser in a browser, `serde_json` elsewhere.
     pub parse_json: Parser,

@@ -1,4 +1,4 @@
-//! Everything that the calls of one uploader share.
+//! The state that the calls of one uploader share.
 
 use std::rc::Rc;
 
@@ -6,22 +6,26 @@ use super::active_grant::ActiveGrant;
 use super::batch::Batch;
 use super::clock::Now;
 use super::command::{Command, GrantId};
-use super::event::{BatchId, CallId, GrantAnswer};
+use super::event::{BatchId, CallId, GrantAnswer, Job, Key};
 use super::grants::{Around, Grants, Landed, Wish};
+use super::keys::{Claim, Keys};
 use super::outbox::Outbox;
 use super::settings::{Environment, Settings};
 use super::table::Table;
+use crate::error::Error;
+use crate::key::stored_key;
 
-/// Everything that a call shares with the others.
+/// The state that a call shares with the others.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) settings: Settings,
     pub(super) environment: Environment,
     pub(super) grants: Grants,
+    pub(super) keys: Keys,
     pub(super) batches: Table<BatchId, Batch>,
-    /// Whether an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
+    /// True if an answer came without `x-oss-hash-crc64ecma`, so that there is nothing to compare a checksum with.
     pub(super) checksum_hidden: bool,
-    /// Whether the browser was seen to let requests to hosts of `http:` through, from a page of `https:`.
+    /// True if the browser was seen to let requests to hosts of `http:` through, from a page of `https:`.
     pub(super) insecure_allowed: bool,
     commands: Outbox,
 }
@@ -32,6 +36,7 @@ impl Shared {
             settings,
             environment,
             grants: Grants::default(),
+            keys: Keys::default(),
             batches: Table::default(),
             checksum_hidden: false,
             insecure_allowed: false,
@@ -49,9 +54,38 @@ impl Shared {
         self.commands.next()
     }
 
-    /// Withdraws a call that is settled from the grants, and the commands for it that nobody has taken yet.
-    pub(super) fn withdraw(&mut self, call: CallId, succeeded: bool) {
+    /// Claims the key of an upload that its caller has fixed, before a grant is asked for. Where each file has a grant, the
+    /// host is not known yet.
+    ///
+    /// # Errors
+    /// `DuplicateKey`.
+    pub(super) fn claim_fixed(&mut self, call: CallId, job: &Job) -> Result<(), Error> {
+        match &job.key {
+            Key::Fixed(key) if !self.grants.are_per_file(&self.settings) => self.claim(call, job, key, None),
+            _ => Ok(()),
+        }
+    }
+
+    /// Claims the key of an upload.
+    ///
+    /// # Errors
+    /// `DuplicateKey` where another upload has it, unless that is allowed.
+    pub(super) fn claim(
+        &mut self,
+        call: CallId,
+        job: &Job,
+        key: &str,
+        host: Option<&str>,
+    ) -> Result<(), Error> {
+        let is_allowed = job.allows_duplicate_key.unwrap_or(self.settings.allows_duplicate_keys);
+        let claim = Claim::new(call, job.batch, stored_key(key, job.sent_name()));
+        self.keys.claim(claim, host, is_allowed)
+    }
+
+    /// Withdraws a call that is settled from the grants and keys, and the commands for it that nobody has taken yet.
+    pub(super) fn withdraw(&mut self, call: CallId, succeeded: bool, may_be_stored: bool) {
         self.grants.leave(call, &mut self.commands);
+        self.keys.settle(call, may_be_stored);
         self.commands.withdraw(call, succeeded);
     }
 

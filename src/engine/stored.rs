@@ -1,4 +1,4 @@
-//! A stored object, as the caller learns of it.
+//! A stored object, as it is reported to the caller.
 
 use crate::response::Uploaded;
 
@@ -11,13 +11,13 @@ pub struct StoredObject {
     pub uploaded: Uploaded,
     /// The size of the file in bytes.
     pub bytes: u64,
-    /// Why the object's CRC-64 was not compared with the file's; none if it was, and is the same.
+    /// The reason why the object's CRC-64 was not compared with the file's; `None` if it was, and is the same.
     pub unverified: Option<Unverified>,
     /// How often the form was posted.
     pub attempts: u32,
 }
 
-/// Why nothing was compared.
+/// The reason why nothing was compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unverified {
     /// The caller did not want it.
@@ -27,7 +27,7 @@ pub enum Unverified {
 }
 
 impl Unverified {
-    /// Returns the reason, and the cure where there is one, as a sentence.
+    /// Returns the reason as a sentence, with the remedy where there is one.
     #[must_use]
     pub fn message(self) -> &'static str {
         match self {

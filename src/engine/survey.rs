@@ -1,7 +1,7 @@
-//! Everything between a page and its bucket, looked at for `diagnose`: the grant, the clocks, the policy, the host, and
-//! what the browser lets the page do there.
+//! Checks everything between a page and its bucket for `diagnose`: the grant, the clocks, the policy, the host, and the
+//! requests that the browser lets the page send.
 //!
-//! The findings are data; words are put to them in JavaScript, in two languages. Nothing signed is among them.
+//! The findings are data, which JavaScript puts into words in two languages. They contain nothing signed.
 
 use serde::Serialize;
 
@@ -39,24 +39,24 @@ pub enum Check {
     Headers,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// All is well.
     Ok,
-    /// It may keep uploads from succeeding, or is unsafe.
+    /// Some uploads may fail, or the set-up is unsafe.
     Warn,
-    /// It keeps uploads from succeeding.
+    /// Uploads cannot succeed.
     Fail,
 }
 
-/// One thing that was found.
+/// A finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Its subject.
     pub check: Check,
-    /// How bad it is.
+    /// Its severity.
     pub status: Status,
     /// The name of the sentence about it, among those of its check.
     pub topic: &'static str,

@@ -40,6 +40,12 @@ impl<K: Copy + Ord, V> Table<K, V> {
         self.0.iter().map(|(_, value)| value)
     }
 
+    /// Takes all values out, in the order of their names.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn into_values(self) -> impl Iterator<Item = V> {
+        self.0.into_iter().map(|(_, value)| value)
+    }
+
     /// Returns the least name.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn first(&self) -> Option<K> {

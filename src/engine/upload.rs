@@ -19,8 +19,9 @@ use super::plan::{Plan, key_of};
 use super::probes::Probes;
 use super::progress::Meter;
 use super::shared::Shared;
+use super::stored::Unverified;
 use super::trouble::Trouble;
-use crate::error::Error;
+use crate::error::{Error, Stored};
 use crate::response::Uploaded;
 
 mod diagnosing;
@@ -45,7 +46,7 @@ pub(super) struct Upload {
     history: History,
 }
 
-/// Something for a call to take.
+/// An input of a call.
 #[derive(Debug)]
 pub(super) enum Input {
     /// Its turn has come.
@@ -66,11 +67,13 @@ pub(super) enum Input {
     Abort,
 }
 
-/// Where a call is on its way.
+/// The state of a call.
 #[derive(Debug)]
 enum State {
     /// It waits for its turn.
     Queued,
+    /// The file is looked at before it is sent.
+    Looking,
     /// It waits for a grant.
     AwaitingGrant,
     /// The caller's function makes the key.
@@ -83,6 +86,8 @@ enum State {
     Probing(Purpose, Probes),
     /// The object is stored, and the checksum of the file not yet known.
     Verifying(Box<Uploaded>, Attempt),
+    /// The object is stored, and the file looked at again, because no checksum covers it.
+    LookingAgain(Box<Uploaded>, Unverified),
     /// The caller decides whether to try again, after so many milliseconds.
     AskingRetry(Failure, u64),
     /// It waits until the network is back, and then for so many milliseconds.
@@ -93,18 +98,18 @@ enum State {
     Settled,
 }
 
-/// Everything about earlier attempts that later ones depend on.
+/// The history of a call: facts of earlier attempts that later ones depend on.
 #[derive(Debug, Default)]
 struct History {
     /// How often the form was posted.
     posts: u32,
     /// How many failures counted.
     failures: u32,
-    /// Whether an attempt may have stored the object although it failed.
+    /// True if an attempt may have stored the object although it failed.
     maybe_stored: bool,
-    /// Whether a new grant has been asked for because the old one was refused.
-    renewed: bool,
-    /// Whether that grant is still to come.
+    /// How often a new grant has been asked for because the old one was refused.
+    renewals: u32,
+    /// True if that grant is still to come.
     refused: bool,
 }
 
@@ -177,8 +182,17 @@ impl Upload {
         }
     }
 
-    /// Begins an attempt: with the grant used so far if it still serves, else with another.
+    /// Begins an attempt.
     fn begin(&mut self, shared: &mut Shared, now: &Now) {
+        if self.needs_look(shared) {
+            self.state = State::Looking;
+            return self.look(shared);
+        }
+        self.ask_grant(shared, now);
+    }
+
+    /// Goes on with the grant used so far if it still serves, else with another.
+    fn ask_grant(&mut self, shared: &mut Shared, now: &Now) {
         self.state = State::AwaitingGrant;
         let reason = match (&self.grant, self.history.refused) {
             (None, _) => Reason::First,
@@ -191,7 +205,7 @@ impl Upload {
         }
     }
 
-    /// Takes a grant, or learns that there is none.
+    /// Takes a grant, or the failure of its request.
     fn granted(&mut self, landed: Landed, shared: &mut Shared, now: &Now) {
         if !matches!(self.state, State::AwaitingGrant) {
             return;
@@ -243,7 +257,7 @@ impl Upload {
         }
     }
 
-    /// Makes the form, and does with it as the call asks.
+    /// Makes the form, and posts, reports or lists it as the call asks.
     fn carry_out(&mut self, key: String, shared: &mut Shared, now: &Now) -> Result<(), Trouble> {
         let Some(grant) = self.grant.clone() else { return Ok(()) };
         let mut plan = Plan::make(&self.job, &key, &grant, &shared.settings, now)?;
@@ -255,6 +269,8 @@ impl Upload {
             }
             Task::Upload => {
                 let form = plan.allowed(shared.settings.strict)?;
+                let key = self.key.as_deref().unwrap_or_default();
+                shared.claim(self.call, &self.job, key, Some(grant.host.url()))?;
                 self.post(form, grant.grant.host.clone(), shared, now);
             }
             Task::ListFields | Task::Diagnose => {
@@ -265,7 +281,7 @@ impl Upload {
         Ok(())
     }
 
-    /// Does what its time has come for.
+    /// Takes the step whose time has come.
     fn timed_out(&mut self, shared: &mut Shared, now: &Now) {
         match &mut self.state {
             State::Waiting(until) if now.instant >= *until => self.begin(shared, now),
@@ -293,7 +309,11 @@ impl Upload {
 
     /// Settles the call, and ends everything that goes on for it.
     fn settle(&mut self, outcome: Outcome, shared: &mut Shared) {
-        shared.withdraw(self.call, matches!(outcome, Outcome::Stored(_)));
+        let may_be_stored = match &outcome {
+            Outcome::Failed(failure) => failure.stored != Stored::No,
+            _ => self.history.posts > 0,
+        };
+        shared.withdraw(self.call, matches!(outcome, Outcome::Stored(_)), may_be_stored);
         self.cancel_posting(shared);
         if let Some(hash) = self.hashing.forget(self.call) {
             shared.command(Command::StopHash(hash));

@@ -1,19 +1,19 @@
 /**
- * What to change after a failed upload, in words. Sentences only: no WebAssembly, nothing of the other entries.
+ * Advice after a failed upload. This entry holds sentences only: no WebAssembly, and no code of the other entries.
  *
- * @packageDocumentation
+ * @module oss-form-upload/advice
  */
 
 /**
- * Says in one sentence what to change, for the people who build and run the page. It goes by the most exact that is
- * known: OSS's EC, then its message, its error code, the HTTP status where OSS's code is unknown, and last `error.code`,
- * which has finer causes for `LoadFailed`. The sentences are fixed texts: nothing of the error, no key and no URL, is in them.
+ * Returns one sentence that says what to change, for the people who build and run the page. It is chosen by the most exact
+ * fact at hand: OSS's EC, its message, its error code, the HTTP status where OSS's code is unknown, and last `error.code`,
+ * which has finer causes for `LoadFailed`. The sentences are fixed texts: they contain no part of the error, no key, no URL.
  *
- * @param error - What was caught; anything may be passed.
- * @param locale - A BCP 47 language tag. `zh`, alone or with anything after it, stands for Simplified Chinese, all others for
- * English. By default `navigator.language`, and English where there is none.
- * @returns the sentence; `null` for what is no `UploadError`, such as the reason of an abort, and for codes that are not
- * known. It never throws.
+ * @param error - The caught value; any value may be passed.
+ * @param locale - A BCP 47 language tag. `zh` and `zh-…` select Simplified Chinese, all others English. The default is
+ * `navigator.language`, or English where there is no navigator.
+ * @returns the sentence; `null` for a value that is no `UploadError`, such as the reason of an abort, and for unknown codes.
+ * It never throws.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
-// The entry `./advice`: sentences and the way to the right one. It has nothing of the other entries, so that pages pay
-// only for what they use.
+// The entry `./advice`: finds the sentence for an error. It shares no code with the other entries, so that a page downloads
+// only the entries that it uses.
 
 import { en } from "./advice/en.js";
 import { zh } from "./advice/zh.js";
@@ -7,12 +7,12 @@ import { CAUSES_OF_CODE, CAUSE_OF_CODE, CAUSE_OF_EC, CAUSE_OF_STATUS } from "./a
 import { has } from "./has.js";
 import { isChinese } from "./locale.js";
 
-/** Returns what to change after an error, in a sentence; see advice.d.ts. */
+/** Returns the sentence that says what to change after an error; see advice.d.ts. */
 export function advice(error, locale) {
   try {
     return sentence(error, isChinese(locale) ? zh : en);
   } catch {
-    // It is asked while an error is being handled: a second one, of a getter that throws, would hide the first.
+    // It is called while an error is handled: a second error, from a getter that throws, would hide the first.
     return null;
   }
 }
@@ -23,10 +23,10 @@ function sentence(error, { own, service }) {
   return entry(service, cause) ?? entry(own, causeOfMessage(error)) ?? entry(own, error.code) ?? null;
 }
 
-/** Returns what may have caused the answer, the most exact first. */
+/** Returns the possible causes of the answer, the most exact first. */
 function causes({ service, stored }) {
   const { ec, code, status } = service;
-  // The object in the way may be the one that an earlier attempt stored.
+  // An earlier attempt may have stored the object that stands in the way.
   if (code === "FileAlreadyExists" && stored === "unknown") return ["perhapsStored"];
   return [entry(CAUSE_OF_EC, ec), causeOfMessage(service), entry(CAUSE_OF_CODE, code), code, entry(CAUSE_OF_STATUS, status)];
 }
@@ -36,7 +36,7 @@ function causeOfMessage({ code, message }) {
   return entry(CAUSES_OF_CODE, code)?.find(([pattern]) => pattern.test(message))?.[1];
 }
 
-/** Returns what `table` has by this name. Names come from outside: `constructor` must find nothing. */
+/** Returns the own member of `table`. Names come from outside, so `constructor` must find nothing. */
 function entry(table, name) {
   return has(table, name) ? table[name] : undefined;
 }

@@ -1,43 +1,43 @@
 /**
- * Looks at everything between a page and its bucket, for the people who build and run the page. No file is sent, and
- * nothing of the signature or the token is shown.
+ * Checks everything between a page and its bucket, for the people who build and run the page. No file is sent, and no part
+ * of the signature or the token is shown.
  *
- * @packageDocumentation
+ * @module oss-form-upload/diagnose
  */
 
 import type { Uploader } from "./index.js";
 
 /**
- * What a finding is about:
+ * The subject of a finding:
  *
- * - `grant`: the application server issues a grant, it is complete, and all of it is used; its callback can work.
- * - `clock`: this computer's clock and the application server's.
- * - `policy`: its expiration, and the conditions that it lacks.
- * - `host`: where the grant points, and whether anything answers there.
- * - `csp`: the page's Content Security Policy lets it connect to the host.
+ * - `grant`: the application server issues a complete grant without unused members; its callback can work.
+ * - `clock`: this computer's clock agrees with the application server's.
+ * - `policy`: the policy is valid long enough, and has the conditions that it should have.
+ * - `host`: the grant's host can be an OSS host, and something answers there.
+ * - `csp`: the page's Content Security Policy allows connections to the host.
  * - `cors`: the bucket's CORS rules let the page post and read the answer.
- * - `preflight`: they allow the preflight that `onProgress` and `stallTimeout` cause.
+ * - `preflight`: they allow the preflight that `onProgress`, `stallTimeout` and `answerTimeout` cause.
  * - `headers`: they expose the headers of OSS's answers.
  */
 export type DiagnosisCheck = "grant" | "clock" | "policy" | "host" | "csp" | "cors" | "preflight" | "headers";
 
-/** One thing that {@link diagnose} has found. */
+/** A finding of {@link diagnose}. */
 export interface Finding {
-  /** What it is about. */
+  /** The subject. */
   readonly check: DiagnosisCheck;
-  /** `fail` keeps uploads from succeeding; `warn` may do so, or is unsafe. */
+  /** `fail`: uploads cannot succeed; `warn`: some may fail, or the set-up is unsafe. */
   readonly status: "ok" | "warn" | "fail";
-  /** What was found, in a sentence or two. */
+  /** The finding in a sentence or two. */
   readonly message: string;
-  /** What to change; for CORS, the XML of the rule that is needed follows in lines of its own. */
+  /** The change that is needed. For CORS, the XML of the rule follows on separate lines. */
   readonly fix: string | null;
 }
 
 /** Options of {@link diagnose}. */
 export interface DiagnoseOptions {
   /**
-   * A BCP 47 language tag. Chinese, `zh` with whatever follows, gives Simplified Chinese, all others English.
-   * @defaultValue `navigator.language`, and English where there is none
+   * A BCP 47 language tag. `zh` and `zh-…` select Simplified Chinese, all others English.
+   * @defaultValue `navigator.language`, or English where there is no navigator
    */
   locale?: string | null;
 }
@@ -49,7 +49,7 @@ export interface DiagnoseOptions {
  * that is repaired.
  *
  * @param uploader - The uploader whose uploads fail.
- * @returns the findings, at most a few for each check; never rejects
+ * @returns the findings, at most a few for each subject; the promise never rejects
  *
  * @example
  * ```ts

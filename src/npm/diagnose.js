@@ -1,5 +1,5 @@
-// The entry `./diagnose`: words for what the module finds between a page and its bucket. It has nothing of the other
-// entries, so that pages pay only for what they use.
+// The entry `./diagnose`: puts the findings of the module into words. It shares no code with the other entries, so that a page
+// downloads only the entries that it uses.
 
 import { en } from "./diagnose/en.js";
 import { corsRule } from "./diagnose/rule.js";
@@ -7,7 +7,7 @@ import { zh } from "./diagnose/zh.js";
 import { has } from "./has.js";
 import { isChinese } from "./locale.js";
 
-/** The method of an uploader that finds: `check`, `status`, `topic`, and of some a `number` and `names`. */
+/** The method of an uploader that returns the findings: `check`, `status`, `topic`, and for some `number` and `names`. */
 const DIAGNOSE = Symbol.for("oss-form-upload.diagnose");
 
 /** Returns a promise of the findings; see diagnose.d.ts. */
@@ -34,7 +34,7 @@ function put({ check, status, topic, number, names }, text) {
   return complete(check, status, typeof words === "function" ? words({ number, names: names.join(", "), rule: corsRule() }) : words);
 }
 
-/** Says that there is no grant. Only the messages of this package are shown: those of others may hold a secret. */
+/** Returns the finding for a missing grant. It shows the messages of this package only: others may contain a secret. */
 function withoutGrant(error, { grant: { fixes, failed, other } }) {
   if (error?.name !== "UploadError") return complete("grant", "fail", other);
   const fix = has(fixes, error.code) ? fixes[error.code] : null;

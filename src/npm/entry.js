@@ -1,4 +1,4 @@
-// What both entries export, made of the way to the module's glue and of where its bytes come from.
+// Makes the exports of an entry from two functions: one imports the module's glue, the other finds the module's bytes.
 
 import { Loader } from "./loader.js";
 import { uploaderClass } from "./uploader.js";

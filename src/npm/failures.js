@@ -1,4 +1,4 @@
-// The two errors that the module cannot make itself: it is not there, or it broke.
+// Makes the two errors that the module cannot make itself, because it is missing or broke.
 
 import { UploadError } from "./upload-error.js";
 
@@ -16,5 +16,5 @@ export function moduleBroke(cause, place) {
 }
 
 function failure(message, details, cause) {
-  return new UploadError(message, { ...details, violations: [], attempts: 0, service: null }, cause);
+  return new UploadError(message, { ...details, violations: [], attempts: 0, service: null, duplicate: null }, cause);
 }

@@ -2,19 +2,20 @@
  * Form upload (PostObject) from a web page straight to Alibaba Cloud OSS, with a server-issued Post Policy and
  * signature. The access key secret never reaches the page.
  *
- * @packageDocumentation
+ * @module oss-form-upload
  */
 
+export * from "./grant.js";
 export * from "./types.js";
 
-/** What {@link init} takes. */
+/** The module, its bytes, or its address, as {@link init} takes them. */
 export type InitInput = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 /**
- * Loads the WebAssembly module ahead of need; the first upload does it otherwise. Calls at the same time share one
- * load, and after a failure the next call tries again.
+ * Loads the WebAssembly module before the first upload does. Calls at the same time share one load, and after a failure the
+ * next call tries again.
  *
- * @param input - The module, its bytes, or where to fetch it. By default the entry knows.
+ * @param input - The module, its bytes, or its address. By default, the module of the entry.
  * @throws {@link UploadError} with code `LoadFailed`
  */
 export function init(input?: InitInput | Promise<InitInput>): Promise<void>;

@@ -1,4 +1,4 @@
-// The entry `.`, which needs no file beside it.
+// The entry `.`, with the module inside: it needs no file beside it.
 
 import { entry } from "./entry.js";
 import { source } from "./source/inline.js";

@@ -1,4 +1,4 @@
-// Loads the WebAssembly module at the first call, and holds what calls promise: promises must outlive a module that breaks.
+// Loads the WebAssembly module at the first call, and holds the promises of all calls, which must outlive a module that breaks.
 
 import { arrival } from "./arrival.js";
 import { loadFailed, moduleBroke } from "./failures.js";
@@ -8,20 +8,20 @@ import { asJavaScript, compiles } from "./webassembly.js";
 
 export class Loader {
   /**
-   * `importGlue()` returns a promise of wasm-bindgen's module, which asks for globals as soon as it is evaluated: importing
-   * an entry must not. `source()` returns what that module's `init` takes.
+   * `importGlue()` returns a promise of wasm-bindgen's module. It is imported late, because it reads globals as soon as it is
+   * evaluated, and importing an entry must not. `source()` returns the argument of that module's `init`.
    */
   constructor(importGlue, source) {
     this.importGlue = importGlue;
     this.source = source;
-    /** The exports of the glue, once there are some. */
+    /** The exports of the glue, once it is imported. */
     this.glue = undefined;
-    /** The number of instances so far, and whether the last one works. */
+    /** Counts the instances so far; `works` is true while the last one does. */
     this.instances = 0;
     this.works = false;
-    /** Whether the glue may hold an instance that does not work. */
+    /** True while the glue may hold an instance that does not work. */
     this.mayBeBroken = false;
-    /** Calls that no instance has taken, in their order, and whether they are being seen to. */
+    /** Calls that no instance has taken, in order; `isAdvancing` is true while the loader works on them. */
     this.waiting = new Set();
     this.isAdvancing = false;
     /** Calls that the last instance has taken. */
@@ -29,8 +29,8 @@ export class Loader {
   }
 
   /**
-   * Has `call.enter()` run in an instance that works, behind the calls that came before. Returns a promise of what that
-   * comes to. Where there is no module, it is loaded from `input`.
+   * Runs `call.enter()` in an instance that works, after the earlier calls, and returns a promise of its result. Where there
+   * is no module, it is loaded from `input`.
    */
   call(call, input) {
     return new Promise((resolve, reject) => {
@@ -46,7 +46,7 @@ export class Loader {
     return dropped;
   }
 
-  /** Sees to the calls that wait. It begins with an empty stack: the frames of an instance that broke have ended. */
+  /** Works on the calls that wait. It begins with an empty stack, so that the frames of a broken instance have ended. */
   async advance(input) {
     if (this.isAdvancing) return;
     this.isAdvancing = true;
@@ -74,14 +74,14 @@ export class Loader {
     this.instances += 1;
   }
 
-  /** Returns what the glue's `init` takes: what the caller has, or the entry; JavaScript where no WebAssembly may run. */
+  /** Returns an argument for the glue's `init`: the caller's module, the entry's, or JavaScript where WebAssembly may not run. */
   async module(input) {
     const given = await input;
     if (!compiles()) return asJavaScript();
     return arrival(given ?? (await this.source()));
   }
 
-  /** Has the glue put a fresh instance in the place of one that broke. There is none if what failed was the load. */
+  /** Replaces a broken instance by a fresh one. After a failed load there is no instance to replace. */
   restart() {
     try {
       this.glue.restart();
@@ -89,7 +89,7 @@ export class Loader {
       if (this.instances) throw cause;
       return;
     }
-    // The glue makes the instance at the next call into the module, and what that call passes is lost: this passes nothing.
+    // The glue makes the instance at the next call into the module and loses that call's arguments: this call has no argument.
     this.glue.listen();
   }
 
@@ -110,7 +110,7 @@ export class Loader {
     try {
       Promise.resolve(call.enter()).then(settle(call.resolve), settle(call.reject));
     } catch (error) {
-      // What the module returns as an error is thrown by the glue. All else came through frames of the module.
+      // The glue throws the errors that the module returns. Any other exception came through frames of the module.
       if (error instanceof UploadError) settle(call.reject)(error);
       else trapped(error);
     }

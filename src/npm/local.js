@@ -1,4 +1,4 @@
-// The entries of a build with local signing: what the entry exports, and `signLocally`.
+// The entries of a build with local signing: the exports of the plain entry, and `signLocally`.
 
 import { source } from "#source";
 import { entry } from "./entry.js";

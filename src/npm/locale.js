@@ -1,6 +1,6 @@
-// Which of the two languages a page reads.
+// Chooses between the two languages.
 
-/** Whether `locale`, or without one the navigator, asks for Chinese. */
+/** Tells if `locale`, or without one the navigator's language, is Chinese. */
 export function isChinese(locale) {
   const tag = typeof locale === "string" ? locale : globalThis.navigator?.language;
   return /^zh(?![a-z])/i.test(tag);

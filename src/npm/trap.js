@@ -1,24 +1,28 @@
-// The end of an instance of the WebAssembly module.
+// Ends an instance of the WebAssembly module that broke.
 //
-// A trap (a panic, no memory or no stack left), or an exception that flies through the module's frames, leaves its memory
-// in a state that nothing may rely on. So the first one ends the instance: what it has asked the browser for is aborted,
-// its callback does nothing any more, and whoever holds the promises is told.
+// A trap (a panic, no memory or no stack left), or an exception that passes through the module's frames, leaves its memory in
+// a state that nothing may rely on. So the first one ends the instance: its requests are aborted, its callback does nothing
+// any more, and the listener, which holds the promises, is told.
 
-/** Takes the exception and the place of the panic behind it, if there was one. */
+/**
+ * Takes the exception and the place of the panic behind it, if there was one.
+ *
+ * @type {(cause: unknown, place?: string) => void}
+ */
 let listener = (cause) => {
   throw cause;
 };
 
-/** Belongs to the instance that works: where it panicked, and what is to be aborted with it. */
+/** The state of the current instance: the place of its panic, and the requests to abort with it. */
 let instance = { place: undefined, requests: new Set() };
 
-/** Has `callback(cause, place)` told of the first exception in the instance that is made next. */
+/** Calls `callback(cause, place)` at the first exception in the instance that is made next. */
 export function onTrap(callback) {
   listener = callback;
   instance = { place: undefined, requests: new Set() };
 }
 
-/** Returns the module's callback, watched. After a trap it does nothing: timers and requests may still call it. */
+/** Wraps the module's callback: an exception ends the instance, after which late timers and requests do nothing. */
 export function guarded(callback) {
   const mine = instance;
   return (...input) => {
@@ -47,7 +51,7 @@ function abort(request) {
   }
 }
 
-/** Takes note of where the module panics; its panic hook calls this before the trap. */
+/** Notes the place of a panic. The panic hook calls this before the trap. */
 export function panicked(place) {
   const mine = instance;
   mine.place = place;
@@ -55,12 +59,12 @@ export function panicked(place) {
   Promise.resolve().then(() => mine === instance && trapped(new WebAssembly.RuntimeError("unreachable")));
 }
 
-/** Aborts an XMLHttpRequest or what an AbortController controls if the instance breaks before `settled`. */
+/** Notes an XMLHttpRequest or AbortController, to be aborted if the instance breaks before `settled`. */
 export function abortOnTrap(request) {
   instance.requests.add(request);
 }
 
-/** Lets go of a request that has ended. */
+/** Forgets a request that has ended. */
 export function settled(request) {
   instance.requests.delete(request);
 }

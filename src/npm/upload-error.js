@@ -9,7 +9,7 @@ export class UploadError extends Error {
 // On the prototype, as with the errors of the language: `Object.keys(error)` shows the details alone.
 Object.defineProperty(UploadError.prototype, "name", { value: "UploadError", configurable: true, writable: true });
 
-/** Tells by name, so that it holds for the other entry and for other frames too. */
+/** Compares the name, not the class, so that errors of the other entry and of other frames count too. */
 export function isUploadError(error) {
   return error?.name === "UploadError" && typeof error.code === "string";
 }

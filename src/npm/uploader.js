@@ -1,8 +1,10 @@
-// The class that users import. Each of its objects has one of the module's behind it, which is made when it is needed, and
-// made anew after the module broke.
+// The class that users import. Behind each of its objects is an object of the module, which is made at the first call and made
+// again after the module broke.
+
+import { collect, readSize } from "./collect.js";
 
 /**
- * The member that acts for an uploader. No private member, because uploaders live behind proxies, as Vue makes them; and a
+ * The member that acts for an uploader. It is no private member, because proxies such as those of Vue cannot reach one, and a
  * function, because such proxies would wrap an object.
  */
 const ACT = Symbol("oss-form-upload.act");
@@ -20,7 +22,7 @@ export function uploaderClass(loader) {
     }
 
     async uploadAll(files, options) {
-      return this[ACT]("uploadAll", Array.from(files, readSize), options);
+      return this[ACT]("uploadAll", isAsync(files) ? files : (collect(files) ?? readSize(files)), options);
     }
 
     async check(file, options) {
@@ -44,28 +46,23 @@ export function uploaderClass(loader) {
       this[ACT]("abort", reason);
     }
 
-    /** Finds what the entry `./diagnose` puts into words. */
+    /** Returns the findings that the entry `./diagnose` puts into words. */
     async [Symbol.for("oss-form-upload.diagnose")]() {
       return this[ACT]("diagnose");
     }
   };
 }
 
-/** Chromium takes a file's size when it is first read: it must be the size that the file had when it was handed over. */
-function readSize(file) {
-  try {
-    file?.size;
-  } catch {
-    // The module names the member that throws.
-  }
-  return file;
+/** The module collects the files of an async iterable, so that it can end the wait for them. */
+function isAsync(files) {
+  return Boolean(files?.[Symbol.asyncIterator]);
 }
 
 /** Returns the function that acts for one uploader. */
 function actor(loader, options) {
-  /** The module's uploader, and the number of the instance that it lives in. */
+  /** The module's uploader, and the number of the instance that holds it. */
   let inner, home;
-  /** What it is to be, also while there is none. */
+  /** Remembers a pause while there is no uploader of the module. */
   let isPaused = false;
   const owner = {};
 
@@ -79,7 +76,7 @@ function actor(loader, options) {
     return inner;
   }
 
-  /** Calls a method that needs no module: what is not there has nothing to do. */
+  /** Calls a method of the module's uploader, if there is one: without it there is nothing to do. */
   function tell(run) {
     if (isOpen()) loader.call({ enter: () => isOpen() && run() }).catch(() => {});
   }
@@ -89,7 +86,7 @@ function actor(loader, options) {
     tell(() => (isPaused ? inner.pause() : inner.resume()));
   }
 
-  /** What the module has not taken ends here; it answers for the rest. */
+  /** Rejects the calls that the module has not taken; the module rejects the rest. */
   function abort(given) {
     const reason = abortReason(given);
     for (const { files, resolve, reject } of loader.drop(owner)) {
@@ -102,12 +99,12 @@ function actor(loader, options) {
   return (name, ...input) => {
     if (name === "abort") return abort(...input);
     if (name === "pause" || name === "resume") return pause(name === "pause");
-    const files = name === "uploadAll" && input[0];
+    const files = name === "uploadAll" && !isAsync(input[0]) && [input[0]].flat();
     return loader.call({ enter: () => open()[name](...input), owner, files });
   };
 }
 
-/** Returns the reason of an abort, as an AbortController has it; older ones have none unless it is given. */
+/** Returns the reason of an abort, as an AbortController has it. Older browsers have none unless one is given. */
 function abortReason(given) {
   if (given !== undefined) return given;
   const controller = new AbortController();

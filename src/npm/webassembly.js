@@ -1,6 +1,7 @@
 // The `WebAssembly` that the glue of wasm-bindgen uses. esbuild puts this binding in the place of the global one, in the
 // entries alone, and nothing on the page changes.
 
+/** @type {any} The browser's, or the few names of it that without-webassembly.js has. */
 export let WebAssembly = globalThis.WebAssembly;
 
 /** The smallest module there is: the mark and the version of the format. */
@@ -18,7 +19,7 @@ export function compiles() {
   }
 }
 
-/** Loads the same module as JavaScript, and returns it as what `init` of the glue takes. */
+/** Loads the same module as JavaScript, and returns it as an argument for `init` of the glue. */
 export async function asJavaScript() {
   const standIn = await import("./without-webassembly.js").catch((cause) => {
     const message = "no WebAssembly may run on this page, and without-webassembly.js, which replaces it, could not be loaded";

@@ -1,9 +1,9 @@
-// Stands in for WebAssembly where there is none: the module as JavaScript, made by wasm2js, behind the few names of
+// Replaces WebAssembly in browsers without it: the module as JavaScript, made by wasm2js, behind the few names of
 // WebAssembly that the glue of wasm-bindgen uses.
 
 import { instantiate } from "#javascript";
 
-/** A compiled module. There is only one. */
+/** A compiled module: always the one of this package. */
 class Module {}
 
 class Instance {

@@ -11,8 +11,14 @@ use crate::policy::PolicyError;
 use crate::preflight::Violation;
 use crate::response::{Refusal, ServiceError, Unexpected};
 
-/// The ending of a sentence after which nobody can tell whether the object is in the bucket.
+/// The ending of a sentence where it is unknown if the object is in the bucket.
 const NOBODY_KNOWS: &str = "; whether the object was stored is unknown";
+
+/// The ending of the sentence about a file that cannot be read.
+const UNREADABLE: &str = ": a program locks it, it is still in the cloud, access is missing, or it changed since it was chosen; choose it again";
+
+/// The same for a file that looks like a folder.
+const FOLDER: &str = ", which may be a folder: choose the files in it";
 
 /// The reason why an upload did not succeed. A caller's abort is not among them: it rejects with the signal's reason.
 ///
@@ -41,13 +47,21 @@ pub enum Error {
         /// Its size in bytes.
         bytes: u64,
     },
+    /// Another upload has the same key: of this call, or one that is not over. Nothing was sent.
+    #[error("{} has the key \"{key}\" too; upload this file under another, or set allowDuplicateKeys", holder(*.index))]
+    DuplicateKey {
+        /// The key, as OSS would know it.
+        key: String,
+        /// The place of the other file in the same call, from 0; none where it is of another call.
+        index: Option<u32>,
+    },
     /// No grant was had. Nothing was sent to OSS.
     #[error("the grant {message}")]
     GrantUnavailable {
         /// The rest of a sentence that begins with "the grant".
         message: String,
     },
-    /// A grant was had and cannot be used. Nothing was sent to OSS.
+    /// The grant cannot be used. Nothing was sent to OSS.
     #[error("the grant cannot be used: {0}")]
     InvalidGrant(GrantError),
     /// The form breaks the policy, or a limit of OSS. Nothing was sent to OSS.
@@ -72,6 +86,12 @@ pub enum Error {
     /// The file is no longer the one that was chosen.
     #[error("the file changed or vanished on disk while it was uploaded: choose it again")]
     FileChanged,
+    /// The browser cannot read the file.
+    #[error("the browser cannot read the file{}", .may_be_folder.then_some(FOLDER).unwrap_or(UNREADABLE))]
+    FileUnreadable {
+        /// True if the file may be a folder.
+        may_be_folder: bool,
+    },
     /// The stored object is not the file.
     #[error("the stored object differs from the file: its CRC-64 is {object}, the file's {file}")]
     ChecksumMismatch {
@@ -123,17 +143,17 @@ pub enum NoAnswer {
     BlockedByCsp,
     /// The host refuses the CORS preflight. The form was not sent.
     #[error(
-        "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out"
+        "the host refuses the CORS preflight that onProgress and the timeouts of an upload cause: allow OPTIONS, or leave them out"
     )]
     PreflightRefused,
 }
 
-/// The answer to the question whether the object is in the bucket.
+/// Says if the object is in the bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// It is.
+    /// The object is there.
     Yes,
-    /// It is not, by this upload.
+    /// The object is not there, or not by this upload.
     No,
     /// The answer that would say so was lost.
     Unknown,
@@ -165,6 +185,7 @@ impl Error {
             Error::InvalidArgument { .. } => "InvalidArgument",
             Error::InvalidKey(_) => "InvalidKey",
             Error::EntityTooLarge { .. } => "EntityTooLarge",
+            Error::DuplicateKey { .. } => "DuplicateKey",
             Error::GrantUnavailable { .. } => "GrantUnavailable",
             Error::InvalidGrant(_) => "InvalidGrant",
             Error::PolicyViolation(_) => "PolicyViolation",
@@ -172,6 +193,7 @@ impl Error {
             Error::NoAnswer(why) => why.code(),
             Error::Stalled { .. } => "Stalled",
             Error::FileChanged => "FileChanged",
+            Error::FileUnreadable { .. } => "FileUnreadable",
             Error::ChecksumMismatch { .. } => "ChecksumMismatch",
             Error::CallbackFailed(_) => "CallbackFailed",
             Error::Service(_) => "ServiceError",
@@ -191,6 +213,15 @@ impl Error {
         match self {
             Error::PolicyViolation(violations) => violations,
             _ => &[],
+        }
+    }
+
+    /// Returns the key that another upload has, and the place of its file where it is of the same call.
+    #[must_use]
+    pub fn duplicate(&self) -> Option<(&str, Option<u32>)> {
+        match self {
+            Error::DuplicateKey { key, index } => Some((key, *index)),
+            _ => None,
         }
     }
 
@@ -224,6 +255,11 @@ fn but_is(actual: Option<&str>) -> String {
     actual.map(|actual| format!(", not {actual}")).unwrap_or_default()
 }
 
+fn holder(index: Option<u32>) -> String {
+    let of_call = index.map(|index| format!("the file with index {index} of this call"));
+    of_call.unwrap_or_else(|| "an upload that is not over".to_owned())
+}
+
 fn sentences(violations: &[Violation]) -> String {
     let messages: Vec<_> = violations.iter().map(|violation| violation.message.as_str()).collect();
     if messages.is_empty() { String::new() } else { format!(": {}", join(&messages, "; ")) }
@@ -250,7 +286,7 @@ impl From<KeyError> for Error {
 impl From<GrantError> for Error {
     fn from(why: GrantError) -> Self {
         match why {
-            // There is none, so there is nothing wrong with it.
+            // A form without a callback has no error in one.
             GrantError::Refused { .. } => Error::GrantUnavailable { message: format!("server {why}") },
             why => Error::InvalidGrant(why),
         }

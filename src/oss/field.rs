@@ -1,4 +1,4 @@
-//! Names of form fields: those that only the uploader sets, those that no form has, and how servers spell the others.
+//! Names of form fields: those that only the uploader sets, those that no form has, and the servers' spellings of the others.
 //!
 //! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
 
@@ -16,7 +16,7 @@ pub(crate) const RESERVED: [&str; 11] = [
     "x-oss-security-token",
     "ossaccesskeyid",
     "signature",
-    // A script cannot see where a redirect led, nor what the object became.
+    // A script can see neither the target of a redirect nor the object behind it.
     "success_action_redirect",
 ];
 

@@ -22,7 +22,7 @@ pub(crate) use envelope::words;
 /// The only value of `x-oss-signature-version`.
 pub const SIGNATURE_VERSION: &str = "OSS4-HMAC-SHA256";
 
-/// A server-issued Post Policy with its signature, and where to post it. Serialises to the JSON of the V4 samples.
+/// A server-issued Post Policy, its signature, and the URL to post to. Serialises to the JSON of the V4 samples.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Grant {
     /// The URL to which the form is posted: `https://examplebucket.oss-cn-hangzhou.aliyuncs.com` or a custom domain.
@@ -46,7 +46,7 @@ pub struct Grant {
     /// Further form fields that the server wants sent, in OSS's spelling.
     #[serde(skip)]
     pub fields: Vec<(String, String)>,
-    /// The names of members that say something and are used for nothing: neither a part of a grant nor a form field.
+    /// The names of members that have a value and no use: neither a part of a grant nor a form field.
     #[serde(skip)]
     pub ignored: Vec<String>,
 }
@@ -150,8 +150,8 @@ impl Grant {
         }
     }
 
-    /// Returns the key of a file called `name` when the caller asks for none: the one key that the grant or its policy wants, or
-    /// [`Grant::dir`], closed with a slash, and the name. None where only a name could help.
+    /// Returns the key of a file called `name` when the caller sets none: the one key that the grant or its policy wants, or
+    /// [`Grant::dir`], closed with a slash, and the name. `None` where only a name could help.
     #[must_use]
     pub fn default_key(&self, policy: &Policy, name: Option<&str>) -> Option<String> {
         let wanted = self.key.as_deref().or_else(|| policy.pinned("key"));
@@ -164,14 +164,14 @@ impl Grant {
     }
 }
 
-/// Shows where the grant points, and nothing that is signed.
+/// Shows the grant's host, and nothing that is signed.
 impl fmt::Debug for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Grant").field("host", &self.host).field("dir", &self.dir).finish_non_exhaustive()
     }
 }
 
-/// Shows which of the two it is, and nothing that is signed.
+/// Shows the version of the signature, and nothing that is signed.
 impl fmt::Debug for Authentication {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

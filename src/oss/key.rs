@@ -1,6 +1,6 @@
 //! Object keys: their rules, and how a browser and OSS change them on the way.
 //!
-//! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
+//! The name of the file in a key follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
 
 use crate::oss::text::replace;
 
@@ -38,7 +38,8 @@ pub enum KeyError {
     NoName,
 }
 
-/// Checks OSS's naming rule: 1 to 1023 bytes of UTF-8 that begin with neither `/` nor `\`.
+/// Checks OSS's naming rule, 1 to 1023 bytes of UTF-8 that begin with neither `/` nor `\`:
+/// [object naming conventions](https://www.alibabacloud.com/help/en/oss/user-guide/object-naming-conventions).
 ///
 /// # Errors
 /// [`KeyError`]: the first rule that is broken.

@@ -35,8 +35,8 @@ pub fn renewal(received: Timestamp, end: Timestamp) -> Option<Timestamp> {
     (life > 0).then(|| Timestamp(end.0 - MARGIN.min(life / 5)))
 }
 
-/// Returns whether OSS refused because the grant, and not the upload, is out of date, so that a new one may help: by its error's
-/// `Code`, `EC` and `Message`, each empty where it is not known.
+/// Returns whether OSS refused because the grant, and not the upload, is out of date, so that a new one may help. `code`,
+/// `ec` and `message` are those of OSS's error, each empty where it is not known.
 ///
 /// See [PostObject errors](https://www.alibabacloud.com/help/en/oss/support/postobject-errors-and-troubleshooting).
 #[must_use]

@@ -5,8 +5,7 @@
 //! documented, a rule that the documentation leaves open — is a warning, and OSS decides: a false alarm would keep a good
 //! file from being uploaded.
 //!
-//! Follows [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject) and
-//! [POST V4 signature](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-4-recommend).
+//! Each rule names the page of OSS that states it. The rules for keys are in [`crate::key`].
 
 use crate::form::Form;
 use crate::policy::Policy;

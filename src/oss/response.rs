@@ -39,7 +39,7 @@ impl Answer<'_> {
 pub struct Asked {
     /// The HTTP status of a success without a callback: 204, 200 or 201.
     pub status: u16,
-    /// Whether the application server answers, by a callback.
+    /// True if the application server answers, by a callback.
     pub callback: bool,
 }
 
@@ -105,21 +105,21 @@ pub enum Refusal {
     Unexpected(Unexpected),
 }
 
-/// An answer that OSS does not give to such a form: of a service worker, a login portal, a gateway or a proxy.
+/// An answer that OSS does not send to such a form: that of a service worker, a login portal, a gateway or a proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unexpected {
     /// The HTTP status.
     pub status: u16,
     /// The header `Content-Type`, at most 100 characters.
     pub content_type: Option<String>,
-    /// The look of the body.
+    /// The kind of the body.
     pub body: Body,
 }
 
-/// The look of a body. Nothing of it is quoted but the title of a page: some servers echo what they were sent.
+/// The kind of a body. Only the title of a page is quoted from it, because some servers echo the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// There is none.
+    /// No body.
     Empty,
     /// HTML, with its title, at most 80 characters, where it has one.
     Html(Option<String>),
@@ -184,15 +184,15 @@ pub fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }
 
-/// Tells a stored object from a refusal, and an answer of OSS from one of something in between.
+/// Tells a stored object from a refusal, and an answer of OSS from an answer of something in between.
 ///
 /// OSS answers as it was asked: 204 without a body, or an empty 200 or a 201 with XML by `success_action_status`, or 200 with
 /// the JSON of the application server where a callback was sent. It refuses with error XML, and signs answers with headers
 /// `x-oss-…`, which the page sees where the bucket's CORS rule exposes them.
 ///
 /// # Errors
-/// [`Refusal::CallbackFailed`] for a 203 of OSS, [`Refusal::Service`] for what else OSS refuses, and
-/// [`Refusal::Unexpected`] for everything that OSS does not say to such a form.
+/// [`Refusal::CallbackFailed`] for a 203 of OSS, [`Refusal::Service`] for its other refusals, and
+/// [`Refusal::Unexpected`] for every answer that OSS does not send to such a form.
 pub fn classify(answer: &Answer, asked: &Asked) -> Result<Uploaded, Refusal> {
     let of_oss = source::is_error(answer) || source::is_signed(answer);
     match answer.status {

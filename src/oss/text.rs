@@ -1,5 +1,5 @@
-//! Names, numbers as OSS writes them, and searches in texts that are short: the standard library's search is made for long
-//! ones, and larger than all of these.
+//! Compares names, reads numbers as OSS writes them, and searches short texts. The standard library's search is made for
+//! long texts, and its code is larger than all of these functions.
 
 /// Returns whether the names are equal, whatever the case of their ASCII letters.
 pub(crate) fn same(name: &str, other: &str) -> bool {

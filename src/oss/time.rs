@@ -1,6 +1,6 @@
 //! Moments in UTC, in the two spellings that a Post Policy uses and in that of HTTP.
 //!
-//! The clock is always an argument: nothing here asks for the time.
+//! The clock is always an argument: nothing here reads the time.
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -70,10 +70,10 @@ impl Timestamp {
     }
 }
 
-/// Reads an HTTP date; `None` where the text is none. A browser has `Date.parse` for that, which costs a page nothing.
+/// Reads an HTTP date; `None` where the text is no date. In a browser it is `Date.parse`, which adds no code to a page.
 pub type DateParser = fn(&str) -> Option<Timestamp>;
 
-/// Takes the clock of a server; a page's is `Date.now()`. Moments out of range become the nearest one within.
+/// Takes the clock of a server; that of a page is `Date.now()`. Moments out of range become the nearest one within.
 #[cfg(not(target_arch = "wasm32"))]
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
@@ -106,7 +106,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
 }
 
-/// Returns the moment of `YYYYMMDDHHMMSS`; `None` for what the calendar or the clock has not, such as 31 April.
+/// Returns the moment of `YYYYMMDDHHMMSS`; `None` for a date or time that does not exist, such as 31 April.
 fn civil(digits: &str) -> Option<Timestamp> {
     let part = |from: usize, to: usize| number(digits.get(from..to)?);
     let given = Civil {

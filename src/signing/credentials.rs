@@ -6,7 +6,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::SigningError;
 
-/// What the access key IDs of temporary credentials begin with.
+/// The beginning of access key IDs of temporary credentials.
 const TEMPORARY: &str = "STS.";
 
 /// An access key, permanent or temporary (STS). Shown without its secret and token, and overwritten in memory when it
@@ -54,7 +54,7 @@ impl Credentials {
         self.security_token.as_deref()
     }
 
-    /// Whether the ID is one of STS.
+    /// Returns whether the ID is one of STS.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         self.access_key_id.starts_with(TEMPORARY)

@@ -1,4 +1,4 @@
-//! Where a grant says that the form is posted.
+//! Makes the URL that a grant posts to.
 
 use crate::host::Host;
 

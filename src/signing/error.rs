@@ -1,11 +1,11 @@
-//! Why nothing was signed.
+//! The reasons for which nothing is signed.
 
 use core::fmt;
 
 use crate::error::Error;
 use crate::key::KeyError;
 
-/// What OSS would refuse whatever the upload, found before it is signed. Never holds a secret or token.
+/// The mistake in the terms for which OSS would refuse every upload, found before they are signed. It holds no secret or token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SigningError {

@@ -1,4 +1,4 @@
-//! Making a grant of its terms.
+//! Makes a grant of its terms.
 
 use core::fmt;
 
@@ -25,7 +25,7 @@ pub struct Issued {
     policy: Policy,
 }
 
-/// Who signs, for which day and region.
+/// The signer, the day and the region.
 struct Scope {
     day: String,
     date: String,
@@ -45,7 +45,7 @@ impl Terms {
     /// may be ahead of OSS's by 15 minutes at most.
     ///
     /// # Errors
-    /// [`SigningError`]: the first thing that OSS would refuse whatever the upload.
+    /// [`SigningError`]: the first mistake for which OSS would refuse every upload.
     pub fn issue(&self, credentials: &Credentials, now: Timestamp) -> Result<Issued, SigningError> {
         credentials.check()?;
         rules::check(self)?;
@@ -139,7 +139,7 @@ impl Issued {
     }
 }
 
-/// Shows where the grant points, and nothing that is signed.
+/// Shows the grant's host, and nothing that is signed.
 impl fmt::Debug for Issued {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Issued").field(&self.grant).finish()

@@ -1,4 +1,4 @@
-//! Signing within a page, for local tests: what is refused, so that no secret gets onto a page that others can open.
+//! Signs within a page, for local tests. The rules keep secrets off pages that others can open.
 //!
 //! These rules stop mistakes. They do not, and cannot, stop a page that means to misuse credentials it holds.
 
@@ -12,12 +12,12 @@ use crate::time::Timestamp;
 /// How long a policy may hold that a page has signed: an hour, in seconds.
 pub const MAX_EXPIRES_IN: u32 = 3600;
 
-/// Where a page is, by its `location`. The default is nowhere.
+/// The address of a page, by its `location`. The default is no address.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// `http:` or `https:`, as `location.protocol` has it.
+    /// `http:` or `https:`, from `location.protocol`.
     pub protocol: String,
-    /// The host without its port, as `location.hostname` has it: lower case, IPv6 in brackets.
+    /// The host without its port, from `location.hostname`: lower case, IPv6 in brackets.
     pub hostname: String,
 }
 
@@ -40,7 +40,7 @@ pub fn issue(page: &Page, terms: &Terms, credentials: &Credentials, now: Timesta
 /// Reads the `conditions` of a page: as a policy has them.
 ///
 /// # Errors
-/// [`Error::InvalidArgument`], naming the first that is none.
+/// [`Error::InvalidArgument`], naming the first item that is no condition.
 pub fn conditions(json: &Json) -> Result<Vec<Condition>, Error> {
     let items = json
         .as_array()

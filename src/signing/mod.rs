@@ -30,8 +30,8 @@
 //! ```
 //!
 //! Follows [POST V4 signature](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-4-recommend).
-//! Of the older [V1](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-1) there is the
-//! signature alone ([`signature_v1`]), to verify with; new grants are V4.
+//! For the older [V1](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-1) there is only
+//! [`signature_v1`], to verify signatures with; new grants are V4.
 
 mod contradictions;
 mod credentials;

@@ -1,4 +1,4 @@
-//! What OSS would refuse whatever the upload.
+//! Finds the terms for which OSS would refuse every upload.
 
 use super::{SigningError, Terms};
 use crate::key;
@@ -36,7 +36,7 @@ pub(super) fn check(terms: &Terms) -> Result<(), SigningError> {
     check_keys(terms)
 }
 
-/// Nothing opens the whole bucket, or a neighbour's folder, by accident.
+/// Refuses terms that open the whole bucket, or a neighbour's folder, by accident.
 fn check_keys(terms: &Terms) -> Result<(), SigningError> {
     if let Some(prefix) = terms.folders.iter().find(|prefix| !prefix.ends_with('/')) {
         return Err(SigningError::KeyPrefix(prefix.clone()));

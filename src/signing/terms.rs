@@ -1,4 +1,4 @@
-//! What a grant is for.
+//! The terms of a grant: its bucket, its lifetime and its conditions.
 
 use core::fmt;
 
@@ -21,7 +21,7 @@ pub struct Terms {
     pub(super) callback: Option<Callback>,
     pub(super) is_callback_forbidden: bool,
     pub(super) is_any_key_allowed: bool,
-    /// What [`Terms::with_key_prefix`] was given, to be checked when they are issued.
+    /// The argument of [`Terms::with_key_prefix`], checked when the grant is issued.
     pub(super) folders: Vec<String>,
     pub(super) conditions: Vec<Condition>,
     host: Host,
@@ -138,7 +138,7 @@ impl Terms {
         self
     }
 
-    /// Whether a condition bounds the keys: an empty prefix does not, and excluding some does not either.
+    /// Returns whether a condition bounds the keys: an empty prefix does not, and excluding some does not either.
     pub(super) fn limits_key(&self) -> bool {
         self.key_conditions().any(|condition| match condition {
             Condition::Eq { .. } | Condition::In { .. } => true,
@@ -182,7 +182,7 @@ pub(super) fn eq(field: &str, value: impl Into<String>) -> Condition {
     Condition::Eq { field: field.to_owned(), value: value.into() }
 }
 
-/// Shows what is no secret; conditions may hold what is one to somebody.
+/// Shows the terms without their conditions, whose values may be secret.
 impl fmt::Debug for Terms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Terms")

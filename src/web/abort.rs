@@ -1,4 +1,4 @@
-//! The end of calls at the caller's wish, and its reasons.
+//! Aborts calls for the caller, with the caller's reason.
 
 use std::rc::Rc;
 
@@ -28,7 +28,7 @@ impl Controller {
         self.0.signal()
     }
 
-    /// Aborts, which does nothing to what has ended.
+    /// Aborts. A request that has ended is not affected.
     pub(super) fn abort(&self) {
         self.0.abort();
     }
@@ -82,7 +82,7 @@ impl Driver {
         self.dispatch(Event::Aborted(id));
     }
 
-    /// Aborts all that there is now.
+    /// Aborts all uploads that wait or run now.
     pub(super) fn abort_all(self: &Rc<Self>, reason: JsValue) {
         let reason = reason_or_default(reason);
         for call in self.calls.borrow().values() {
@@ -91,6 +91,11 @@ impl Driver {
         for batch in self.batches.borrow().values() {
             batch.abort(&reason);
         }
+        self.end_collections(&reason);
+        let batches = self.batches.borrow().names();
         self.dispatch(Event::AllAborted);
+        for batch in batches {
+            self.end_options(batch);
+        }
     }
 }

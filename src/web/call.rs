@@ -1,4 +1,4 @@
-//! The calls of an uploader, and everything of JavaScript's that belongs to one of them.
+//! The calls of an uploader, each with the JavaScript objects that belong to it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,14 +19,14 @@ use super::values;
 use crate::engine::command::Outcome;
 use crate::engine::event::{BatchId, CallId, Event, Job, Task};
 
-/// A promise of ours that is not settled yet.
+/// A promise of the module that is not settled yet.
 pub(super) struct Deferred {
     resolve: Function,
     reject: Function,
 }
 
 impl Deferred {
-    /// Makes a promise. Returns it with what settles it.
+    /// Makes a promise. Returns it with the functions that settle it.
     pub(super) fn new() -> (Promise, Self) {
         let mut functions = None;
         let promise = Promise::new(&mut |resolve, reject| functions = Some((resolve, reject)));
@@ -45,11 +45,11 @@ impl Deferred {
     }
 }
 
-/// Where the outcome of a call goes.
+/// The receiver of a call's outcome.
 pub(super) enum Destination {
-    /// To whoever called.
+    /// The caller's promise.
     Promise(Deferred),
-    /// Among the outcomes of a batch, to this place.
+    /// This place among the outcomes of a batch.
     Batch(BatchId, u32),
 }
 
@@ -61,7 +61,7 @@ pub(super) struct Call {
     destination: RefCell<Option<Destination>>,
     /// The reason to reject with, once the caller has aborted it.
     reason: RefCell<Option<JsValue>>,
-    /// The error that the caller was shown when asked for another attempt, which is the one to reject with if there is none.
+    /// The error that `shouldRetry` was called with; the call rejects with the same object if there is no further attempt.
     pub(super) refusal: RefCell<Option<JsValue>>,
     pub(super) signal: RefCell<Option<Listener>>,
     pub(super) post: RefCell<Option<Rc<Post>>>,
@@ -100,7 +100,7 @@ impl Driver {
     ) {
         let id = CallId(self.next_id());
         let batch = match destination {
-            Destination::Batch(batch, _) => Some(batch),
+            Destination::Batch(batch, index) => Some((batch, index)),
             Destination::Promise(_) => None,
         };
         let job = Job {
@@ -109,6 +109,7 @@ impl Driver {
             key: options.key,
             fields: options.fields,
             followed: options.on_progress.is_some(),
+            allows_duplicate_key: options.allows_duplicate_key,
             batch,
         };
         let signal = options.signal.map(|signal| self.listen_to(&signal, id));
@@ -117,7 +118,7 @@ impl Driver {
             make_key: options.make_key,
             on_progress: options.on_progress,
             destination: RefCell::new(Some(destination)),
-            reason: RefCell::new(batch.and_then(|batch| self.batch(batch)?.reason())),
+            reason: RefCell::new(batch.and_then(|(batch, _)| self.batch(batch)?.reason())),
             refusal: RefCell::default(),
             signal: RefCell::new(signal),
             post: RefCell::default(),
@@ -136,7 +137,7 @@ impl Driver {
         self.calls.borrow().get(id).cloned()
     }
 
-    /// Does something with the file of a call that is not settled.
+    /// Runs a function on the file of a call that is not settled.
     pub(super) fn with_file(&self, id: CallId, act: impl FnOnce(&Call, &Chosen)) {
         if let Some(call) = self.call(id)
             && let Some(file) = &call.file
@@ -151,7 +152,7 @@ impl Driver {
         let Some(call) = call else { return };
         let outcome = self.show(&call, outcome);
         let destination = call.destination.take();
-        // Listeners go before the caller hears of the end.
+        // The listeners are removed before the caller's promise is settled.
         drop(call);
         self.forget_causes();
         match destination {
@@ -161,7 +162,7 @@ impl Driver {
         }
     }
 
-    /// Returns an outcome as the caller gets it.
+    /// Returns an outcome as a JavaScript value.
     fn show(&self, call: &Call, outcome: Outcome) -> Result<JsValue, JsValue> {
         match outcome {
             Outcome::Stored(object) => Ok(values::stored(&object)),

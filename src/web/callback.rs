@@ -1,8 +1,8 @@
-//! The one function by which JavaScript enters the module by itself, and what is awaited of it.
+//! The one function through which events, timers and promises of JavaScript enter the module.
 //!
-//! Every event, timer and promise calls the same function, bound to a number under which it is known here what was awaited.
-//! So there is one closure for all of them, a call that comes too late finds nothing and does nothing, and a trap is
-//! noticed wherever it happens (`trap.js`).
+//! Every event, timer and promise calls the same function, bound to the number of an entry in a registry. So there is one
+//! closure for all of them, a late call finds no entry and does nothing, and a trap is noticed wherever it happens
+//! (`trap.js`).
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -13,19 +13,19 @@ use wasm_bindgen::prelude::*;
 use super::driver::Driver;
 use super::sys;
 use crate::engine::command::{GrantId, HashId, LookId, PostId, ProbeId};
-use crate::engine::event::CallId;
+use crate::engine::event::{BatchId, CallId};
 use crate::engine::table::Table;
 
 #[wasm_bindgen(module = "/src/npm/trap.js")]
 extern "C" {
-    /// Returns a function that calls `callback`, and has the loader told when it throws: the module broke.
+    /// Returns a function that calls `callback`, and tells the loader when it throws: the module broke.
     fn guarded(callback: &JsValue) -> Entry;
 
-    /// Has an `XMLHttpRequest` or `AbortController` aborted if the module breaks before it is [`settled`].
+    /// Notes an `XMLHttpRequest` or `AbortController`, to be aborted if the module breaks before it is [`settled`].
     #[wasm_bindgen(js_name = abortOnTrap)]
     pub(super) fn abort_on_trap(request: &JsValue);
 
-    /// Lets go of a request that has ended.
+    /// Forgets a request that has ended.
     pub(super) fn settled(request: &JsValue);
 }
 
@@ -37,7 +37,7 @@ extern "C" {
     fn bind(this: &Entry, context: &JsValue, id: u32, rejected: bool) -> Function;
 }
 
-/// Something that JavaScript tells of.
+/// A thing that JavaScript reports.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Awaited {
     /// The time has come for which the timer was set.
@@ -56,22 +56,26 @@ pub(super) enum Awaited {
     Slice(HashId),
     /// The thread has done something else.
     Turn(HashId),
-    /// The first or the last byte of a file has been read.
-    Byte(LookId),
+    /// A piece of a file has been read to look at it.
+    Piece(LookId),
     /// A small request has been answered, or has ended without an answer.
     Probe(ProbeId),
-    /// A grant came, or none.
+    /// The request for a grant has ended.
     Grant(GrantId),
+    /// The files of an async iterable have been collected, or it failed.
+    Files(BatchId),
+    /// The caller's `each` has made the options of the file at this place.
+    Options(BatchId, u32),
     /// The caller has decided on another attempt.
     Decision(CallId),
-    /// Nothing: that there is a listener is all that counts.
+    /// No event is used: the listener only has to exist.
     Nothing,
 }
 
-/// What happened: an event or a value, or the reason of a promise that rejected.
+/// The argument of a callback: an event, a value, or the reason of a promise that rejected.
 pub(super) type Happened = Result<JsValue, JsValue>;
 
-/// Everything that is awaited, of all uploaders.
+/// The registry of everything that is awaited, for all uploaders.
 struct Registry {
     entry: Entry,
     next: Cell<u32>,
@@ -117,7 +121,7 @@ impl Callback {
     pub(super) fn new(driver: &Rc<Driver>, awaited: Awaited) -> Self {
         let registry = registry();
         let id = registry.next.get();
-        // After four billions it begins again at 1, where nothing can still be awaited.
+        // After four billion entries it begins again at 1, whose entry is long gone.
         registry.next.set(id.checked_add(1).unwrap_or(1));
         registry.awaited.borrow_mut().add(id, (Rc::clone(driver), awaited));
         Callback { id }
@@ -131,7 +135,7 @@ impl Callback {
     /// Awaits a promise, or takes any other value as one that is fulfilled.
     ///
     /// # Errors
-    /// The value that something of the caller's threw.
+    /// The value that a function of the caller threw.
     pub(super) fn follow(&self, value: &JsValue) -> Result<(), JsValue> {
         let rejected = registry().bind(self.id, true);
         sys::promise_of(value)?.then(&self.function(), &rejected).map(drop)
@@ -140,15 +144,15 @@ impl Callback {
 
 impl Drop for Callback {
     fn drop(&mut self) {
-        // The driver may go with it, and other callbacks with that, so the registry is not borrowed by then.
+        // Dropping it may drop the driver and its other callbacks, so the registry is not borrowed here.
         let forgotten = registry().awaited.borrow_mut().remove(self.id);
         drop(forgotten);
     }
 }
 
-/// Has nobody told of a promise that rejects.
+/// Handles the rejection of a promise, so that it is not reported as uncaught.
 pub(super) fn ignore(promise: &JsValue) {
-    // Nothing is known under 0.
+    // The registry has no entry 0.
     let nothing = registry().bind(0, false);
     if let Ok(promise) = sys::promise_of(promise) {
         drop(promise.then(&nothing, &nothing));
@@ -184,7 +188,7 @@ impl Listener {
         Listener { target, kind, function, _callback: callback }
     }
 
-    /// Returns what it listens to.
+    /// Returns the target that it listens to.
     pub(super) fn target(&self) -> &JsValue {
         &self.target
     }

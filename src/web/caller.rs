@@ -1,4 +1,4 @@
-//! The caller's functions, and what they throw.
+//! Calls the caller's functions, and handles the values that they throw.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use crate::engine::progress::{Progress, TotalProgress};
 use crate::error::Error;
 
 impl Driver {
-    /// Has the caller's function make a key, once the grant is there.
+    /// Calls the caller's function that makes a key, once the grant is there.
     pub(super) fn make_key(self: &Rc<Self>, id: CallId, dir: &str) {
         self.with_file(id, |call, file| {
             let Some(make_key) = &call.make_key else { return };
@@ -38,7 +38,7 @@ impl Driver {
         }
     }
 
-    /// Tells the caller how far a file is.
+    /// Reports the progress of a file to the caller.
     pub(super) fn tell(&self, call: CallId, progress: Progress) {
         if let Some(call) = self.call(call)
             && let Some(on_progress) = &call.on_progress
@@ -47,7 +47,7 @@ impl Driver {
         }
     }
 
-    /// Tells the caller how far a batch is.
+    /// Reports the progress of a batch to the caller.
     pub(super) fn tell_total(&self, batch: BatchId, progress: TotalProgress) {
         if let Some(batch) = self.batch(batch)
             && let Some(on_progress) = &batch.on_progress
@@ -71,12 +71,13 @@ impl Driver {
         }
     }
 
-    /// Takes the caller's decision. A function that throws does not agree.
+    /// Takes the caller's decision. One that returns nothing leaves it at what would be without it: another attempt. A function
+    /// that throws does not agree.
     pub(super) fn decide(self: &Rc<Self>, id: CallId, decision: Happened) {
         let Some(call) = self.call(id) else { return };
         drop(call.decision.take());
         let agreed = match decision {
-            Ok(answer) => answer.is_truthy(),
+            Ok(answer) => answer.is_undefined() || answer.is_null() || answer.is_truthy(),
             Err(thrown) => {
                 sys::report(&thrown);
                 false
@@ -89,7 +90,7 @@ impl Driver {
     }
 }
 
-/// Calls the caller. What the caller throws is reported as uncaught and changes nothing about the upload.
+/// Calls a function of the caller. A value that it throws is reported as uncaught; the upload goes on.
 fn tell(on_progress: &Function, progress: &JsValue) {
     if let Err(thrown) = on_progress.call1(&JsValue::UNDEFINED, progress) {
         sys::report(&thrown);

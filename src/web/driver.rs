@@ -1,7 +1,7 @@
-//! The loop around the engine: what happens is handed over to it, and what it asks for is done.
+//! The loop around the engine: hands events over to it, and carries out its commands.
 //!
 //! Nothing is borrowed while a command is carried out, because the caller's functions may call back into the uploader at
-//! once. What they cause becomes an event behind those that wait.
+//! once. The events that they cause queue behind those that wait.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -10,7 +10,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use super::batch::Batch;
+use super::batch::{Batch, Collection};
 use super::call::Call;
 use super::callback::{Awaited, Callback, Happened, Listener};
 use super::clock::Clock;
@@ -27,9 +27,9 @@ use crate::engine::{Engine, Instant};
 /// An uploader at work.
 pub(super) struct Driver {
     engine: RefCell<Engine>,
-    /// Everything that has happened and is not handed over yet, boxed as the engine's commands are.
+    /// Events that are not handed over yet, boxed as the engine's commands are.
     events: RefCell<VecDeque<Box<Event>>>,
-    /// Whether the loop runs, further out on the stack.
+    /// True while the loop runs, further out on the stack.
     busy: Cell<bool>,
     can_watch: bool,
     last_id: Cell<u32>,
@@ -39,6 +39,7 @@ pub(super) struct Driver {
     pub(super) should_retry: Option<Function>,
     pub(super) calls: RefCell<Table<CallId, Rc<Call>>>,
     pub(super) batches: RefCell<Table<BatchId, Rc<Batch>>>,
+    pub(super) collections: RefCell<Table<BatchId, Collection>>,
     pub(super) grants: RefCell<Table<GrantId, GrantRequest>>,
     /// Values that were thrown, with the newest call of that time.
     causes: RefCell<Vec<(Cause, CallId, JsValue)>>,
@@ -61,13 +62,14 @@ impl Driver {
             should_retry: options.should_retry,
             calls: RefCell::default(),
             batches: RefCell::default(),
+            collections: RefCell::default(),
             grants: RefCell::default(),
             causes: RefCell::default(),
             online: RefCell::default(),
         })
     }
 
-    /// Hands an event over, and does what the engine asks for; while that is being done already, the event waits.
+    /// Hands an event over and carries out the commands; while the loop runs already, the event waits.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
         self.events.borrow_mut().push_back(Box::new(event));
         if self.busy.replace(true) {
@@ -117,7 +119,7 @@ impl Driver {
         }
     }
 
-    /// Takes what JavaScript tells.
+    /// Takes a report of JavaScript.
     pub(super) fn wake(self: &Rc<Self>, awaited: Awaited, happened: Happened) {
         match awaited {
             Awaited::Timer => self.timer_fired(),
@@ -128,9 +130,11 @@ impl Driver {
             Awaited::Sent(post) => self.bytes_sent(post, &happened),
             Awaited::Slice(hash) => self.slice_read(hash, happened),
             Awaited::Turn(hash) => self.turn_taken(hash),
-            Awaited::Byte(look) => self.byte_read(look, happened),
+            Awaited::Piece(look) => self.piece_read(look, happened),
             Awaited::Probe(probe) => self.probe_ended(probe),
             Awaited::Grant(grant) => self.grant_answered(grant, happened),
+            Awaited::Files(batch) => self.files_collected(batch, happened),
+            Awaited::Options(batch, index) => self.options_made(batch, index, happened),
             Awaited::Decision(call) => self.decide(call, happened),
             Awaited::Nothing => {}
         }

@@ -1,4 +1,4 @@
-//! Errors on their way to JavaScript, as an `UploadError`.
+//! Makes an `UploadError` of an error, for JavaScript.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -18,7 +18,7 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     fn new(message: &str, details: &JsValue, cause: &JsValue) -> UploadError;
 
-    // Exports the class. The bindings of a type cannot do that without a declaration of their own.
+    // Exports the class, which the bindings of a type do not.
     #[wasm_bindgen(js_name = UploadError, reexport, skip_typescript)]
     fn reexport_upload_error();
 
@@ -36,6 +36,13 @@ struct Details<'a> {
     violations: &'a [Violation],
     attempts: u32,
     service: Option<Service<'a>>,
+    duplicate: Option<Duplicate<'a>>,
+}
+
+#[derive(Serialize)]
+struct Duplicate<'a> {
+    key: &'a str,
+    index: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +79,7 @@ pub(super) fn upload_error(failure: &Failure, cause: &JsValue) -> JsValue {
         violations: error.violations(),
         attempts: *attempts,
         service: error.service().map(Service::from),
+        duplicate: error.duplicate().map(|(key, index)| Duplicate { key, index }),
     };
     UploadError::new(&error.message(), &to_js(&details), cause).into()
 }
@@ -81,7 +89,7 @@ pub(super) fn refusal(error: impl Into<Error>) -> JsValue {
     caused(error, &JsValue::UNDEFINED)
 }
 
-/// Returns the `UploadError` of a wrong argument, with the value that something else threw as its cause.
+/// Returns the `UploadError` of a wrong argument, with a thrown value as its cause.
 pub(super) fn caused(error: impl Into<Error>, cause: &JsValue) -> JsValue {
     let error = error.into();
     upload_error(&Failure { error, stored: Stored::No, retryable: false, attempts: 0, cause: None }, cause)

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo_net::http::Response;
 use js_sys::{Array, Function, Object, Promise, TypeError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -13,31 +14,24 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::abort::Controller;
 use super::callback::Callback;
 use super::sys;
-use crate::oss::text::same;
 
 /// An answer, read to its end.
 pub(super) struct Fetched {
     pub(super) status: u16,
-    headers: Vec<(String, String)>,
+    response: Response,
     pub(super) body: String,
 }
 
 impl Fetched {
     /// Returns one of its headers, where the page may see it.
     pub(super) fn header(&self, name: &str) -> Option<String> {
-        let header = self.headers.iter().find(|(other, _)| same(other, name));
-        header.map(|(_, value)| value.clone())
+        self.response.headers().get(name)
     }
 
     /// Returns all headers that the page may see, a line each.
     pub(super) fn headers(&self) -> String {
-        let mut lines = String::new();
-        for (name, value) in &self.headers {
-            for part in [name, ": ", value, "\n"] {
-                lines.push_str(part);
-            }
-        }
-        lines
+        let lines = self.response.headers().entries().map(|(name, value)| format!("{name}: {value}\n"));
+        lines.collect()
     }
 }
 
@@ -77,7 +71,7 @@ impl Drop for Fetching {
     }
 }
 
-/// Tells by the guarded function, as everything else is told, so that a trap is noticed.
+/// Reports through the guarded function, as all reports, so that a trap is noticed.
 async fn tell(answer: JsFuture, outcome: Rc<RefCell<Option<Outcome>>>, ended: Function) {
     let read = read(answer).await;
     outcome.replace(Some(read));
@@ -91,24 +85,21 @@ async fn read(answer: JsFuture) -> Outcome {
         return Err(TypeError::new("fetch resolved with no Response").into());
     }
     let body = future(&answer.unchecked_ref::<web_sys::Response>().text()?.into()).await?;
-    let headers = headers(&sys::look_up(&answer, "headers"));
     Ok(Fetched {
         status: sys::status_of(&answer).unwrap_or_default(),
-        headers,
+        response: copy_of_head(&answer)?,
         body: body.as_string().unwrap_or_default(),
     })
 }
 
-/// Returns pairs of name and value, those of them that are such.
-fn headers(of: &JsValue) -> Vec<(String, String)> {
-    let mut headers = Vec::new();
-    for pair in sys::array_from(of).unwrap_or_default().iter() {
-        let text = |place| sys::look_up(&pair, place).as_string();
-        if let (Some(name), Some(value)) = (text("0"), text("1")) {
-            headers.push((name, value));
-        }
-    }
-    headers
+/// Returns the browser's own `Response` with the same headers, in which nothing throws.
+///
+/// # Errors
+/// The value that the page's object threw, or the browser's error for headers that are none.
+fn copy_of_head(answer: &JsValue) -> Result<Response, JsValue> {
+    let init = web_sys::ResponseInit::new();
+    init.set_headers(&sys::look_up(answer, "headers"));
+    web_sys::Response::new_with_opt_str_and_init(None, &init).map(Response::from)
 }
 
 /// Awaits a value of the page's, which may be a promise, or anything else that throws where a promise does not.

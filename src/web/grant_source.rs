@@ -1,4 +1,4 @@
-//! Where grants come from: an endpoint, the page's own function, or the page itself.
+//! Gets grants: from an endpoint, from the caller's function, or from the options.
 
 use std::rc::Rc;
 
@@ -40,13 +40,13 @@ pub(super) struct Endpoint {
     url: String,
     /// The options of `fetch`. The browser's own default for credentials, `same-origin`, is the one wanted here.
     init: JsValue,
-    /// Whether the file's name, size and type are put into the query, so that each file has a grant for itself.
+    /// True if the file's name, size and type are put into the query, so that each file has a grant for itself.
     with_file: bool,
 }
 
 /// A request for a grant under way.
 pub(super) enum GrantRequest {
-    /// To the caller's function; the signal that it was given tells it when nobody waits any more.
+    /// To the caller's function, whose signal aborts when nobody waits any more.
     Function { controller: Controller, _answered: Callback },
     /// To an endpoint.
     Endpoint(Fetching),
@@ -89,7 +89,7 @@ impl GrantSource {
         endpoint("grant.url", url, &value, init, with_file)
     }
 
-    /// Returns what the engine is told of it.
+    /// Returns the engine's view of it.
     pub(super) fn settings(&self) -> settings::GrantSource {
         match self {
             GrantSource::Given(_) => settings::GrantSource::Given,
@@ -178,7 +178,7 @@ impl Driver {
         }
     }
 
-    /// Takes a grant, or learns that there is none.
+    /// Takes a grant, or the failure of its request.
     pub(super) fn grant_answered(self: &Rc<Self>, grant: GrantId, happened: Happened) {
         let request = self.grants.borrow_mut().remove(grant);
         let answer = match request {

@@ -1,4 +1,4 @@
-//! The checksum of a file, computed while something else sends it.
+//! Computes the checksum of a file while the browser sends it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -65,7 +65,7 @@ impl Hashing {
         let start = self.start.get();
         let reading = self.ahead.take().or_else(|| self.read(start));
         let next = self.read(start + SLICE);
-        // It may be given up: nobody is to hear of its failure as long as it is not awaited.
+        // It may be given up before it is awaited: its failure must not be reported as uncaught.
         if let Some(Ok(reading)) = &next {
             ignore(reading);
         }
@@ -76,7 +76,7 @@ impl Hashing {
     /// Adds the slice that is awaited.
     fn add(&self, buffer: &JsValue) -> Result<(), FileProblem> {
         let start = self.start.get();
-        let bytes = file::bytes(buffer, self.end(start) - start).ok_or(FileProblem::Shorter)?;
+        let bytes = file::bytes(buffer, self.end(start) - start).ok_or(FileProblem::Changed)?;
         let mut at = 0;
         while at < bytes.length() {
             let piece = bytes.copy(at, at.saturating_add(PIECE));
@@ -109,21 +109,24 @@ impl Driver {
         }
     }
 
-    /// Takes a slice, or the reason why there is none.
+    /// Takes a slice, or the reason why it could not be read.
     pub(super) fn slice_read(self: &Rc<Self>, hash: HashId, slice: Result<JsValue, JsValue>) {
         let Some(hashing) = self.hashing(hash) else { return };
         let added = match slice {
             Ok(buffer) => hashing.add(&buffer),
-            Err(cause) => Err(FileProblem::Rejected { cause: self.keep_cause(cause) }),
+            Err(cause) => Err(self.file_rejected(hash.call, cause)),
         };
         match added {
-            Ok(()) => self.take_turn(hash, &hashing),
+            Ok(()) => {
+                self.with_file(hash.call, |_, file| file.note_read());
+                self.take_turn(hash, &hashing);
+            }
             Err(problem) => self.hashed(hash, Err(problem)),
         }
     }
 
-    /// Lets the thread do something else before the next slice. Browsers let it whenever a read is awaited, because its end
-    /// is a task by itself; Node reads what is in memory without, and has `setImmediate`.
+    /// Yields the thread before the next slice. In browsers every awaited read yields, because its end is a separate task;
+    /// Node reads memory without one, so `setImmediate` is used.
     fn take_turn(self: &Rc<Self>, hash: HashId, hashing: &Hashing) {
         let turn = sys::global("setImmediate").dyn_into::<Function>();
         let set = turn.and_then(|set| set.call1(&JsValue::UNDEFINED, &hashing.turn.function()));
@@ -145,7 +148,7 @@ impl Driver {
             return self.hashed(hash, Ok(checksum));
         }
         if let Err(cause) = hashing.await_slice() {
-            let problem = FileProblem::Rejected { cause: self.keep_cause(cause) };
+            let problem = self.file_rejected(hash.call, cause);
             self.hashed(hash, Err(problem));
         }
     }

@@ -1,6 +1,6 @@
 //! The memory of the module.
 
-/// Allocates and frees in constant time, in an eighth of the code of the standard library's allocator. It wants no lock: the
-/// module runs on one thread.
+/// Allocates and frees in constant time, in an eighth of the code of the standard library's allocator. It needs no lock,
+/// because the module runs on one thread.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -31,6 +31,7 @@ pub(super) struct CallOptions {
     /// Makes the key, where `key` says that it is made.
     pub(super) make_key: Option<Function>,
     pub(super) fields: Form,
+    pub(super) allows_duplicate_key: Option<bool>,
     pub(super) signal: Option<AbortSignal>,
     pub(super) on_progress: Option<Function>,
     redirect: Option<String>,
@@ -76,6 +77,7 @@ fn read(given: &JsValue) -> Result<CallOptions, JsValue> {
         key,
         make_key,
         fields: read_fields(&options)?,
+        allows_duplicate_key: options.boolean("allowDuplicateKeys")?,
         signal: options.fitting("signal", "an AbortSignal", |value| value.dyn_ref().cloned())?,
         on_progress: options.function("onProgress")?,
         redirect: options.text("successRedirect")?,

@@ -1,4 +1,4 @@
-//! The word that is left before the module breaks.
+//! Reports the place of a panic before the module breaks.
 //!
 //! A panic ends this instance of the module: the loader rejects the calls that wait for it, and the next call gets a fresh
 //! one. There is nothing to unwind; only the place would be lost.
@@ -10,7 +10,7 @@ extern "C" {
     fn panicked(place: &str);
 }
 
-/// Has the place of each panic told to JavaScript. Runs once, when an instance is made.
+/// Installs the hook that reports the place of a panic to JavaScript. Runs once, when an instance is made.
 #[wasm_bindgen(start, skip_typescript)]
 pub fn listen() {
     std::panic::set_hook(Box::new(|panic| {

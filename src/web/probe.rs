@@ -1,5 +1,5 @@
-//! Small requests that tell causes of a failure apart. They have no body to speak of, and OSS refuses them whoever sends
-//! them: any answer is an answer.
+//! Sends small requests that tell causes of a failure apart. Their body is empty or a few bytes, and OSS refuses them from
+//! everybody: any answer shows that the host can be reached.
 
 use std::rc::Rc;
 
@@ -97,7 +97,7 @@ impl Driver {
     }
 }
 
-/// Returns what came of a request. Browsers say status 0 of an answer that nobody may read.
+/// Returns the end of a request. Browsers report status 0 for an answer that the page may not read.
 fn answer_of(request: &Request) -> ProbeAnswer {
     match request.answer() {
         None => ProbeAnswer::None,

@@ -51,10 +51,10 @@ impl<'a> Reader<'a> {
         Ok(Some(self.get(member)?).filter(|value| !value.is_undefined() && !value.is_null()))
     }
 
-    /// Returns what `read` makes of a member, where there is one. `expected` says what fits.
+    /// Returns the result of `read` for a member, where there is one. `expected` describes a good value.
     ///
     /// # Errors
-    /// `InvalidArgument` where `read` makes nothing of it.
+    /// `InvalidArgument` where `read` returns none.
     pub(super) fn fitting<T>(
         &self,
         member: &str,
@@ -152,7 +152,7 @@ fn pair(path: &str, entry: &Array) -> Result<(String, String), JsValue> {
     }
 }
 
-/// Returns the `InvalidArgument` of something that throws when it is read.
+/// Returns the `InvalidArgument` for a value that throws when it is read.
 pub(super) fn unreadable(name: &str, cause: &JsValue) -> JsValue {
     caused(Error::invalid(name, "readable, but a getter threw", None), cause)
 }

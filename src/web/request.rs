@@ -18,7 +18,7 @@ use crate::engine::event::{Answer, Event, Unanswered};
 use crate::form::Form;
 
 thread_local! {
-    /// Whether a form has been posted, so that the next one may go out on the same connection: connections are the
+    /// True if a form has been posted, so that the next one may go out on the same connection: connections are the
     /// browser's, and all uploaders of a page share them.
     static CONNECTED: Cell<bool> = const { Cell::new(false) };
 }
@@ -86,7 +86,7 @@ impl Request {
     }
 }
 
-/// An `XMLHttpRequest` with what listens to it.
+/// An `XMLHttpRequest` with its listeners.
 pub(super) struct Xhr {
     request: XmlHttpRequest,
     ended: Callback,
@@ -113,7 +113,7 @@ impl Xhr {
     }
 
     fn answer(&self) -> Option<Seen> {
-        // Browsers say status 0 where no answer may be seen. One of a page's own may say anything.
+        // Browsers report status 0 where the page may not see an answer. A page's own `XMLHttpRequest` may report anything.
         let request = self.request.unchecked_ref::<sys::Sender>();
         let status = sys::status_of(request).filter(|status| *status > 0)?;
         let headers = request.headers().ok().and_then(|headers| headers.as_string());
@@ -207,7 +207,7 @@ impl Driver {
         self.dispatch(Event::Unanswered { post, ended });
     }
 
-    /// Returns what it means that the browser threw when a form was to be sent.
+    /// Returns the failure for an exception of the browser when a form was to be sent.
     fn not_taken(&self, cause: JsValue) -> Unanswered {
         if sys::look_up(&cause, "name") == "SyntaxError" {
             Unanswered::NotAUrl { cause: self.keep_cause(cause) }

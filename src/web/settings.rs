@@ -9,16 +9,16 @@ use crate::engine::settings::{RetryPolicy, Settings};
 
 const MILLISECONDS: &str = "a whole number of milliseconds";
 
-/// How many uploads a browser may be asked to have open at once: Chromium fails from about 1,900 on, and no browser uses
+/// The most uploads that a browser is asked to have open at once: Chromium fails from about 1,900 on, and no browser uses
 /// more than six connections to a host that speaks HTTP/1.1.
 const MAX_CONCURRENCY: u32 = 100;
 
 const DEFAULT_CONCURRENCY: u32 = 3;
 
-/// For how long a grant is waited for unless the caller says, in milliseconds.
+/// The default time limit for a grant, in milliseconds.
 const DEFAULT_GRANT_TIMEOUT: u32 = 30_000;
 
-/// Everything that the options of an uploader say.
+/// The options of an uploader, read.
 pub(super) struct UploaderOptions {
     pub(super) settings: Settings,
     pub(super) source: GrantSource,
@@ -36,6 +36,7 @@ impl UploaderOptions {
         let concurrency = options.whole("concurrency", "a whole number from 1 to 100", 1, MAX_CONCURRENCY)?;
         let (retry, should_retry) = read_retry(&options)?;
         let stall_timeout = options.whole("stallTimeout", MILLISECONDS, 1, u32::MAX)?;
+        let answer_timeout = options.whole("answerTimeout", MILLISECONDS, 1, u32::MAX)?;
         let grant_timeout = options.whole("grantTimeout", MILLISECONDS, 1, u32::MAX)?;
         let verifies = !options.is_second("checksum", "crc64", "off")?;
         let grant_per_file = options.is_second("grantScope", "shared", "file")?;
@@ -45,10 +46,12 @@ impl UploaderOptions {
             concurrency: concurrency.unwrap_or(DEFAULT_CONCURRENCY) as usize,
             retry,
             stall_timeout: stall_timeout.map(u64::from),
+            answer_timeout: answer_timeout.map(u64::from),
             verifies,
             grant_per_file: grant_per_file || source.is_told(),
             grant_timeout: grant_timeout.unwrap_or(DEFAULT_GRANT_TIMEOUT).into(),
             grant_source: source.settings(),
+            allows_duplicate_keys: options.boolean("allowDuplicateKeys")?.unwrap_or_default(),
             strict,
         };
         Ok(UploaderOptions { settings, source, should_retry })

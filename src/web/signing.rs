@@ -19,7 +19,7 @@ pub fn sign_locally(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = Reader::new("options", options)?;
     let (terms, credentials) = (terms(&options)?, credentials(&options)?);
     let issued = local::issue(&page(), &terms, &credentials, world::wall_clock()).map_err(refusal)?;
-    // Through the JSON that a server would answer with, so that the two cannot differ.
+    // Goes through the JSON that a server would answer with, so that the two cannot differ.
     sys::json_parse(&issued.json()).map_err(|cause| caused(Error::invalid("the grant", "JSON", None), &cause))
 }
 
@@ -53,7 +53,7 @@ fn required(options: &Reader, member: &str) -> Result<String, JsValue> {
     options.text(member)?.ok_or_else(absent)
 }
 
-/// Returns where the page is. Runtimes without pages have no `location`; nothing may be signed there.
+/// Returns the address of the page. Runtimes without pages have no `location`, and nothing may be signed there.
 fn page() -> Page {
     let location = sys::global("location");
     let text = |name| sys::look_up(&location, name).as_string().unwrap_or_default();

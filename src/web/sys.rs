@@ -1,8 +1,8 @@
 //! The JavaScript functions that `js-sys` and `web-sys` bind without a catch, or not at all, and a few steps with values
 //! whose kind is not known.
 //!
-//! A page may replace any of these functions, so each one is called with a catch: an exception that flew through the
-//! module's frames would break it.
+//! A page may replace any of these functions, so each call catches: an exception that passed through the module's frames
+//! would break it.
 
 use js_sys::{Array, Function, JsString, Object, Reflect, Symbol};
 use wasm_bindgen::prelude::*;

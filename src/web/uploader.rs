@@ -1,4 +1,4 @@
-//! The class `Uploader`, as JavaScript has it. `index.d.ts` says what its methods take and return.
+//! The class `Uploader` of JavaScript. `types.d.ts` says what its methods take and return.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -36,14 +36,14 @@ impl Uploader {
         self.call(|driver| begin(driver, Task::Upload, file, options))
     }
 
-    /// Uploads many files, an iterable or an array-like object, with `UploadAllOptions`. Returns the promise of an array of
-    /// outcomes, in order.
+    /// Uploads many files, an iterable, an async iterable or an array-like object, or one, with `UploadAllOptions`. Returns the
+    /// promise of an array of outcomes, in order.
     #[wasm_bindgen(js_name = uploadAll, skip_typescript)]
     pub fn upload_all(&self, files: &JsValue, options: &JsValue) -> Promise {
-        self.call(|driver| driver.begin_batch(files, options))
+        self.call(|driver| driver.upload_all(files, options))
     }
 
-    /// Lets nothing start that waits.
+    /// Keeps waiting uploads from starting.
     #[wasm_bindgen(skip_typescript)]
     pub fn pause(&self) {
         self.tell(|driver| driver.dispatch(Event::Paused));
@@ -55,13 +55,13 @@ impl Uploader {
         self.tell(|driver| driver.dispatch(Event::Resumed));
     }
 
-    /// Aborts all that there is now, with this reason, or for `undefined` with an `AbortError`.
+    /// Aborts all uploads that wait or run now, with this reason, or for `undefined` with an `AbortError`.
     #[wasm_bindgen(skip_typescript)]
     pub fn abort(&self, reason: JsValue) {
         self.tell(|driver| driver.abort_all(reason));
     }
 
-    /// Returns the promise of what OSS would say of a file: a `CheckResult`.
+    /// Returns the promise of a `CheckResult`: the judgement of OSS on a file.
     #[wasm_bindgen(skip_typescript)]
     pub fn check(&self, file: &JsValue, options: &JsValue) -> Promise {
         self.call(|driver| begin(driver, Task::Check, file, options))
@@ -82,12 +82,12 @@ impl Uploader {
 }
 
 impl Uploader {
-    /// Makes a call; what is wrong with its input rejects its promise.
+    /// Makes a call; a mistake in its input rejects its promise.
     fn call(&self, begin: impl FnOnce(&Rc<Driver>) -> Result<Promise, JsValue>) -> Promise {
         self.driver().and_then(|driver| begin(&driver)).unwrap_or_else(|error| Promise::reject(&error))
     }
 
-    /// Tells the driver something. If the options are wrong, the calls say so.
+    /// Hands an event to the driver. With wrong options it does nothing, because the calls report those.
     fn tell(&self, tell: impl FnOnce(&Rc<Driver>)) {
         if let Ok(driver) = self.driver() {
             tell(&driver);
@@ -111,7 +111,7 @@ fn begin(driver: &Rc<Driver>, task: Task, file: &JsValue, options: &JsValue) -> 
     Ok(driver.begin(task, Some(Chosen::read(file)?), options))
 }
 
-/// Has the next call of the module make a fresh instance of it: this one broke.
+/// Makes the next call of the module start a fresh instance, because this one broke.
 #[wasm_bindgen(skip_typescript)]
 pub fn restart() {
     wasm_bindgen::handler::schedule_reinit();

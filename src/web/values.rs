@@ -1,4 +1,4 @@
-//! The plain objects that JavaScript gets. Numbers are numbers, and what is absent is `null`.
+//! Makes the plain objects that JavaScript gets. Absent values are `null`.
 
 use js_sys::Array;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use super::sys;
 use crate::engine::stored::{StoredObject, Unverified};
 use crate::form::Form;
 
-/// Returns a value for JavaScript, as the package's types have it.
+/// Returns a value for JavaScript, in the form of the package's types.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
     // Nothing here can fail: all names are texts, and all numbers are below 2^53.
@@ -68,7 +68,7 @@ pub(super) fn fields(form: &Form) -> JsValue {
         .into()
 }
 
-/// Returns what came of one file of a batch, as `Promise.allSettled` has it.
+/// Returns the outcome of one file of a batch, in the form of `Promise.allSettled`.
 pub(super) fn outcome(outcome: &Result<JsValue, JsValue>) -> JsValue {
     match outcome {
         Ok(value) => sys::object(&[("status", &"fulfilled".into()), ("value", value)]).into(),

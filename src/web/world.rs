@@ -1,4 +1,4 @@
-//! Facts about the place where the module runs: a window, a worker of any kind, or a runtime without pages.
+//! Reads facts about the runtime: a window, a worker of any kind, or a runtime without pages.
 
 use js_sys::{Date, Math};
 
@@ -39,7 +39,7 @@ pub(super) fn wall_clock() -> Timestamp {
     Timestamp(Date::now() as i64)
 }
 
-/// Returns whether the browser says that it is online. Not every runtime has a word on that.
+/// Returns whether the browser is online; true in runtimes that do not say so.
 pub(super) fn is_online() -> bool {
     sys::look_up(&sys::global("navigator"), "onLine").as_bool() != Some(false)
 }

@@ -100,6 +100,19 @@ fn a_policy_violation_lists_the_sentences_of_the_violations() {
 }
 
 #[test]
+fn a_duplicate_key_names_the_key_and_the_other_file_where_it_is_of_the_same_call() {
+    let of_call = Error::DuplicateKey { key: "a/image.png".into(), index: Some(3) };
+    assert_eq!(of_call.duplicate(), Some(("a/image.png", Some(3))));
+    let sentence = "the file with index 3 of this call has the key \"a/image.png\" too; upload this file under another, or set allowDuplicateKeys";
+    assert_says(of_call, "DuplicateKey", sentence);
+    let of_another = Error::DuplicateKey { key: "a/image.png".into(), index: None };
+    assert_eq!(of_another.duplicate(), Some(("a/image.png", None)));
+    let sentence = "an upload that is not over has the key \"a/image.png\" too; upload this file under another, or set allowDuplicateKeys";
+    assert_says(of_another, "DuplicateKey", sentence);
+    assert_eq!(Error::FileChanged.duplicate(), None);
+}
+
+#[test]
 fn mixed_content_names_the_host_and_its_cure() {
     assert_says(
         Error::MixedContent { host: "http://b.example.com/".into() },
@@ -141,7 +154,7 @@ fn each_reason_for_no_answer_has_its_code_and_says_whether_the_object_may_be_sto
         (
             NoAnswer::PreflightRefused,
             "PreflightRefused",
-            "the host refuses the CORS preflight that onProgress and stallTimeout cause: allow OPTIONS, or leave both out",
+            "the host refuses the CORS preflight that onProgress and the timeouts of an upload cause: allow OPTIONS, or leave them out",
         ),
     ] {
         assert_says(why, code, message);
@@ -149,7 +162,7 @@ fn each_reason_for_no_answer_has_its_code_and_says_whether_the_object_may_be_sto
 }
 
 #[test]
-fn a_stall_a_changed_file_and_a_wrong_checksum_say_so() {
+fn a_stall_a_changed_file_an_unreadable_one_and_a_wrong_checksum_say_so() {
     assert_says(
         Error::Stalled { milliseconds: 30_000 },
         "Stalled",
@@ -159,6 +172,16 @@ fn a_stall_a_changed_file_and_a_wrong_checksum_say_so() {
         Error::FileChanged,
         "FileChanged",
         "the file changed or vanished on disk while it was uploaded: choose it again",
+    );
+    assert_says(
+        Error::FileUnreadable { may_be_folder: false },
+        "FileUnreadable",
+        "the browser cannot read the file: a program locks it, it is still in the cloud, access is missing, or it changed since it was chosen; choose it again",
+    );
+    assert_says(
+        Error::FileUnreadable { may_be_folder: true },
+        "FileUnreadable",
+        "the browser cannot read the file, which may be a folder: choose the files in it",
     );
     assert_says(
         Error::ChecksumMismatch { file: "1".into(), object: "2".into() },

@@ -109,7 +109,7 @@ fn metadata_and_variables_get_their_prefixes() {
 }
 
 #[test]
-fn what_the_policy_pins_and_nobody_set_is_filled_in() {
+fn a_field_that_the_policy_pins_and_nobody_set_is_filled_in() {
     let pins = [("success_action_status", "200"), ("callback", "e30="), ("X-OSS-Object-ACL", "private")];
     let form = build(&grant(), &pins, &[("x-oss-object-acl", "default")]);
     assert_eq!(names(&form)[7..], ["x-oss-object-acl", "success_action_status", "callback"]);
@@ -117,7 +117,7 @@ fn what_the_policy_pins_and_nobody_set_is_filled_in() {
 }
 
 #[test]
-fn what_a_policy_pins_that_is_no_free_field_is_left_alone() {
+fn a_pinned_field_that_nobody_may_set_is_left_alone() {
     let pins = [
         ("bucket", "examplebucket"),
         ("x-oss-date", "20261122T000000Z"),

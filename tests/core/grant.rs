@@ -19,7 +19,7 @@ fn read(json: &str) -> Result<Grant, GrantError> {
     Grant::from_json(&parse(json).unwrap())
 }
 
-/// The complete grant with one member replaced, or removed if `value` is none.
+/// Returns the complete grant with one member replaced, or removed if `value` is `None`.
 fn with(name: &str, value: Option<&str>) -> Result<Grant, GrantError> {
     let Json::Object(mut members) = parse(COMPLETE).unwrap() else { unreachable!() };
     members.retain(|(member, _)| member != name);
@@ -69,7 +69,7 @@ fn a_token_or_callback_that_is_absent_null_or_empty_is_none() {
 }
 
 #[test]
-fn what_is_missing_and_what_was_found_is_named() {
+fn missing_and_found_members_are_named() {
     assert_eq!(
         read(r#"{ "url": "x", "policy": 7, "signature": "00" }"#).unwrap_err().to_string(),
         "missing: policy, x_oss_credential, x_oss_date; found: policy, signature, url"
@@ -186,7 +186,7 @@ fn the_default_key_is_the_one_that_the_policy_or_the_grant_demands() {
 }
 
 #[test]
-fn what_is_written_is_read_again() {
+fn a_written_grant_is_read_again() {
     let grant = read(COMPLETE).unwrap();
     assert_eq!(read(&serde_json::to_string(&grant).unwrap()), Ok(grant));
 }

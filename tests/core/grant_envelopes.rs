@@ -35,7 +35,7 @@ fn the_usual_envelopes_are_opened_also_one_in_another() {
 }
 
 #[test]
-fn what_the_envelope_says_beside_the_grant_is_not_a_part_of_it() {
+fn members_of_the_envelope_beside_the_grant_are_not_a_part_of_it() {
     let grant =
         read(&format!(r#"{{"code":200,"url":"/grant","key":"k","version":"1.0","data":{V1}}}"#)).unwrap();
     assert_eq!((grant.key, grant.ignored), (None, vec![]));

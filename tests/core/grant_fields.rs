@@ -77,7 +77,7 @@ fn every_spelling_of_a_documented_field_reaches_the_form() {
 }
 
 #[test]
-fn what_is_no_field_and_no_part_of_a_grant_is_listed_by_its_name() {
+fn a_member_that_is_no_field_and_no_part_of_a_grant_is_listed_by_its_name() {
     let grant = v1(r#","region":"cn-hangzhou","bucket":"b","expires":1700000000,"url":"/grant","tags":["a"],
             "callback-var":{"x:a":null,"x:b":"1"},"success_action_redirect":"https://example.com",
             "fields":{"file":"x","x-oss-object-acl":"private","list":[]},"x_oss_object_acl":"default""#);
@@ -104,7 +104,7 @@ fn what_is_no_field_and_no_part_of_a_grant_is_listed_by_its_name() {
 }
 
 #[test]
-fn what_says_nothing_is_not_listed() {
+fn a_member_without_a_value_is_not_listed() {
     let grant = v1(
         r#","callback":null,"security_token":"","x_oss_object_acl":"","expire":"1700000000","bucket":null"#,
     );

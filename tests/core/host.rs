@@ -70,7 +70,7 @@ fn a_path_or_query_after_the_host_is_refused() {
 }
 
 #[test]
-fn what_is_no_http_url_is_refused() {
+fn a_text_that_is_no_http_url_is_refused() {
     for host in [
         "",
         "b.example.com",

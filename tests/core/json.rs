@@ -3,7 +3,7 @@
 use oss_form_upload::json::{Json, parse};
 
 #[test]
-fn what_serde_json_parses_is_taken_over() {
+fn every_value_of_serde_json_is_taken_over() {
     let json = parse(r#"{"a":[null,true,1.5,"x"]}"#).unwrap();
     let items = vec![Json::Null, Json::Bool(true), Json::Number(1.5), Json::String("x".into())];
     assert_eq!(json, Json::Object(vec![("a".into(), Json::Array(items))]));

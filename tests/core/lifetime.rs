@@ -1,4 +1,4 @@
-//! How long a grant serves.
+//! The lifetime of a grant.
 
 use oss_form_upload::grant::Grant;
 use oss_form_upload::json::{Json, parse};
@@ -51,7 +51,7 @@ fn a_v4_grant_ends_seven_days_after_its_date_at_the_latest() {
 }
 
 #[test]
-fn what_cannot_be_read_says_nothing() {
+fn an_unreadable_date_sets_no_end() {
     assert_eq!(end(&sts(), &policy("tomorrow")), None);
     assert_eq!(end(&v4("20231203T121212Z"), &policy("tomorrow")), Some(at("2023-12-10T12:12:12Z")));
 }

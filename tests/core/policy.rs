@@ -106,7 +106,7 @@ fn every_documented_mistake_of_the_document_is_told_apart() {
 }
 
 #[test]
-fn what_is_not_base64_or_not_utf8_is_told_apart() {
+fn text_that_is_not_base64_and_bytes_that_are_not_utf8_are_told_apart() {
     assert_eq!(Policy::decode("{}", parse), Err(PolicyError::NotBase64));
     assert_eq!(Policy::decode(&BASE64_STANDARD.encode([0xff, 0xfe]), parse), Err(PolicyError::NotUtf8));
 }
@@ -209,7 +209,7 @@ fn a_condition_is_shown_as_oss_echoes_it() {
 }
 
 #[test]
-fn what_is_encoded_is_decoded_again() {
+fn an_encoded_policy_is_decoded_again() {
     let policy = Policy {
         expiration: "2100-01-01T00:00:00.000Z".into(),
         conditions: vec![

@@ -1,4 +1,4 @@
-//! What OSS would say of a form: every operator and element, the V4 rules, the clock, the limits.
+//! The preflight of a form: every operator and element, the V4 rules, the clock, the limits.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use oss_form_upload::form::Form;
@@ -129,7 +129,7 @@ fn a_condition_on_an_absent_field_is_broken() {
 }
 
 #[test]
-fn what_the_documentation_leaves_open_about_absent_fields_is_a_warning() {
+fn an_absent_field_is_a_warning_where_the_documentation_leaves_it_open() {
     assert_unknown(none_of("x", &["1"]), &[], r#"x is not in the form; the policy allows anything but "1""#);
     assert_unknown(
         starts_with("x", ""),

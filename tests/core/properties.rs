@@ -1,4 +1,4 @@
-//! What holds for every input. `PROPTEST_CASES=1000000 cargo test --release properties` looks longer.
+//! Properties that hold for every input. `PROPTEST_CASES=1000000 cargo test --release properties` looks longer.
 
 use std::collections::BTreeSet;
 
@@ -171,7 +171,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_grant_says_is_used_or_listed(names in prop::collection::vec(name(), 0..10), inner in any::<bool>()) {
+    fn every_member_of_a_grant_is_used_or_listed(names in prop::collection::vec(name(), 0..10), inner in any::<bool>()) {
         let values: Vec<_> = names.iter().enumerate().map(|(index, name)| (name.clone(), format!("value-{index}"))).collect();
         let extra = values.iter().map(|(name, value)| (name.clone(), Json::String(value.clone())));
         let mut members = sound_grant();
@@ -210,7 +210,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_encoded_is_decoded_again(policy in policy()) {
+    fn an_encoded_policy_is_decoded_again(policy in policy()) {
         prop_assert_eq!(Policy::decode(&policy.encode(), parse), Ok(policy));
     }
 

@@ -40,7 +40,7 @@ fn a_fraction_of_a_second_may_have_any_number_of_digits() {
 }
 
 #[test]
-fn what_is_no_moment_is_refused() {
+fn a_text_that_is_no_moment_is_refused() {
     for text in [
         "",
         "2023",

@@ -7,7 +7,7 @@ import { allPages, blocks, root } from "./pages.mjs";
 
 const folder = path.join(root, "tests/types/docs");
 
-/** Whether an example imports nothing but this package. */
+/** Returns whether an example imports nothing but this package. */
 export const isOwn = (code) => [...code.matchAll(/from "([^"]+)"/g)].every(([, name]) => /^oss-form-upload(\/|$)/.test(name));
 
 /** Returns the TypeScript examples of a page that satisfy `wanted`: `[name, code]`. */

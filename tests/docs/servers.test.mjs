@@ -1,4 +1,5 @@
-// The servers of the documentation in Python and in Node: their grants store a file in the local OSS, and no more than they say.
+// The servers of the documentation in Python and in Node: their grants store a file in the local OSS, and nothing beyond their
+// terms.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

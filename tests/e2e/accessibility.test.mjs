@@ -66,7 +66,7 @@ inEachBrowser((bench) => {
     }
   });
 
-  it("gives axe-core nothing to object to, in any view, state and language", async () => {
+  it("has no violation of axe-core in any view, state and language", async () => {
     const { page } = bench;
     await page.open({ grant: "/get_post_signature_for_oss_upload?max=10" });
     assert.deepEqual(await page.violations(axe.source), [], "empty");
@@ -87,7 +87,7 @@ inEachBrowser((bench) => {
     await page.click("language");
   });
 
-  it("gives axe-core nothing to object to on the plain form and without grants", async () => {
+  it("has no violation of axe-core on the plain form and without grants", async () => {
     const { page } = bench;
     await page.driver.get(`${page.origin}/plain-form.html`);
     assert.deepEqual(await page.violations(axe.source), [], "plain form");

@@ -30,7 +30,7 @@ async function uploadThree(entry, done) {
     send.call(this, form);
   };
 
-  // The page has loaded the module for itself already: under another address there is another one.
+  // The page has loaded the module already; another address loads another instance.
   const { Uploader } = await import(`${entry}?another`);
   const grant = await (await fetch("/get_post_signature_for_oss_upload")).json();
   const code = (promise) => promise.then(() => "stored", (error) => error.code);

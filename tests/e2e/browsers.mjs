@@ -11,7 +11,7 @@ import { manual } from "selenium-webdriver/proxy.js";
 process.env.SE_OFFLINE = "true";
 
 /**
- * Starters by name. Each takes `{ dark, downloads, proxy, local }` and gives `{ driver, quit, setOffline }`. Pages of other
+ * Starters by name. Each takes `{ dark, downloads, proxy, local }` and returns `{ driver, quit, setOffline }`. Pages of other
  * machines come through `proxy`, a `host:port`; the names in `local` mean this machine, whose certificates are accepted.
  * `setOffline(true)` takes the network away from the browser.
  */
@@ -35,6 +35,8 @@ async function startFirefox({ dark = false, downloads = tmpdir(), proxy, local =
   const driver = firefox.Driver.createSession(options, service.build());
   return { driver, quit: () => driver.quit(), setOffline: (offline) => setFirefoxOffline(driver, offline) };
 }
+
+/* global Services */
 
 /** As "Work Offline" in its menu does, and without the connections to this machine that it would leave open. */
 async function setFirefoxOffline(driver, offline) {

@@ -1,4 +1,5 @@
-// Files that change on disk when there is no checksum to notice it: what is left is what a browser says.
+// Files that change on disk when there is no checksum to notice it: what is left is what a browser says when the file is looked
+// at, before and after it is sent.
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
@@ -6,26 +7,29 @@ import { inEachBrowser } from "./harness.mjs";
 import { changedWhileSent, changes, isFirefox, keep, outcome, startUpload } from "./kept-file.mjs";
 
 const FILE_CHANGED = { code: "FileChanged", stored: "unknown" };
+const FOUND_CHANGED = { code: "FileChanged", stored: "no" };
+const FOUND_UNREADABLE = { code: "FileUnreadable", stored: "no" };
 const UNVERIFIED = { verified: false, attempts: 1 };
 const checksum = "off";
 
-/** What comes of a file in Firefox that was changed before it is sent; Chromium notices each. */
+/** The outcome in Firefox for a file that was changed before it is sent. Nothing of it is sent, if that is noticed. */
 const changedBefore = {
   touched: UNVERIFIED,
   // Firefox sends what it finds, without a word: nobody but a checksum could tell.
   overwritten: UNVERIFIED,
   "appended to": { code: "ServiceError", stored: "no" },
-  truncated: FILE_CHANGED,
-  deleted: FILE_CHANGED,
+  truncated: FOUND_CHANGED,
+  deleted: FOUND_CHANGED,
 };
 
 inEachBrowser((bench) => {
   for (const [what, inFirefox] of Object.entries(changedBefore)) {
-    it(`verifies nothing of a file that was ${what} before it is sent, and says what the browser noticed`, async () => {
+    it(`verifies no file that was ${what} before it is sent, and reports the error of the browser`, async () => {
       const path = await keep(bench, `${what} unchecked.bin`);
       await changes[what](path);
       await startUpload(bench, { checksum });
-      assert.deepEqual(await outcome(bench), (await isFirefox(bench)) ? inFirefox : FILE_CHANGED);
+      const inChromium = what === "deleted" ? FOUND_CHANGED : FOUND_UNREADABLE;
+      assert.deepEqual(await outcome(bench), (await isFirefox(bench)) ? inFirefox : inChromium);
     });
   }
 
@@ -33,7 +37,7 @@ inEachBrowser((bench) => {
     assert.deepEqual(await changedWhileSent(bench, "cut.bin", changes.truncated, { checksum }), FILE_CHANGED);
   });
 
-  // What is stored then is old bytes mixed with new, which only a checksum tells; so nothing is promised of them.
+  // OSS then stores a mix of old and new bytes, which only a checksum shows, so nothing is promised about them.
   it("verifies nothing of a file that is overwritten while it is sent, which Firefox keeps to itself", async () => {
     const came = await changedWhileSent(bench, "mixed.bin", changes.overwritten, { checksum });
     assert.deepEqual(came, (await isFirefox(bench)) ? UNVERIFIED : FILE_CHANGED);

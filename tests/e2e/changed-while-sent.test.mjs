@@ -9,7 +9,7 @@ import { OLD, assertStored, changedWhileSent, changes, isFirefox } from "./kept-
 const FILE_CHANGED = { code: "FileChanged", stored: "unknown" };
 const VERIFIED = { verified: true, attempts: 1 };
 
-/** What comes of it in Firefox; Chromium notices each. */
+/** The outcome in Firefox; Chromium notices each. */
 const whileSent = {
   touched: VERIFIED,
   "appended to": { code: "ServiceError", stored: "no" },
@@ -18,7 +18,7 @@ const whileSent = {
 
 inEachBrowser((bench) => {
   for (const [what, inFirefox] of Object.entries(whileSent)) {
-    it(`tells what comes of a file that is ${what} while it is sent`, async () => {
+    it(`reports the outcome of a file that is ${what} while it is sent`, async () => {
       const name = `${what} meanwhile.bin`;
       const came = await changedWhileSent(bench, name, changes[what]);
       assert.deepEqual(came, (await isFirefox(bench)) ? inFirefox : FILE_CHANGED);

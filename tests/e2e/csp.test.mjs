@@ -7,7 +7,7 @@ import { browsers } from "./browsers.mjs";
 import { serveFolder } from "./static.mjs";
 
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
-/** Loads an entry. A script of the page, because WebDriver's are not bound by its policy. */
+/** Returns the outcome of loading an entry. It is a script of the page: those of WebDriver are not bound by its policy. */
 const SCRIPT = `
   const [entry, lacks] = location.search.slice(1).split("&");
   if (lacks) delete globalThis.WebAssembly;

@@ -8,7 +8,7 @@ const TIMEOUT = 20_000;
 const POLLED_EVERY = 50;
 const PENDING = ["waiting", "checking", "uploading", "verifying"];
 
-/** Whether an upload has ended and all is shown: the link of one that is stored, the advice of one that is not. */
+/** Returns whether an upload has ended and all is shown: the link of a stored file, or the advice for a failure. */
 function isComplete({ state, link, facts }) {
   if (PENDING.includes(state)) return false;
   if (state === "done") return link && facts["Object key"];
@@ -27,7 +27,7 @@ export class DemoPage {
     await this.until(() => this.driver.executeScript(inPage.isAlive), "the page never came to life");
   }
 
-  /** Waits until `condition` resolves with something true, and gives that. */
+  /** Waits until `condition` resolves with a true value, and returns that. */
   until(condition, complaint, timeout = TIMEOUT) {
     return this.driver.wait(condition, timeout, complaint, POLLED_EVERY);
   }
@@ -86,12 +86,12 @@ export class DemoPage {
     await this.driver.executeAsyncScript(inPage.dropPicture, name);
   }
 
-  /** Whether the row of a file has a picture with something on it. */
+  /** Returns whether the row of a file has a picture with something on it. */
   hasPicture(name) {
     return this.driver.executeScript(inPage.hasPicture, name);
   }
 
-  /** Whether any row has a picture. */
+  /** Returns whether any row has a picture. */
   hasSomePicture() {
     return this.driver.executeScript(() => {
       document.getElementById("uploads").scrollIntoView();
@@ -106,7 +106,7 @@ export class DemoPage {
     await this.clickOn(`#filters label:has([value="${name}"])`);
   }
 
-  /** What the diagnosis shows: `{ check, status, text }`. */
+  /** Returns the findings that the page shows: `{ check, status, text }`. */
   findings() {
     return this.driver.executeScript(() =>
       Array.from(document.querySelectorAll("#findings > li"), (item) => ({
@@ -126,12 +126,12 @@ export class DemoPage {
     });
   }
 
-  /** Sends the window an event of its own. */
+  /** Dispatches an event at the window. */
   async tell(event) {
     await this.driver.executeScript((event) => window.dispatchEvent(new Event(event)), event);
   }
 
-  /** What the page has fetched from its server, once `last` is there too: names, and bytes on the wire. */
+  /** Returns the page's requests to its server, once `last` is there too: names, and bytes on the wire. */
   async transferred(last) {
     const all = () => this.driver.executeScript(inPage.readTransfers);
     return this.until(async () => {
@@ -153,7 +153,7 @@ export class DemoPage {
     return this.driver.executeScript("return window.shifts");
   }
 
-  /** What axe-core objects to on the page as it is now. */
+  /** Returns the violations that axe-core finds on the page as it is now. */
   async violations(source) {
     await this.driver.executeScript(source);
     const { passes, violations } = await this.driver.executeAsyncScript((done) => window.axe.run().then(done));
@@ -239,12 +239,12 @@ export class DemoPage {
     return notice.getText();
   }
 
-  /** What is shown of each upload, newest first. */
+  /** Returns the texts that are shown for each upload, newest first. */
   rows() {
     return this.driver.executeScript(inPage.readRows);
   }
 
-  /** What is shown of a file's upload once it has ended, which must be in the given state. Opens its details. */
+  /** Opens the details of a file's upload once it has ended in the given state, and returns the texts that are shown. */
   async settled(name, state) {
     const row = await this.until(async () => {
       await this.driver.executeScript(inPage.openDetails, name);
@@ -273,14 +273,14 @@ export class DemoPage {
     return this.driver.findElement(By.css(`#uploads [data-part=${name}]`));
   }
 
-  /** What a screen reader has been told so far. */
+  /** Returns the announcements to screen readers so far. */
   announcements() {
     return this.driver.executeScript(() =>
       Array.from(document.getElementById("announcer").children, (line) => line.textContent),
     );
   }
 
-  /** From here on, `recordedProgress` gives each value that the progress bar has taken. */
+  /** Begins to record the values of the progress bar, which `recordedProgress` returns. */
   async recordProgress() {
     await this.driver.executeScript(() => {
       window.recorded = [];

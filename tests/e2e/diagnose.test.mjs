@@ -14,7 +14,7 @@ import { startServer } from "./server.mjs";
 
 const pkg = fileURLToPath(new URL("../../pkg/", import.meta.url));
 
-/** What a watched and an unwatched upload with this grant fail with, and what is found. */
+/** Returns the errors of a watched and an unwatched upload with this grant, and the findings. */
 const TRY = `async (grant) => {
   const outcome = (upload) => upload.then(() => "stored", ({ code, message }) => code ?? message);
   const [{ Uploader }, { diagnose }] = await Promise.all([import("/index.js"), import("/diagnose.js")]);
@@ -62,7 +62,7 @@ for (const [name, start] of Object.entries(browsers)) {
 
     const origin = () => `http://localhost:${pages.address().port}`;
 
-    /** What comes of trying on a page with these headers, with a grant for this host. */
+    /** Returns the outcome on a page with these headers, with a grant for this host. */
     async function tried({ csp, cspReportOnly, host } = {}) {
       const headers = new URLSearchParams({ ...(csp && { csp }), ...(cspReportOnly && { cspReportOnly }) });
       await browser.driver.get(`${origin()}/?${headers}`);
@@ -70,7 +70,7 @@ for (const [name, start] of Object.entries(browsers)) {
       return browser.driver.executeAsyncScript(IN_PAGE, { ...grant, host: host ?? grant.host });
     }
 
-    /** Asserts the codes of a watched and an unwatched upload, and gives the findings. */
+    /** Asserts the codes of a watched and an unwatched upload, and returns the findings. */
     async function assertTried(page, [watched, unwatched], expected) {
       const { findings, ...codes } = await tried(page);
       assert.deepEqual(codes, { watched, unwatched });

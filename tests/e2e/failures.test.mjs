@@ -19,7 +19,7 @@ inEachBrowser((bench) => {
     assertFactsOfRefusal(facts);
   });
 
-  it("shows what OSS said when it refuses", async () => {
+  it("shows the message of OSS when it refuses", async () => {
     await bench.page.open();
     await bench.server.fail({ answer: "SecurityTokenExpired", times: 2 }); // a new grant is tried
     await bench.page.choose(await bench.file("too late.txt", "text"));

@@ -1,4 +1,4 @@
-// One body of tests, run in each browser against a server of its own. What was started is ended, also after a failure
+// Runs one body of tests in each browser against its own server. Started processes are ended, also after a failure
 // half-way.
 
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
@@ -60,7 +60,7 @@ class Bench {
     }
   }
 
-  /** Makes a file to choose and gives its path. */
+  /** Makes a file to choose, and returns its path. */
   async file(name, bytes) {
     const path = join(this.files, name);
     await writeFile(path, bytes);

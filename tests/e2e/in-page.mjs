@@ -1,4 +1,4 @@
-// What the tests do and read inside of the page. Each function is sent there as text: none may use another, or anything
+// The functions of the tests that run inside the page. Each is sent there as text: none may use another, or anything
 // else of this file.
 
 export function isAlive() {
@@ -15,7 +15,7 @@ export function dropFiles(files) {
   }
 }
 
-/** Only what a browser gives a page: names, kinds, and callbacks. A folder of a browser comes in portions. */
+/** Imitates the entries of a browser: names, kinds, and callbacks. A folder of a browser comes in portions. */
 export function dropEntries(folders) {
   const isFolder = (content) => content !== null && typeof content === "object";
   const entry = ([name, content]) => (isFolder(content) ? folderEntry(name, content) : fileEntry(name, content));

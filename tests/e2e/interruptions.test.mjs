@@ -42,10 +42,10 @@ inEachBrowser((bench) => {
     assert.equal(await bench.page.focused(), "cancelled");
   });
 
-  it("gives the choosers, the progress bar and the Cancel button names of their own", async () => {
+  it("names the choosers, the progress bar and the Cancel button", async () => {
     await startLargeUpload(bench, "named.bin");
     const { page } = bench;
-    // Firefox adds the words of its own button, hidden here: "Choose files Browse… …".
+    // Firefox adds the words of its button, which is hidden here: "Choose files Browse… …".
     assert.match(await page.chooser().getAccessibleName(), /^Choose files\b/);
     assert.match(await page.chooser("folder-input").getAccessibleName(), /^Choose a folder\b/);
     assert.equal(await page.part("progress").getAccessibleName(), "Upload of named.bin");
@@ -88,7 +88,7 @@ inEachBrowser((bench) => {
     await bench.page.retry("again.txt");
   });
 
-  it("cancels all, and clears what has ended off the list", async () => {
+  it("cancels all uploads, and clears those that have ended off the list", async () => {
     await startLargeUpload(bench, "one of all.bin");
     await bench.page.click("cancel-all");
     await bench.page.settled("one of all.bin", "cancelled");

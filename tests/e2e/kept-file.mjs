@@ -11,7 +11,7 @@ export const bytesPerSecond = 4 << 20;
 export const OLD = Buffer.alloc(SIZE, "old");
 export const NEW = Buffer.alloc(SIZE, "new");
 
-/** What can be done to it. */
+/** The changes to the file. */
 export const changes = {
   touched: (path) => utimes(path, new Date(0), new Date(0)),
   // Without truncating the file first, as `writeFile` would by itself.
@@ -57,7 +57,7 @@ export async function startUpload(bench, options = {}) {
   }, options);
 }
 
-/** What came of it, in two words. */
+/** Returns the outcome in two words. */
 export function outcome(bench) {
   return bench.page.driver.executeAsyncScript((done) => void window.outcome.then(done));
 }

@@ -59,7 +59,7 @@ for (const [name, start] of Object.entries(browsers)) {
       });
     }
 
-    test("a frame without a host of its own is refused within a page that may sign", async () => {
+    test("a frame without a host is refused within a page that may sign", async () => {
       await browser.driver.get(`http://localhost:${port}/`);
       const result = await browser.driver.executeAsyncScript((script, done) => {
         addEventListener("message", ({ data }) => done(data), { once: true });

@@ -1,4 +1,4 @@
-// How the page does with a thousand files, and how much it takes to get it.
+// The page with a thousand files, and the size of its download.
 
 import assert from "node:assert/strict";
 import { it } from "node:test";

@@ -11,7 +11,7 @@ import { startServer } from "./server.mjs";
 
 const BUCKET = "demo-bucket.oss-cn-hangzhou.aliyuncs.com";
 
-/** Uploads once, by the package or by hand, and writes into the page what came of it. The server's policy lets no other script run. */
+/** Uploads once, by the package or by hand, and writes the outcome into the page, whose policy lets no other script run. */
 const SCRIPT = `
   import { Uploader, isUploadError } from "/pkg/web.js";
 
@@ -63,7 +63,7 @@ for (const [name, start] of Object.entries(browsers)) {
       if (www) await rm(www, { recursive: true });
     });
 
-    /** What came of one upload, and the status and key of each form that reached the bucket. */
+    /** Returns the outcome of one upload, and the status and key of each form that reached the bucket. */
     async function upload(file, way, scheme) {
       await server.forget();
       const query = new URLSearchParams({ way, host: `${scheme}://${BUCKET}:${server.port}` });
@@ -80,7 +80,7 @@ for (const [name, start] of Object.entries(browsers)) {
       assert.deepEqual(stored, [[came.status, "user/demo/package.txt"]]);
     });
 
-    it("blocks what a page of HTTPS sends to a bucket of HTTP: nothing arrives", async () => {
+    it("blocks uploads of a page of HTTPS to a bucket of HTTP: nothing arrives", async () => {
       assert.deepEqual(await upload("page.html", "byHand", "http"), { came: { blocked: "TypeError" }, stored: [] });
     });
 

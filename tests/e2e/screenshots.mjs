@@ -83,7 +83,7 @@ const states = {
   },
 };
 
-/** What the documentation shows: `[name, state, dark, width, height]`. */
+/** The screenshots of the documentation: `[name, state, dark, width, height]`. */
 const SHOWN = [
   ["demo-light", "busy", false, 920, 1130],
   ["demo-dark", "busy", true, 920, 1130],

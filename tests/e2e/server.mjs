@@ -13,7 +13,7 @@ const binary = process.env.OSS_SERVER_BIN ?? join(repository, "target/server/oss
 const START_TIMEOUT = 20_000;
 
 /**
- * Starts a server, by default on a free port, with a directory of its own for what is stored. `www` is a folder to
+ * Starts a server, by default on a free port, with a fresh directory for its objects. `www` is a folder to
  * serve in place of the demo page, `pkg` that of the package in this working copy; `allowPut` lets the bucket take what
  * other uploaders send; `tls` has it speak HTTPS too, and its `origin` says so.
  */

@@ -41,7 +41,7 @@ describe("the built site", () => {
   });
 
   it("has the reference of the types", async () => {
-    await access(join(site, "api/classes/index.Uploader.html"));
+    await access(join(site, "api/classes/oss-form-upload.Uploader.html"));
   });
 });
 
@@ -60,7 +60,7 @@ for (const [name, start] of Object.entries(browsers)) {
       };
 
       for (const page of PAGES) {
-        it(`gives axe-core nothing to object to on ${page}`, async () => {
+        it(`has no violation of axe-core on ${page}`, async () => {
           await open(page);
           assert.equal(await driver.executeScript("return document.documentElement.classList.contains('dark')"), dark);
           assert.deepEqual(await violations(driver), []);

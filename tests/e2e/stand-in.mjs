@@ -5,7 +5,7 @@ import { once } from "node:events";
 import http from "node:http";
 import { buffer } from "node:stream/consumers";
 
-/** Fetches the object behind a link of the page, over a connection of its own unless there is an `agent`. */
+/** Fetches the object behind a link of the page, over a new connection unless there is an `agent`. */
 export async function getObject(url, agent = false) {
   const { host, port, pathname } = new URL(url);
   const request = http.get({ host: "127.0.0.1", port, path: pathname, headers: { Host: host }, agent });

@@ -1,4 +1,4 @@
-// A folder of files as a web server gives them, with the headers that a test is about.
+// Serves a folder of files, with the headers that a test is about.
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";

@@ -98,7 +98,7 @@ inEachBrowser((bench) => {
     assert.equal((await getObject(row.link)).headers["content-type"], "text/css");
   });
 
-  it("stores several files chosen at once, each in a row of its own", async () => {
+  it("stores several files chosen at once, each in its own row", async () => {
     const files = Array.from({ length: 5 }, (_, i) => ({ name: `several-${i}.bin`, bytes: randomBytes(100_000 + i) }));
     const paths = await Promise.all(files.map(({ name, bytes }) => bench.file(name, bytes)));
     await bench.page.open();

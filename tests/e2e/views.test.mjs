@@ -31,7 +31,7 @@ inEachBrowser((bench) => {
     await page.settled("afterwards.txt", "done");
   });
 
-  it("asks for other terms, refuses what they do not allow, and keeps them in the address", async () => {
+  it("asks for other terms, refuses files that they do not allow, and keeps them in the address", async () => {
     const { page } = bench;
     await page.open();
     await page.goTo("policy");
@@ -48,7 +48,7 @@ inEachBrowser((bench) => {
     await page.retry("too long.txt");
   });
 
-  it("keeps the terms when the server gives no grant of others, and says why", async () => {
+  it("keeps the terms when the server refuses others, and shows the reason", async () => {
     const { page } = bench;
     await page.open();
     await page.goTo("policy");
@@ -62,7 +62,7 @@ inEachBrowser((bench) => {
     await page.settled("as before.txt", "done");
   });
 
-  it("shows the code for what is set, and the form without what signs it", async () => {
+  it("shows the code for the settings, and the form without its signature", async () => {
     const { page } = bench;
     await page.open({ grant: `${GRANT}?max=99` });
     await page.useCallback({ note: "a note" });
@@ -82,7 +82,7 @@ inEachBrowser((bench) => {
     }
   });
 
-  it("shows what diagnose() finds, and what to change", async () => {
+  it("shows the findings of diagnose() with the changes that they need", async () => {
     const { page } = bench;
     await page.open();
     await page.goTo("diagnose");

@@ -1,4 +1,4 @@
-// What needs no browser: the two dictionaries, the lines of the code view, and that no text can become HTML.
+// Tests without a browser: the two dictionaries, the lines of the code view, and that no text can become HTML.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";

@@ -29,7 +29,7 @@ enum Asked {
     Cors,
     Preflighted,
     Opaque,
-    /// Whether the browser reports a blocked request.
+    /// The browser reports a blocked request.
     Csp,
 }
 

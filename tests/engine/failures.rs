@@ -1,7 +1,7 @@
 //! Codes, whether to try again, and whether the object is stored.
 
 use oss_form_upload::engine::command::{Command, HashId, LookId, Outcome, PostId};
-use oss_form_upload::engine::event::{Answer, CallId, Event, FileProblem, Key, Unanswered};
+use oss_form_upload::engine::event::{Answer, CallId, Event, File, FileProblem, Job, Key, Unanswered};
 use oss_form_upload::engine::failure::{Cause, Failure};
 use oss_form_upload::engine::settings::Settings;
 use oss_form_upload::error::Error;
@@ -129,15 +129,96 @@ fn nobody_knows_what_became_of_a_form_that_stands_still() {
 #[test]
 fn a_file_that_changed_does_not_get_better() {
     let cause = Cause(7);
-    for (problem, expected) in [(FileProblem::Shorter, None), (FileProblem::Rejected { cause }, Some(cause))]
+    for (problem, expected) in [(FileProblem::Changed, None), (rejected("NotFoundError", false), Some(cause))]
     {
         let mut driver = Driver::new(settings());
         driver.posting(10, false);
+        driver.finds_intact = false;
         driver.handle(Event::Unanswered { post: POST, ended: Unanswered::Silence });
-        let look = LookId { call: CALL, look: 1 };
-        let changed = failure(driver.handle(Event::Looked { look, found: Err(problem) }));
+        let changed = failure(look_finds(&mut driver, 2, problem));
         assert_eq!(told(&changed), ("FileChanged", false, "unknown", 1));
         assert_eq!(changed.cause, expected);
+    }
+}
+
+fn rejected(name: &str, was_read: bool) -> FileProblem {
+    FileProblem::Rejected { cause: Cause(7), name: name.to_owned(), was_read }
+}
+
+/// Answers a look with this number, from 1.
+fn look_finds(driver: &mut Driver, look: u32, problem: FileProblem) -> Vec<Command> {
+    driver.handle(Event::Looked { look: LookId { call: CALL, look }, found: Err(problem) })
+}
+
+/// The failure of a file of this size and type that is looked at before it is sent.
+fn unreadable(size: u64, content_type: &str, problem: FileProblem) -> Failure {
+    let mut driver = Driver::new(settings());
+    driver.finds_intact = false;
+    let file = File { name: Some("a".to_owned()), size, content_type: content_type.to_owned() };
+    let commands =
+        driver.handle(Event::Added { call: CALL, job: Job { file: Some(file), ..job(size, false) } });
+    assert!(matches!(commands[..], [Command::Look(_)]), "no grant is asked for before: {commands:?}");
+    failure(look_finds(&mut driver, 1, problem))
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_from_one_that_changed_and_from_a_folder() {
+    const LOCKED: &str = "the browser cannot read the file: a program locks it, it is still in the cloud, access is missing, or it changed since it was chosen; choose it again";
+    const FOLDER: &str = "the browser cannot read the file, which may be a folder: choose the files in it";
+    const CHANGED: &str = "the file changed or vanished on disk while it was uploaded: choose it again";
+    for (size, content_type, name, was_read, sentence) in [
+        (96, "image/png", "NotReadableError", false, LOCKED),
+        (96, "image/png", "NotAllowedError", false, LOCKED),
+        (96, "image/png", "SecurityError", true, LOCKED),
+        (96, "image/png", "", false, LOCKED),
+        // Chromium says this of a file that changed.
+        (96, "image/png", "NotReadableError", true, CHANGED),
+        (96, "image/png", "NotFoundError", false, CHANGED),
+        (96, "image/png", "AbortError", false, CHANGED),
+        (4096, "", "NotFoundError", false, FOLDER),
+        (0, "", "NotReadableError", false, FOLDER),
+        (4096, "", "NotFoundError", true, CHANGED),
+        (4097, "", "NotFoundError", false, CHANGED),
+    ] {
+        let failure = unreadable(size, content_type, rejected(name, was_read));
+        assert_eq!(failure.error.message(), sentence, "{size} {content_type} {name} {was_read}");
+        let code = if sentence == CHANGED { "FileChanged" } else { "FileUnreadable" };
+        assert_eq!((told(&failure), failure.cause), ((code, false, "no", 0), Some(Cause(7))));
+    }
+}
+
+/// Returns whether a file of this type is looked at before its grant is asked for.
+fn is_looked_at(verifies: bool, name: Option<&str>, content_type: &str) -> bool {
+    let mut driver = Driver::new(Settings { verifies, ..settings() });
+    driver.finds_intact = false;
+    let name = name.map(str::to_owned);
+    let file = File { name, size: 5, content_type: content_type.to_owned() };
+    let job = Job { file: Some(file), key: Key::Fixed("k".to_owned()), ..job(5, false) };
+    matches!(driver.handle(Event::Added { call: CALL, job })[..], [Command::Look(_)])
+}
+
+#[test]
+fn a_file_is_looked_at_before_it_is_sent_where_no_checksum_covers_it_or_it_may_be_a_folder() {
+    assert!(is_looked_at(false, Some("a.png"), "image/png"));
+    assert!(is_looked_at(false, None, ""));
+    assert!(is_looked_at(true, Some("folder"), ""));
+    assert!(!is_looked_at(true, Some("a.png"), "image/png"));
+    assert!(!is_looked_at(true, None, ""), "a blob is no folder");
+}
+
+#[test]
+fn a_file_that_no_checksum_covers_is_looked_at_again_once_it_is_stored() {
+    for (verifies, headers) in [(false, "x-oss-hash-crc64ecma: 2"), (true, "")] {
+        let mut driver = Driver::new(Settings { verifies, ..settings() });
+        driver.posting(10, false);
+        driver.finds_intact = false;
+        let commands = driver.answer(1, 204, headers);
+        assert!(matches!(commands[..], [Command::Look(_)]), "{commands:?}");
+        let look = 2;
+        let changed = failure(look_finds(&mut driver, look, FileProblem::Changed));
+        assert_eq!(told(&changed), ("FileChanged", false, "yes", 1));
+        let sentence = "the file changed or vanished on disk while it was uploaded: choose it again";
+        assert_eq!(changed.error.message(), sentence);
     }
 }
 

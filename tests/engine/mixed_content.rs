@@ -48,7 +48,7 @@ fn where_the_browser_lets_a_request_through_the_form_is_posted_to_the_host_as_it
 
 #[test]
 fn it_is_tried_once_for_all_files() {
-    let mut driver = Driver::new(settings());
+    let mut driver = Driver::new(Settings { allows_duplicate_keys: true, ..settings() });
     tried(&mut driver);
     answered(&mut driver, ProbeAnswer::Opaque);
     let commands = driver.upload(1, 1, false);

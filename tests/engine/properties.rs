@@ -129,7 +129,7 @@ proptest! {
 
     #[test]
     fn after_a_grant_of_any_kind_the_next_file_is_uploaded_with_a_good_one(body in body()) {
-        let mut driver = Driver::new(Settings { grant_per_file: true, ..settings() });
+        let mut driver = Driver::new(Settings { grant_per_file: true, allows_duplicate_keys: true, ..settings() });
         driver.upload(0, 1, false);
         let value = json::parse(&body).unwrap_or(Json::Null);
         driver.answer_grant(1, GrantAnswer::Value(value));

@@ -8,7 +8,7 @@ use super::driver::{Driver, settings};
 
 const NOBODY: [u32; 0] = [];
 
-/// A queue in which those called 1, 2, 3, … stand, each with a grant for itself; and who of them was served.
+/// A queue of uploads 1, 2, 3, …, each with its own grant, and the list of those that were served.
 fn queue_of(limit: usize, count: u32) -> (Driver, Vec<u32>) {
     let settings = Settings { concurrency: limit, grant_per_file: true, ..settings() };
     let mut driver = Driver::new(settings);

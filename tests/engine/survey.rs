@@ -1,4 +1,4 @@
-//! What the survey finds in a grant, without a request.
+//! The findings of the survey that need no request.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use oss_form_upload::engine::command::{Command, Outcome};

@@ -14,7 +14,7 @@ fn batch(bytes: u64) -> Driver {
     let retry = RetryPolicy { attempts: 2, base_delay: 0, ..RetryPolicy::default() };
     let mut driver = Driver::new(Settings { retry, ..settings() });
     driver.handle(Event::BatchAdded { batch: BATCH, files: 2, bytes, followed: true });
-    let job = Job { batch: Some(BATCH), ..job(bytes / 2, false) };
+    let job = Job { batch: Some((BATCH, 0)), ..job(bytes / 2, false) };
     driver.handle(Event::Added { call: CallId(0), job });
     driver.grant(1);
     driver

@@ -1,4 +1,4 @@
-// What a defect of the module does to those who use it: one call after another, in Node, with the real module.
+// The effect of a defect of the module on its users: one call after another, in Node, with the real module.
 
 import assert from "node:assert/strict";
 import path from "node:path";
@@ -13,7 +13,7 @@ const policy = btoa(JSON.stringify({ expiration: "2099-01-01T00:00:00Z", conditi
 const grant = { host: "https://examplebucket.oss-cn-hangzhou.aliyuncs.com", policy, signature: "x", OSSAccessKeyId: "LTAIexample" };
 const FIELDS = [["key", "k"], ["policy", policy], ["OSSAccessKeyId", "LTAIexample"], ["Signature", "x"]];
 
-/** Of a module that does nothing but `unreachable`. */
+/** A function that traps: the export of a module that executes `unreachable` and nothing else. */
 const { trap } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(
   0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 0x74, 0x72, 0x61, 0x70, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b,
 ))).exports;
@@ -70,7 +70,7 @@ function collector(t) {
   return waiting;
 }
 
-/** Why a promise rejects. */
+/** Returns the reason of a rejected promise. */
 function failure(promise) {
   return promise.then(() => assert.fail("it succeeded"), (error) => error);
 }
@@ -81,9 +81,9 @@ for (const name of ["index.js", "web.js"]) {
     const error = await failure(new Uploader({ grant: () => breaking() }).formFields({ key: "k" }));
     assert.ok(error instanceof UploadError);
     assert.equal(error.message, "the WebAssembly module broke, by a defect of this package: unreachable");
-    const { code, stored, retryable, violations, service, attempts } = error;
-    assert.deepEqual({ code, stored, retryable, violations, service, attempts },
-      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, attempts: 0 });
+    const { code, stored, retryable, violations, service, duplicate, attempts } = error;
+    assert.deepEqual({ code, stored, retryable, violations, service, duplicate, attempts },
+      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, duplicate: null, attempts: 0 });
     assert.ok(error.cause instanceof WebAssembly.RuntimeError);
   });
 
@@ -93,7 +93,7 @@ for (const name of ["index.js", "web.js"]) {
     assert.match(error.message, /: a panic at src\/engine\/mod\.rs:7$/);
   });
 
-  test(`${name}: a trap rejects what was waiting too, and the next call works, also of the same uploader`, async () => {
+  test(`${name}: a trap rejects the calls that wait too, and the next call works, also of the same uploader`, async () => {
     const { Uploader } = await entry(name);
     let asked = 0;
     const uploader = new Uploader({ grant: () => (asked++ ? grant : breaking()) });
@@ -132,7 +132,7 @@ for (const name of ["index.js", "web.js"]) {
     assert.deepEqual(made.mock.calls.map(({ arguments: [input] }) => input === module), [true]);
   });
 
-  test(`${name}: what comes to a broken instance later changes nothing`, async () => {
+  test(`${name}: a late event of a broken instance changes nothing`, async () => {
     const { Uploader } = await entry(name);
     const { promise, resolve } = withResolvers();
     const late = failure(new Uploader({ grant: () => promise }).formFields({ key: "k" }));
@@ -144,7 +144,7 @@ for (const name of ["index.js", "web.js"]) {
     assert.deepEqual(await new Uploader({ grant }).formFields({ key: "k" }), FIELDS);
   });
 
-  test(`${name}: what a broken instance gave is garbage that nobody hears of`, async (t) => {
+  test(`${name}: the values of a broken instance are collected without an error`, async (t) => {
     const garbage = collector(t);
     const { Uploader } = await entry(name);
     await new Uploader({ grant: () => grant }).formFields({ key: "k" }); // whose grant is kept for the next call

@@ -9,7 +9,7 @@ import { test } from "node:test";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** Starts `make demo` on a free port, in a process group of its own so that all of it can be ended. */
+/** Starts `make demo` on a free port, in a new process group, so that all of it can be ended. */
 function startDemo() {
   const env = { ...process.env, OSS_DEMO_LISTEN: "127.0.0.1:0" };
   return spawn("make", ["demo"], { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "inherit"] });

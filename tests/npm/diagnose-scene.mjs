@@ -6,10 +6,10 @@ import { diagnose } from "../../src/npm/diagnose.js";
 export const HOST = "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/";
 const ORIGIN = "https://app.example.com";
 const GRANT = `${ORIGIN}/grant`;
-export const NOW = Date.UTC(2026, 10, 22, 12);
+const NOW = Date.UTC(2026, 10, 22, 12);
 const SIGNATURE = "OSS4-HMAC-SHA256";
 export const DATE = "20261122T115500Z";
-export const CREDENTIAL = "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request";
+const CREDENTIAL = "STS.example/20261122/cn-hangzhou/oss/aliyun_v4_request";
 
 export const CONDITIONS = [
   { bucket: "examplebucket" },
@@ -53,7 +53,7 @@ export const grantOf = (changes) => ({
 /** A V1 grant with this policy. */
 export const grantOfV1 = (policy) => ({ host: HOST, dir: "user/42/", policy, signature: "x", OSSAccessKeyId: "LTAIexample" });
 
-/** What the tests say of an uploader: the options that make one, or whatever is passed to `diagnose` in its place. */
+/** The argument of a test: the options of an uploader, or any value that is passed to `diagnose` in its place. */
 export const finding = (find) => ({ subject: { [Symbol.for("oss-form-upload.diagnose")]: find } });
 export const subject = (value) => ({ subject: value });
 

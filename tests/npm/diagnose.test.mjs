@@ -1,4 +1,4 @@
-// What `./diagnose` finds and says, by the real module, with a page and a network of the test's own.
+// The findings of `./diagnose` and their words, by the real module, with a page and a network that the test makes.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -80,7 +80,7 @@ describe("the grant", () => {
     finding(() => { throw secret; }), finding(7), finding(async () => undefined),
     finding(async () => [{ check: "grant", status: "ok", topic: "unheard of", number: null, names: [] }])];
   for (const [index, other] of others.entries()) {
-    test(`of what is no uploader of this package, number ${index}, fails in words of this package`, async (t) => {
+    test(`of a value that is no uploader of this package, number ${index}, fails in words of this package`, async (t) => {
       const { findings } = await look(t, other);
       assert.deepEqual(findings, [{ check: "grant", status: "fail", ...en.grant.other }]);
     });
@@ -171,7 +171,7 @@ describe("the policy", () => {
     assert.deepEqual([status, message], ["warn", "The policy ends in 59 s, which is short for an upload."]);
   });
 
-  test("that does not name what V4 adds", async (t) => {
+  test("that does not name the fields of V4", async (t) => {
     const { status, message } = await one(t, policyOf(without("x-oss-credential", "x-oss-date")));
     assert.equal(status, "fail");
     assert.match(message, /^The policy has no condition for x-oss-credential, x-oss-date:/);
@@ -298,7 +298,7 @@ describe("the host", () => {
   });
 });
 
-describe("what the browser lets the page do", () => {
+describe("the requests that the browser lets the page send", () => {
   /** Reports a violation and rejects, as a browser does. */
   const blocked = (report) => (scene) => {
     setImmediate(() => scene.listeners.forEach((listener) => listener(report)));

@@ -1,4 +1,4 @@
-// Which grant endpoints a link to the demo page may name: those of the page's own server.
+// The grant endpoints that a link to the demo page may name: those of the page's own server.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -22,7 +22,7 @@ before(async () => {
 
 after(() => rm(project, { recursive: true }));
 
-/** Runs a program of Node in the project, and gives what it writes to either output. */
+/** Runs a program of Node in the project, and returns what it writes to either output. */
 async function run(file, source) {
   await writeFile(path.join(project, file), source);
   return execFileSync("sh", ["-c", 'exec node "$1" 2>&1', "sh", file], { cwd: project, encoding: "utf8" }).trim();

@@ -1,95 +1,10 @@
-// The way from an entry into the module, with a module of the test's own in place of the real one.
+// The loader, from an entry to the calls of the module, with a module that the test makes.
 
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { describe, test } from "node:test";
-import { entry } from "../../src/npm/entry.js";
-import { abortOnTrap, guarded, panicked, settled } from "../../src/npm/trap.js";
 import { UploadError } from "../../src/npm/upload-error.js";
-
-/**
- * An entry around a module that notes what happens to it in `log`. Its uploads stay open until the test settles them, the
- * names of their files being the keys of `uploads`. `answer(input)` is what a load comes to.
- */
-function scene({ answer = async () => {}, source = () => named("the bytes") } = {}) {
-  const log = [];
-  const uploads = {};
-  let instances = 0;
-  let isDue = false;
-  const load = async ({ module_or_path: input }) => {
-    log.push(`load ${input}`);
-    await answer(input);
-    instances ||= 1;
-  };
-  const restart = () => {
-    log.push("restart");
-    if (!instances) throw new TypeError("there is no instance");
-    isDue = true;
-  };
-  const listen = () => {
-    log.push("listen");
-    if (isDue) instances += 1;
-    isDue = false;
-  };
-  class Inner {
-    constructor(options) {
-      if (options === undefined) throw new UploadError("the argument must be an object", { code: "InvalidArgument" });
-      log.push(`new ${instances}`);
-      this.instance = instances;
-    }
-    upload(file) {
-      this.enter(`upload ${file.name}`);
-      return new Promise((resolve, reject) => (uploads[file.name] = { resolve, reject }));
-    }
-    async uploadAll(files) {
-      this.enter(`uploadAll ${files.map(({ name }) => name)}`);
-      return files;
-    }
-    async check(file) {
-      this.enter(`check ${file.name}`);
-    }
-    formFields() {
-      this.enter("formFields");
-      throw new WebAssembly.RuntimeError("unreachable");
-    }
-    async diagnose() {
-      this.enter("diagnose");
-      return "facts";
-    }
-    pause() {
-      this.enter("pause");
-    }
-    resume() {
-      this.enter("resume");
-    }
-    abort(reason) {
-      this.enter(`abort ${reason}`);
-      for (const { reject } of Object.values(uploads)) reject(reason);
-    }
-    enter(what) {
-      assert.equal(this.instance, instances, `${what} of an instance that is gone`);
-      log.push(what);
-    }
-  }
-  const { Uploader, init } = entry(async () => ({ default: load, restart, listen, Uploader: Inner }), source);
-  return { log, uploads, Uploader, init, uploader: new Uploader({ grant: "/grant" }) };
-}
-
-/** Something that is no address, so that nothing is fetched. */
-function named(text) {
-  return { toString: () => text };
-}
-
-const file = (name) => ({ name, size: 1 });
-const deferred = () => {
-  const parts = {};
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
-};
-const failure = (promise) => promise.then(() => assert.fail("it succeeded"), (error) => error);
-
-/** Has the module break inside of one of its functions. */
-const breakModule = (uploader) => failure(uploader.formFields());
+import { breakModule, deferred, failure, file, named, scene } from "./loader-scene.mjs";
 
 describe("loading", () => {
   test("nothing is loaded for an uploader that is only made, paused, resumed and aborted", async () => {
@@ -101,13 +16,13 @@ describe("loading", () => {
     assert.deepEqual(log, []);
   });
 
-  test("the first call loads what the entry knows, and all calls share it", async () => {
+  test("the first call loads the source of the entry, and all calls share it", async () => {
     const { log, uploader, Uploader, init } = scene();
     await Promise.all([uploader.check(file("a")), new Uploader({}).check(file("b")), init()]);
     assert.deepEqual(log, ["load the bytes", "new 1", "check a", "new 1", "check b"]);
   });
 
-  test("init loads what it is given, also a promise, and the entry's own is not made for it", async () => {
+  test("init loads its argument, also a promise, and then the source of the entry is not made", async () => {
     const { log, init, uploader } = scene({ source: () => assert.fail("it was made") });
     assert.equal(await init(Promise.resolve(named("given"))), undefined);
     await init(named("another"));
@@ -169,6 +84,13 @@ describe("calls", () => {
     assert.equal(log.at(-1), "upload d");
   });
 
+  test("of one file, of an async iterable and of anything else are the module's to read", async () => {
+    const { uploader, log } = scene();
+    const coming = Object.assign((async function* () {})(), { name: "coming" });
+    await Promise.all([uploader.uploadAll(file("a")), uploader.uploadAll(coming), uploader.uploadAll({ name: "other" })]);
+    assert.deepEqual(log.slice(2), ["uploadAll a", "uploadAll coming", "uploadAll other"]);
+  });
+
   test("of options that the module refuses reject each time, and break nothing", async () => {
     const { Uploader, uploader } = scene();
     const refused = new Uploader();
@@ -176,7 +98,7 @@ describe("calls", () => {
     await uploader.check(file("b"));
   });
 
-  test("reject with what the module's promise rejects with", async () => {
+  test("reject with the reason of the module's promise", async () => {
     const { uploader, uploads } = scene();
     const upload = uploader.upload(file("a"));
     await setImmediate();
@@ -186,7 +108,7 @@ describe("calls", () => {
 });
 
 describe("pause", () => {
-  test("is remembered until the module is there, and holds for what waits for it", async () => {
+  test("is remembered until the module is there, and holds for the calls that wait for it", async () => {
     const { log, uploader } = scene();
     uploader.pause();
     void uploader.upload(file("a"));
@@ -227,7 +149,7 @@ describe("pause", () => {
 });
 
 describe("abort", () => {
-  test("rejects what waits for the module with the reason at once, and nothing that comes later", async () => {
+  test("rejects the calls that wait for the module with the reason at once, and no later call", async () => {
     const loading = deferred();
     const { log, uploader, Uploader } = scene({ answer: () => loading.promise });
     const reason = { any: "value" };
@@ -251,6 +173,16 @@ describe("abort", () => {
     assert.deepEqual(log, ["load the bytes"]);
   });
 
+  test("settles an uploadAll of one file that waits for the module, and rejects one of files that were to come", async () => {
+    const { uploader } = scene({ answer: () => new Promise(() => {}) });
+    const one = uploader.uploadAll(file("a"));
+    const coming = failure(uploader.uploadAll((async function* () {})()));
+    await setImmediate();
+    uploader.abort("enough");
+    assert.deepEqual(await one, [{ status: "rejected", reason: "enough" }]);
+    assert.equal(await coming, "enough");
+  });
+
   test("has an AbortError as its reason unless there is one, the same for all", async () => {
     const { uploader } = scene();
     const calls = [failure(uploader.upload(file("a"))), failure(uploader.upload(file("b")))];
@@ -260,7 +192,7 @@ describe("abort", () => {
     assert.equal(first, second);
   });
 
-  test("is the module's for what the module has taken", async () => {
+  test("is left to the module for the calls that it has taken", async () => {
     const { log, uploader } = scene();
     const upload = uploader.upload(file("a"));
     await setImmediate();
@@ -303,117 +235,8 @@ describe("an uploader behind a proxy", () => {
     });
   }
 
-  test("shows nothing but what it is", () => {
+  test("shows no members", () => {
     const { uploader, Uploader } = scene();
     assert.deepEqual([Object.keys(uploader), JSON.stringify(uploader), Uploader.name], [[], "{}", "Uploader"]);
-  });
-});
-
-describe("a module that breaks", () => {
-  test("rejects all that it has taken with Internal, once, and the next call gets a new instance", async () => {
-    const { log, uploads, uploader, Uploader } = scene();
-    const pending = [failure(uploader.upload(file("a"))), failure(new Uploader({}).upload(file("b")))];
-    await setImmediate();
-    const error = await breakModule(uploader);
-    assert.ok(error instanceof UploadError);
-    assert.equal(error.message, "the WebAssembly module broke, by a defect of this package: unreachable");
-    const { code, stored, retryable, violations, service, attempts, cause } = error;
-    assert.deepEqual({ code, stored, retryable, violations, service, attempts },
-      { code: "Internal", stored: "unknown", retryable: true, violations: [], service: null, attempts: 0 });
-    assert.ok(cause instanceof WebAssembly.RuntimeError);
-    assert.deepEqual(await Promise.all(pending), [error, error]);
-    uploads.a.resolve("late");
-    await uploader.check(file("c"));
-    assert.deepEqual(log.slice(-5), ["restart", "listen", "load the bytes", "new 2", "check c"]);
-  });
-
-  test("leaves what it had not taken to the next instance, in order", async () => {
-    const { log, uploader } = scene();
-    await uploader.check(file("a"));
-    await Promise.all([breakModule(uploader), uploader.check(file("b")), uploader.check(file("c"))]);
-    assert.deepEqual(log.slice(3), ["formFields", "restart", "listen", "load the bytes", "new 2", "check b", "check c"]);
-  });
-
-  test("takes nothing that was meant for it: neither an abort nor a pause reaches the next instance", async () => {
-    const { log, uploader, Uploader } = scene();
-    const other = new Uploader({});
-    await Promise.all([uploader.check(file("a")), other.check(file("b"))]);
-    const broken = breakModule(other);
-    uploader.pause();
-    uploader.abort("enough");
-    uploader.resume();
-    await broken;
-    await uploader.check(file("c"));
-    assert.deepEqual(log.slice(5), ["formFields", "restart", "listen", "load the bytes", "new 2", "check c"]);
-  });
-
-  test("is told of by its callback too, which does nothing after that", async () => {
-    const { uploader } = scene();
-    const upload = failure(uploader.upload(file("a")));
-    await setImmediate();
-    let runs = 0;
-    const callback = guarded((id, value) => {
-      runs += 1;
-      if (id === 7) throw new RangeError(value);
-    });
-    callback(1);
-    assert.equal(callback(7, "no stack"), undefined);
-    callback(1);
-    assert.equal((await upload).message, "the WebAssembly module broke, by a defect of this package: no stack");
-    assert.equal(runs, 2);
-  });
-
-  test("is named with the place of its panic, which is nobody else's", async () => {
-    const { uploader } = scene();
-    for (const [place, expected] of [["src/engine/queue.rs:7", /: a panic at src\/engine\/queue\.rs:7$/], [null, /: unreachable$/]]) {
-      const upload = failure(uploader.upload(file("a")));
-      await setImmediate();
-      guarded(() => {
-        if (place) panicked(place);
-        throw new WebAssembly.RuntimeError("unreachable");
-      })();
-      assert.match((await upload).message, expected);
-      await uploader.check(file("b"));
-    }
-  });
-
-  test("is told of by a panic that nobody catches, as in a task of its own", async () => {
-    const { uploader } = scene();
-    const upload = failure(uploader.upload(file("a")));
-    await setImmediate();
-    panicked("src/web/grant_source.rs:3");
-    assert.match((await upload).message, /: a panic at src\/web\/grant_source\.rs:3$/);
-    await uploader.check(file("b"));
-  });
-
-  test("has its requests aborted, but for those that have ended, and those of the next instance", async () => {
-    const { uploader } = scene();
-    await uploader.check(file("a"));
-    const request = () => ({ aborts: 0, abort() { this.aborts += 1 } });
-    const [open, ended, next] = [request(), request(), request()];
-    for (const each of [open, ended]) abortOnTrap(each);
-    settled(ended);
-    await breakModule(uploader);
-    await uploader.check(file("b"));
-    abortOnTrap(next);
-    assert.deepEqual([open.aborts, ended.aborts, next.aborts], [1, 0, 0]);
-  });
-
-  test("ends a callback that its frames made afterwards", async () => {
-    const { uploader } = scene();
-    await uploader.check(file("a"));
-    await breakModule(uploader);
-    const stale = guarded(() => assert.fail("it ran"));
-    await uploader.check(file("b"));
-    stale();
-  });
-
-  test("whose start broke is LoadFailed, and the next call starts it anew", async () => {
-    let starts = 0;
-    const { log, uploader } = scene({ answer: async () => { if (starts++ === 0) throw new RangeError("no stack") } });
-    const error = await failure(uploader.check(file("a")));
-    assert.deepEqual([error.code, error.cause.message], ["LoadFailed", "no stack"]);
-    await uploader.check(file("b"));
-    assert.deepEqual(log, ["load the bytes", "restart", "load the bytes", "new 1", "check b"]);
   });
 });

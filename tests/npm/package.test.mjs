@@ -1,4 +1,4 @@
-// What is published: the files, the entries, and how they behave where there is no browser.
+// The published package: its files, its entries, and their behaviour where there is no browser.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -19,14 +19,15 @@ const entry = (name, folder = pkg) => import(`${path.join(folder, name)}?${impor
 const manifest = async (folder = pkg) => JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
 const cargo = () => readFile(path.join(pkg, "../Cargo.toml"), "utf8");
 
-/** What signing leaves in a build: its function, its constant, and the first round constants of SHA-256. */
+/** Marks of signing in a build: its function, its constant, and the first round constants of SHA-256. */
 const SIGNING = {
   signLocally: "signLocally",
   aliyun_v4: "aliyun_v4",
   "SHA-256": Buffer.from(Uint32Array.of(0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5).buffer).toString("latin1"),
 };
 
-/** Which marks of signing are in which files of a build. index.js and without-webassembly.js hold the data in Base64, which hides them there. */
+/** Returns the marks of signing in each file of a build. index.js and without-webassembly.js hold the data in Base64, which hides
+ * them there. */
 async function signing(folder) {
   const found = {};
   for (const name of (await readdir(folder)).filter((name) => /\.(js|ts|wasm)$/.test(name))) {
@@ -40,7 +41,7 @@ test("the package holds the entries, their types, the module and the papers, and
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
   assert.deepEqual(files.map(({ path }) => path).sort(), [
     "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "diagnose.d.ts",
-    "diagnose.js", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "web.js",
+    "diagnose.js", "grant.d.ts", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "web.js",
     "without-webassembly.js",
   ].sort());
 });
@@ -82,8 +83,8 @@ test("the version is that of Cargo.toml", async () => {
 
 test("no file of the package can sign", async () => {
   assert.deepEqual(await signing(pkg), {
-    "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "index.d.ts": [], "index.js": [],
-    "types.d.ts": [], [wasm]: [], "web.js": [], "without-webassembly.js": [],
+    "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "grant.d.ts": [], "index.d.ts": [],
+    "index.js": [], "types.d.ts": [], [wasm]: [], "web.js": [], "without-webassembly.js": [],
   });
 });
 
@@ -93,6 +94,7 @@ test("a build with local signing can, and the same look finds it there", async (
     "advice.js": [],
     "diagnose.d.ts": [],
     "diagnose.js": [],
+    "grant.d.ts": [],
     "index.d.ts": [],
     "index.js": ["signLocally"],
     "local.d.ts": ["signLocally"],

@@ -1,4 +1,4 @@
-// What is downloaded to build and test this is what was looked at: locks with hashes, no install scripts, pinned actions.
+// The downloads of a build and its tests are fixed: locks with hashes, no install scripts, pinned actions.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

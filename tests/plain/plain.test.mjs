@@ -1,4 +1,4 @@
-// A plain `wasm-pack build`, without anything that the npm package adds: it gives a usable package by itself, for pages
+// A plain `wasm-pack build`, without anything that the npm package adds: it makes a usable package by itself, for pages
 // without a bundler and for bundlers. A run that builds the module twice.
 
 import assert from "node:assert/strict";
@@ -53,7 +53,7 @@ for (const [target, serve] of Object.entries(USES)) {
     after(() => site?.stop());
 
     for (const browser of Object.keys(browsers)) {
-      test(`gives an Uploader that uploads in ${browser}`, async () => {
+      test(`makes an Uploader that uploads in ${browser}`, async () => {
         const grant = await (await fetch(`http://127.0.0.1:${server.port}/get_post_signature_for_oss_upload`)).json();
         const { driver } = running[browser];
         await driver.get(`${site.origin}/${target}.html`);
@@ -62,7 +62,7 @@ for (const [target, serve] of Object.entries(USES)) {
         const { key, verified, refused } = await driver.executeAsyncScript(
           "const [grant, name, done] = arguments; use(grant, name).then(done, (error) => done({ key: String(error) }))", grant, name);
         assert.deepEqual({ key, verified }, { key: `${grant.dir}${name}`, verified: true });
-        // What is wrong rejects with the class that the module exports, and breaks nothing.
+        // A wrong option rejects with the class that the module exports, and breaks nothing.
         assert.deepEqual(refused, { isUploadError: true, isInstance: true, code: "InvalidArgument" });
         const { bytes } = await getObject(new URL(encodeURI(key), grant.host));
         assert.equal(bytes.toString(), "plain");

@@ -1,4 +1,4 @@
-//! What a broken connection, a server fault or a missing CORS rule looks like from the page.
+//! The errors of a page for a broken connection, a server fault or a missing CORS rule.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -17,7 +17,7 @@ pub(crate) async fn faults(order: Option<&str>) {
     assert_eq!(JsFuture::from(answered.unchecked_into::<js_sys::Promise>()).await.unwrap(), JsValue::TRUE);
 }
 
-/// What an upload rejects with under this fault. Browsers repeat a POST by themselves, so it is there for several.
+/// Returns the error of an upload under this fault, which is set for several forms, because browsers repeat a POST.
 async fn under(fault: &str, name: &str) -> JsValue {
     faults(Some(&format!("{{ next: [{{ times: 9, {fault} }}] }}"))).await;
     let outcome = upload("", &file(&vec![7; 1 << 20], name, "").into(), "{}").await;

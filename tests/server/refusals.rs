@@ -1,4 +1,4 @@
-//! What OSS says when it refuses reaches the caller whole.
+//! The error of OSS reaches the caller whole.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -55,7 +55,7 @@ async fn a_refusal_of_a_large_file_is_readable_although_the_body_is_still_arrivi
 }
 
 #[wasm_bindgen_test]
-async fn what_breaks_the_policy_never_reaches_oss() {
+async fn an_upload_that_breaks_the_policy_never_reaches_oss() {
     for (query, options, message) in [
         ("max=10", "{}", "the file is 11 bytes; the policy allows 0 to 10"),
         (

@@ -52,7 +52,7 @@ async fn a_grant_function_may_sign_anew_for_each_file() {
 
 /// The refusal may come from the policy's reading in the page or from the local OSS: nothing is stored either way.
 #[wasm_bindgen_test]
-async fn what_its_conditions_forbid_is_not_stored() {
+async fn a_file_that_its_conditions_forbid_is_not_stored() {
     for (bytes, key) in [(b"hello!".as_slice(), "user/local/large"), (b"hello", "elsewhere/a")] {
         let options = format!("{{ key: '{key}' }}");
         assert!(upload(&signed("{}"), bytes, "a", &options).await.is_err(), "{key}");

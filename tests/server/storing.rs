@@ -1,4 +1,4 @@
-//! What arrives is what was chosen.
+//! The stored bytes are those of the chosen file.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

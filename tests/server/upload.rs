@@ -23,7 +23,7 @@ pub(crate) fn uploader(query: &str) -> Uploader {
     Uploader::new(options)
 }
 
-/// What an upload with the grants of `query` resolves with.
+/// Returns the result of an upload with the grants of `query`.
 pub(crate) async fn upload(query: &str, file: &JsValue, options: &str) -> Result<JsValue, JsValue> {
     JsFuture::from(uploader(query).upload(file, &js(options))).await
 }

@@ -85,7 +85,8 @@ impl World {
             key,
             fields,
             followed: wanted.followed,
-            batch: batch.map(|(batch, _)| batch),
+            allows_duplicate_key: None,
+            batch: batch.map(|(batch, place)| (batch, u32::try_from(place).expect("few files"))),
         }
     }
 

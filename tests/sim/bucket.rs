@@ -54,9 +54,9 @@ pub(crate) struct Bucket {
     /// The CRC-64 of each object, by its key.
     pub(crate) objects: BTreeMap<String, u64>,
     pub(crate) stores: Vec<Store>,
-    /// Whether its CORS rule hides the header `x-oss-hash-crc64ecma`.
+    /// True if its CORS rule hides the header `x-oss-hash-crc64ecma`.
     pub(crate) hides_checksums: bool,
-    /// Whether its CORS rule exposes the header `Retry-After`.
+    /// True if its CORS rule exposes the header `Retry-After`.
     pub(crate) shows_retry_after: bool,
 }
 

@@ -31,19 +31,24 @@ fn gaps() -> impl Strategy<Value = u32> {
 // Settings
 
 fn settings() -> impl Strategy<Value = Settings> {
+    let patience = || prop_oneof![1_u64..50, 50_u64..40_000];
     let timeouts =
-        (weighted(0.3, prop_oneof![1_u64..50, 50_u64..40_000]), prop_oneof![Just(30_000_u64), 1_u64..100]);
-    let flags = (prop::bool::weighted(0.8), prop::bool::weighted(0.2), prop::bool::weighted(0.2));
+        (weighted(0.3, patience()), weighted(0.3, patience()), prop_oneof![Just(30_000_u64), 1_u64..100]);
+    let often = || prop::bool::weighted(0.8);
+    let rarely = || prop::bool::weighted(0.2);
+    let flags = (often(), rarely(), rarely(), prop::bool::weighted(0.6));
     (1_usize..5, retries(), timeouts, flags, sources()).prop_map(
         |(concurrency, retry, timeouts, flags, grant_source)| Settings {
             concurrency,
             retry,
             stall_timeout: timeouts.0,
+            answer_timeout: timeouts.1,
             verifies: flags.0,
             grant_per_file: flags.1,
-            grant_timeout: timeouts.1,
+            grant_timeout: timeouts.2,
             grant_source,
             strict: flags.2,
+            allows_duplicate_keys: flags.3,
         },
     )
 }
@@ -115,7 +120,13 @@ fn clocks() -> impl Strategy<Value = i64> {
 }
 
 fn spoils() -> impl Strategy<Value = Spoil> {
-    prop_oneof![Just(Spoil::Replaced), Just(Spoil::Cut), Just(Spoil::Gone)]
+    prop_oneof![
+        Just(Spoil::Replaced),
+        Just(Spoil::Cut),
+        Just(Spoil::Gone),
+        Just(Spoil::Locked),
+        Just(Spoil::Emptied)
+    ]
 }
 
 fn uploads() -> impl Strategy<Value = Upload> {

@@ -4,9 +4,10 @@ use oss_form_upload::engine::command::Outcome;
 use oss_form_upload::engine::event::{CallId, Task};
 use oss_form_upload::engine::failure::Failure;
 use oss_form_upload::engine::stored::{StoredObject, Unverified};
-use oss_form_upload::error::Stored;
+use oss_form_upload::error::{Error, Stored};
 
 use super::commands::index;
+use super::plan::WantedKey;
 use super::records::{Call, End, Post};
 use super::world::{Ask, World};
 
@@ -57,6 +58,8 @@ impl World {
         let is_it =
             |store: &&super::bucket::Store| index(store.post.attempt) == posts && store.key == object.key;
         let store = self.bucket.stores_of(id).find(is_it).expect("stored, and not in the bucket");
+        let was_seen = object.unverified.is_none() || !call.is_unreadable();
+        assert!(was_seen, "stored without a checksum, and its file is not what it was: {:?}", call.spoil);
         match object.unverified {
             None => {
                 assert!(self.settings.verifies, "verified, although nobody wanted it");
@@ -81,6 +84,7 @@ impl World {
         assert!(!failure.error.message().is_empty(), "an error has a sentence");
         self.check_claim(id, failure);
         self.check_perseverance(call, failure);
+        self.check_duplicate(id, failure);
         if failure.attempts == 0 {
             assert_eq!(failure.stored, Stored::No, "nothing was sent: {failure:?}");
         }
@@ -89,17 +93,40 @@ impl World {
         }
     }
 
+    /// There is another upload whose key it is, and the one that is named is of the same batch.
+    fn check_duplicate(&self, id: CallId, failure: &Failure) {
+        let Error::DuplicateKey { key, index: place } = &failure.error else { return };
+        assert!(!self.settings.allows_duplicate_keys, "it is allowed: {failure:?}");
+        let call = &self.calls[index(id.0)];
+        let has_it = |other: &Call| match (&other.wanted.key, other.posts.last()) {
+            (_, Some(post)) => post.key == *key,
+            (WantedKey::Fixed(fixed), _) => fixed.replace("${filename}", other.name()) == *key,
+            // Its form is planned, and not on its way yet.
+            (WantedKey::Default, _) => key.ends_with(other.name()),
+            (WantedKey::Made, _) => false,
+        };
+        let is_named = |other: &Call| match (place, other.batch) {
+            (Some(place), Some((_, other))) => other == index(*place),
+            (place, _) => place.is_none() && !other.is_settled(),
+        };
+        let of_batch = |other: &Call| other.is_of_batch_of(call) == place.is_some();
+        let mut others = self.calls.iter().enumerate().filter(|(number, _)| *number != index(id.0));
+        let is_it = |other: &Call| has_it(other) && is_named(other) && of_batch(other);
+        assert!(others.any(|(_, other)| is_it(other)), "no other upload has the key {key}: {failure:?}");
+    }
+
     /// An upload that may succeed is tried as often as the caller wants.
     fn check_perseverance(&self, call: &Call, failure: &Failure) {
         let is_refused = |post: &&Post| self.settings.grant_source.can_renew() && is_outdated(post);
-        let failures = call.posts.len() - call.posts.iter().filter(is_refused).count().min(1);
+        let attempts = index(self.settings.retry.attempts);
+        let failures = call.posts.len() - call.posts.iter().filter(is_refused).count().min(attempts);
         let is_asked = |post: &Post| {
             let Some((_, End::Answered { reply, .. })) = &post.end else { return false };
             let asked = reply.retry_after.filter(|_| self.bucket.shows_retry_after);
             asked.is_some_and(|seconds| u64::from(seconds) * 1000 > LONGEST_WAIT)
         };
         let is_told_off = call.posts.last().is_some_and(is_asked);
-        let gave_up = failure.retryable && failures < index(self.settings.retry.attempts);
+        let gave_up = failure.retryable && failures < attempts;
         let has_reason = is_told_off || self.settings.retry.asks || self.checks.grants_failed;
         assert!(!gave_up || has_reason, "given up after {failures} failures: {failure:?}");
     }
@@ -132,14 +159,14 @@ impl World {
         let (instant, shows) = (self.clock.instant, self.bucket.shows_retry_after);
         let (can_renew, asks) = (self.settings.grant_source.can_renew(), self.settings.retry.asks);
         let call = &self.calls[index(id.0)];
-        let renewed = call.posts.iter().filter(|post| can_renew && is_outdated(post)).count().min(1);
+        let refused = call.posts.iter().filter(|post| can_renew && is_outdated(post)).count();
+        let renewed = refused.min(attempts);
         assert!(call.posts.len() < attempts + renewed, "posted more often than {attempts} times");
         let Some(Post { end: Some((at, end)), .. }) = call.posts.last() else {
             assert!(call.posts.is_empty(), "posted again before the end");
             return;
         };
-        let first_renewal = renewed == 1 && call.posts.iter().filter(|post| is_outdated(post)).count() == 1;
-        if can_renew && first_renewal && call.posts.last().is_some_and(is_outdated) {
+        if can_renew && refused <= attempts && call.posts.last().is_some_and(is_outdated) {
             return;
         }
         assert!(may_change(call, end), "posted again after {end:?}");
@@ -166,7 +193,7 @@ impl World {
     }
 }
 
-/// Whether OSS refused the form and has nothing of it, as far as a page can know.
+/// Returns whether OSS refused the form and has nothing of it, as far as a page can know.
 fn is_clear_refusal(post: &Post) -> bool {
     match &post.end {
         Some((_, End::Answered { reply, reused })) => {
@@ -176,19 +203,19 @@ fn is_clear_refusal(post: &Post) -> bool {
     }
 }
 
-/// Whether OSS stored the object and said so.
+/// Returns whether OSS stored the object and said so.
 fn is_success(post: &Post) -> bool {
     matches!(&post.end, Some((_, End::Answered { reply, .. })) if matches!(reply.status, 200..=202 | 204..=299))
 }
 
-/// Whether the grant of a form was refused for its age.
+/// Returns whether the grant of a form was refused for its age.
 fn is_outdated(post: &Post) -> bool {
     let Some((_, End::Answered { reply, .. })) = &post.end else { return false };
     let is_expired = reply.code == "AccessDenied" && reply.message.ends_with("Policy expired.");
     is_expired || ["SecurityTokenExpired", "RequestTimeTooSkewed", "InvalidAccessKeyId"].contains(&reply.code)
 }
 
-/// Whether an attempt that ended so may be followed by another one.
+/// Returns whether an attempt that ended so may be followed by another one.
 fn may_change(call: &Call, end: &End) -> bool {
     match end {
         End::Silent | End::Cancelled => true,

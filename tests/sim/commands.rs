@@ -270,12 +270,19 @@ impl World {
         self.end(Ask::Look(look), Event::Looked { look, found });
     }
 
+    /// Returns why a file cannot be read; one that can be read is noted as such.
     fn problem(&mut self, call: CallId) -> Option<FileProblem> {
-        match self.call(call).spoil {
-            Some(Spoil::Cut) => Some(FileProblem::Shorter),
-            Some(Spoil::Gone) => Some(FileProblem::Rejected { cause: self.cause() }),
-            Some(Spoil::Replaced) | None => None,
-        }
+        let name = match self.call(call).spoil {
+            Some(Spoil::Cut) => return Some(FileProblem::Changed),
+            Some(Spoil::Gone | Spoil::Emptied) => "NotFoundError",
+            Some(Spoil::Locked) => "NotReadableError",
+            Some(Spoil::Replaced) | None => {
+                self.call(call).was_read = true;
+                return None;
+            }
+        };
+        let (cause, was_read) = (self.cause(), self.call(call).was_read);
+        Some(FileProblem::Rejected { cause, name: name.to_owned(), was_read })
     }
 
     // Diagnosis
@@ -301,7 +308,7 @@ impl World {
         self.after(after, Happening::End(Ask::Probe(probe), Event::Probed { probe, answer }));
     }
 
-    /// Whether a small request is answered; none if nobody ever says.
+    /// Returns whether a small request is answered; `None` if it never ends.
     fn reached(&self, question: Question) -> Option<bool> {
         if self.page.blocked || !self.online {
             return Some(false);

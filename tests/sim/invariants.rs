@@ -27,9 +27,9 @@ const LATE: u64 = 1000;
 #[derive(Default)]
 pub(crate) struct Checks {
     pub(super) paused: bool,
-    /// Whether a grant for one key only was issued, after which each file gets a grant.
+    /// True if a grant for one key only was issued, after which each file gets a grant.
     pub(super) one_key: bool,
-    /// Whether a request for a grant failed or was given up, which counts as a failure of those that waited for it.
+    /// True if a request for a grant failed or was given up, which counts as a failure of those that waited for it.
     pub(super) grants_failed: bool,
     pub(super) grants: BTreeMap<GrantId, (CallId, GrantFate)>,
     grants_since: BTreeMap<GrantId, u64>,
@@ -67,9 +67,9 @@ impl World {
     pub(super) fn check_event(&mut self, event: &Event) {
         let instant = self.clock.instant;
         match event {
-            Event::Sent { post, .. } if self.open.contains(&Ask::Post(*post)) => {
+            Event::Sent { post, loaded, total } if self.open.contains(&Ask::Post(*post)) => {
                 let record = self.call(post.call).posts.last_mut().expect("it was posted");
-                (record.moved, record.forgiven) = (instant, None);
+                (record.moved, record.forgiven, record.is_sent) = (instant, None, loaded == total);
             }
             Event::TimedOut => self.forgive(),
             _ => {}
@@ -78,10 +78,10 @@ impl World {
 
     /// The computer slept, or the page was put to rest: nothing could move, or be seen to.
     fn forgive(&mut self) {
-        let Some(patience) = self.settings.stall_timeout else { return };
         let instant = self.clock.instant;
         for call in &mut self.calls {
             if let Some(post) = call.posts.last_mut()
+                && let Some(patience) = post.patience(&self.settings)
                 && instant >= post.moved + patience + LATE
             {
                 post.forgiven.get_or_insert(instant);
@@ -156,6 +156,7 @@ impl World {
         self.check_watched(post.call, watched);
         self.check_repetition(post.call);
         self.check_key(post.call, form);
+        self.check_key_is_free(post.call, form);
         self.check_against_policy(post.call, form);
     }
 
@@ -172,9 +173,12 @@ impl World {
         );
     }
 
-    fn check_watched(&mut self, call: CallId, watched: bool) {
-        let total = self.call(call).batch.is_some_and(|(batch, _)| self.batches[index(batch.0)].followed);
-        let wanted = self.call(call).wanted.followed || total || self.settings.stall_timeout.is_some();
+    fn check_watched(&self, call: CallId, watched: bool) {
+        let total =
+            self.calls[index(call.0)].batch.is_some_and(|(batch, _)| self.batches[index(batch.0)].followed);
+        let settings = &self.settings;
+        let timed = settings.stall_timeout.is_some() || settings.answer_timeout.is_some();
+        let wanted = self.calls[index(call.0)].wanted.followed || total || timed;
         assert_eq!(watched, wanted && self.page.can_watch, "whether a form is watched");
     }
 
@@ -186,6 +190,18 @@ impl World {
         let may_change = grant.terms.dir != self.bucket.grants[before.grant].terms.dir || grant.key.is_some();
         let key = stored_key(form, call.name());
         assert!(may_change || key == before.key, "{key} after {}", before.key);
+    }
+
+    /// Nothing else is stored under the same key meanwhile, nor was in the same batch.
+    fn check_key_is_free(&self, id: CallId, form: &Form) {
+        let call = &self.calls[index(id.0)];
+        let key = stored_key(form, call.name());
+        let has_it = |other: &Call| other.posts.last().is_some_and(|post| post.key == key);
+        let is_in_the_way =
+            |other: &Call| !other.is_settled() || other.is_of_batch_of(call) && other.may_be_stored();
+        let others = self.calls.iter().enumerate().filter(|(number, _)| *number != index(id.0));
+        let other = others.map(|(_, other)| other).find(|other| has_it(other) && is_in_the_way(other));
+        assert!(self.settings.allows_duplicate_keys || other.is_none(), "two uploads have the key {key}");
     }
 
     fn check_against_policy(&mut self, id: CallId, form: &Form) {
@@ -309,7 +325,7 @@ impl World {
                 }
                 Ask::Post(post) => {
                     let record = self.calls[index(post.call.0)].posts.last().expect("it was posted");
-                    if let (Some(patience), true) = (self.settings.stall_timeout, record.watched) {
+                    if let (Some(patience), true) = (record.patience(&self.settings), record.watched) {
                         let latest = record.forgiven.unwrap_or(record.moved).saturating_add(patience);
                         assert!(in_time(latest), "what stands still is waited for: {deadline:?}, {latest}");
                     }
@@ -328,7 +344,9 @@ impl World {
         for (number, batch) in self.batches.iter().enumerate() {
             assert!(batch.settled, "batch {number} never settles: {:?}", batch.slots);
         }
-        assert!(self.open.is_empty(), "still under way: {:?}", self.open);
+        // A look cannot be stopped: it reads a piece or two.
+        let left = self.open.iter().find(|ask| !matches!(ask, Ask::Look(_)));
+        assert!(left.is_none(), "still under way: {left:?}");
         assert!(self.diagnosing.is_empty(), "still listening: {:?}", self.diagnosing);
         assert_eq!(self.engine.timeout(), None, "a timer is left");
         assert!(self.engine.is_idle(), "the engine keeps something");

@@ -35,11 +35,11 @@ impl fmt::Display for Plan {
 #[allow(clippy::struct_excessive_bools)] // facts that are independent of each other
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page {
-    /// Whether there are CORS and a Content Security Policy.
+    /// True if there are CORS and a Content Security Policy.
     pub(crate) in_browser: bool,
     pub(crate) isolated: bool,
     pub(crate) can_watch: bool,
-    /// Whether a Content Security Policy blocks the bucket, which no page can take back.
+    /// True if a Content Security Policy blocks the bucket, which no page can take back.
     pub(crate) blocked: bool,
 }
 
@@ -161,6 +161,10 @@ pub(crate) enum Spoil {
     Cut,
     /// Every read rejects, and a form fails (Chromium).
     Gone,
+    /// The same where the file is there, and a program locks it.
+    Locked,
+    /// Every read rejects, and what a form finds of it is sent: nothing, or other bytes (Safari).
+    Emptied,
 }
 
 /// The ends of everything that the engine asks for, in turn. After the last, everything goes well.
@@ -185,12 +189,12 @@ pub(crate) struct PostFate {
     pub(crate) sending: u32,
     /// The number of times that the browser tells of bytes that leave.
     pub(crate) steps: u8,
-    /// Whether the browser's count falls back in between, as when it sends again.
+    /// True if the browser's count falls back in between, as when it sends again.
     pub(crate) falls_back: bool,
     pub(crate) turn: Turn,
     /// Milliseconds from the last byte to the answer.
     pub(crate) answering: u32,
-    /// Whether bytes arrive and events come although the form was cancelled.
+    /// True if bytes arrive and events come although the form was cancelled.
     pub(crate) lingers: bool,
 }
 
@@ -228,9 +232,9 @@ pub(crate) struct GrantFate {
     /// Milliseconds until it ends.
     pub(crate) after: u32,
     pub(crate) turn: GrantTurn,
-    /// Whether the endpoint's `Date` can be read.
+    /// True if the endpoint's `Date` can be read.
     pub(crate) dated: bool,
-    /// Whether it is answered although it was cancelled.
+    /// True if it is answered although it was cancelled.
     pub(crate) lingers: bool,
 }
 
@@ -257,7 +261,7 @@ pub(crate) enum GrantTurn {
 pub(crate) struct Terms {
     /// Seconds until it ends.
     pub(crate) lasts: u32,
-    /// Whether it is for the one file that it was asked for.
+    /// True if it is for the one file that it was asked for.
     pub(crate) for_one_key: bool,
     /// The largest file in bytes.
     pub(crate) max: u64,
@@ -304,7 +308,7 @@ impl Default for RetryFate {
 pub(crate) struct HashFate {
     /// Milliseconds until it ends; none if it never does.
     pub(crate) after: Option<u32>,
-    /// Whether it ends although it was stopped.
+    /// True if it ends although it was stopped.
     pub(crate) lingers: bool,
 }
 
@@ -318,9 +322,9 @@ impl Default for HashFate {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ProbeFate {
     pub(crate) after: u32,
-    /// Whether the network loses it.
+    /// True if the network loses it.
     pub(crate) lost: bool,
-    /// Whether it ends although it was cancelled.
+    /// True if it ends although it was cancelled.
     pub(crate) lingers: bool,
 }
 
@@ -336,10 +340,12 @@ pub(crate) fn quick_settings() -> Settings {
         concurrency: 3,
         retry: RetryPolicy { base_delay: 1, max_delay: 5, ..RetryPolicy::default() },
         stall_timeout: None,
+        answer_timeout: None,
         verifies: true,
         grant_per_file: false,
         grant_timeout: 30_000,
         grant_source: GrantSource::Endpoint { url: "/grant?secret=1".to_owned() },
+        allows_duplicate_keys: false,
         strict: false,
     }
 }

@@ -4,8 +4,9 @@ use oss_form_upload::engine::command::Outcome;
 use oss_form_upload::engine::event::{BatchId, CallId, Task};
 use oss_form_upload::engine::failure::Failure;
 use oss_form_upload::engine::progress::{Progress, TotalProgress};
+use oss_form_upload::engine::settings::Settings;
 use oss_form_upload::engine::stored::StoredObject;
-use oss_form_upload::error::Error;
+use oss_form_upload::error::{Error, Stored};
 use oss_form_upload::form::Form;
 use oss_form_upload::time::Timestamp;
 
@@ -18,9 +19,11 @@ pub(crate) struct Call {
     pub(crate) wanted: Upload,
     pub(crate) batch: Option<(BatchId, usize)>,
     pub(crate) spoil: Option<Spoil>,
-    /// Whether it was aborted, by its signal or with all others.
+    /// True if it was read, so that a file that is locked afterwards looks like one that changed.
+    pub(crate) was_read: bool,
+    /// True if it was aborted, by its signal or with all others.
     pub(crate) aborted: bool,
-    /// Whether it came during a pause that goes on.
+    /// True if it came during a pause that goes on.
     pub(crate) held_back: bool,
     pub(crate) posts: Vec<Post>,
     /// Each computation of the checksum: the attempt during which it began, and its result.
@@ -45,8 +48,9 @@ pub(crate) struct Post {
     pub(crate) watched: bool,
     pub(crate) forbids_overwriting: bool,
     pub(crate) end: Option<(u64, End)>,
-    /// When its last byte was seen to leave.
+    /// When a byte was last seen to leave, and whether it was the last one.
     pub(crate) moved: u64,
+    pub(crate) is_sent: bool,
     /// When a timer that came much too late was forgiven.
     pub(crate) forgiven: Option<u64>,
 }
@@ -106,6 +110,7 @@ impl Call {
             wanted,
             batch: None,
             spoil: None,
+            was_read: false,
             aborted: false,
             held_back: false,
             posts: Vec::new(),
@@ -121,6 +126,23 @@ impl Call {
 
     pub(crate) fn name(&self) -> &str {
         self.wanted.name.as_deref().unwrap_or("blob")
+    }
+
+    pub(crate) fn is_of_batch_of(&self, other: &Call) -> bool {
+        self.batch.zip(other.batch).is_some_and(|((batch, _), (other, _))| batch == other)
+    }
+
+    /// Returns whether the bucket may have its object, as far as its caller was told.
+    pub(crate) fn may_be_stored(&self) -> bool {
+        match &self.outcome {
+            Some(Outcome::Failed(failure)) => failure.stored != Stored::No,
+            _ => !self.posts.is_empty(),
+        }
+    }
+
+    /// Returns whether the browser can tell by reading it that the file is not what it was.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(self.spoil, Some(Spoil::Cut | Spoil::Gone | Spoil::Locked | Spoil::Emptied))
     }
 
     pub(crate) fn is_settled(&self) -> bool {
@@ -162,14 +184,24 @@ impl Call {
         if self.wanted.size == 0 {
             return 0;
         }
-        let replaced = u64::from(self.spoil == Some(Spoil::Replaced));
+        let replaced = u64::from(matches!(self.spoil, Some(Spoil::Replaced | Spoil::Emptied)));
         (u64::try_from(number).expect("a small number") * 2 + replaced + 1)
             .wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
 }
 
+impl Post {
+    /// Returns for how many milliseconds it may stand still as it is now.
+    pub(crate) fn patience(&self, settings: &Settings) -> Option<u64> {
+        if !self.is_sent {
+            return settings.stall_timeout;
+        }
+        settings.answer_timeout.or(settings.stall_timeout.map(|patience| patience.max(300_000)))
+    }
+}
+
 impl Batch {
-    /// Whether each file has its outcome.
+    /// Returns whether each file has its outcome.
     pub(crate) fn is_full(&self) -> bool {
         self.slots.iter().all(|slot| !matches!(slot, Slot::Empty | Slot::Began(_)))
     }

@@ -12,8 +12,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 
 use super::caller::plans;
 use super::commands::index;
-use super::plan::{Act, Network, Plan, Spoil};
-use super::records::{Call, Slot};
+use super::plan::{Act, Network, Plan};
+use super::records::{Call, Post, Slot};
 use super::tally::Tally;
 use super::world::{Ask, Chance, World};
 
@@ -256,9 +256,9 @@ impl World {
 
     /// A form that stands still is given up only if that is wanted, or if its file is no longer there.
     fn may_hang(&self, call: &Call) -> bool {
-        let is_watched =
-            call.posts.last().is_some_and(|post| post.watched) && self.settings.stall_timeout.is_some();
-        let is_missed = call.wanted.size > 0 && matches!(call.spoil, Some(Spoil::Cut | Spoil::Gone));
+        let ends = |post: &Post| post.watched && post.patience(&self.settings).is_some();
+        let is_watched = call.posts.last().is_some_and(ends);
+        let is_missed = call.wanted.size > 0 && call.is_unreadable();
         !is_watched && !is_missed
     }
 

@@ -64,6 +64,7 @@ impl World {
             forbids_overwriting: forbids,
             end: None,
             moved: at,
+            is_sent: false,
             forgiven: None,
         });
         let open = self.open.iter().filter(|ask| matches!(ask, Ask::Post(_))).count();
@@ -80,20 +81,22 @@ impl World {
         match (self.network, self.call(post.call).spoil) {
             (Network::Down, _) => Way::Fails(5),
             (Network::Unwatched, _) if watched => Way::Fails(6),
-            (_, Some(Spoil::Gone)) => Way::Fails(3),
+            (_, Some(Spoil::Gone | Spoil::Locked)) => Way::Fails(3),
             (Network::Silent, _) | (_, Some(Spoil::Cut)) => Way::Hangs,
             (Network::Up | Network::Hidden | Network::Unwatched, _) => Way::ToTheBucket,
         }
     }
 
-    /// The browser counts bytes of the whole form; what falls back is what it sends again.
+    /// The browser counts bytes of the whole form; what falls back is what it sends again. A form that stands still and is
+    /// not stored does so before its last byte.
     fn tell_of_bytes(&mut self, post: PostId, watched: bool) {
         if !watched || !self.page.can_watch {
             return;
         }
         let fate = self.transmissions[&post].fate.clone();
         let total = self.call(post.call).wanted.size + FRAMING;
-        for step in 1..=u32::from(fate.steps) {
+        let stands = fate.turn == Turn::Stalled { stored: false };
+        for step in 1..=u32::from(fate.steps) - u32::from(stands && fate.steps > 0) {
             let steps = u32::from(fate.steps);
             let mut loaded = total * u64::from(step) / u64::from(steps);
             if fate.falls_back && step == steps / 2 + 1 {
@@ -195,7 +198,7 @@ impl World {
         self.after(after, Happening::End(Ask::Post(post), Event::Answered { post, answer }));
     }
 
-    /// Whether bytes and events of a cancelled form go on.
+    /// Returns whether bytes and events of a cancelled form go on.
     pub(super) fn lingers(&self, post: PostId) -> bool {
         self.transmissions[&post].fate.lingers
     }

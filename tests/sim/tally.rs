@@ -10,7 +10,7 @@ use super::records::Call;
 use super::world::World;
 
 /// Every end that a call can have here. The bucket's host is never blocked as mixed content.
-const ENDS: [&str; 27] = [
+const ENDS: [&str; 29] = [
     "stored",
     "stored, and not verified",
     "stored after several attempts",
@@ -27,8 +27,10 @@ const ENDS: [&str; 27] = [
     "ChecksumMismatch",
     "ConnectionReset",
     "CorsNotAllowed",
+    "DuplicateKey",
     "EntityTooLarge",
     "FileChanged",
+    "FileUnreadable",
     "GrantUnavailable",
     "HostUnreachable",
     "InvalidArgument",

@@ -46,7 +46,7 @@ pub(crate) struct World {
     pub(super) lingering: BTreeSet<Ask>,
     pub(super) transmissions: BTreeMap<PostId, Transmission>,
     pub(super) diagnosing: BTreeSet<CallId>,
-    /// Whether a form has been posted, so that the next connection may be one that was used.
+    /// True if a form has been posted, so that the next connection may be one that was used.
     pub(crate) connected: bool,
     /// When the way to the bucket changed last, or lost a request, so that a diagnosis may be wrong.
     pub(super) flickered_at: Option<u64>,
@@ -214,7 +214,7 @@ impl World {
         }
     }
 
-    /// Whether a command is carried out, or an event handled.
+    /// Returns whether a command is carried out, or an event handled.
     pub(super) fn is_running(&self) -> bool {
         self.is_running
     }
@@ -290,7 +290,7 @@ impl World {
         first.into_iter().chain(fires).min()
     }
 
-    /// Whether nothing will happen but timers.
+    /// Returns whether nothing will happen but timers.
     pub(crate) fn only_timers(&self) -> bool {
         self.calendar.is_empty()
     }
@@ -322,7 +322,7 @@ impl World {
         }
     }
 
-    /// Whether anything about this still reaches the engine.
+    /// Returns whether anything about this still reaches the engine.
     pub(super) fn is_heard(&self, ask: Ask) -> bool {
         self.open.contains(&ask) || self.lingering.contains(&ask)
     }

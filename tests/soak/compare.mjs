@@ -1,8 +1,8 @@
-// What is wrong with what a soak reported, in sentences.
+// Finds false reports of a soak, in sentences.
 
 import { filesOf, sourceOf } from "./site/plan.js";
 
-/** What can come of an upload here; anything else is a wrong diagnosis. */
+/** The possible outcomes of an upload here; any other is a wrong diagnosis. */
 const CODES = ["ConnectionReset", "ServiceError", "ChecksumMismatch"];
 
 /** Compares the reports, in the order of the files, with the objects that are there. */
@@ -53,12 +53,12 @@ function aboutAbort({ kind }) {
  */
 const VARIATION = { memory: 8 << 16, objects: 256 };
 
-/** How things were a quarter through. */
+/** The state a quarter through. */
 export function early(samples) {
   return samples[Math.floor(samples.length / 4)];
 }
 
-/** What the package kept that it should have let go. */
+/** Returns the things that the package should have released. */
 export function leftovers({ samples, end }) {
   const first = early(samples);
   const complaints = Object.entries(VARIATION)

@@ -1,4 +1,4 @@
-// What the stand-in holds, read from its folder: it has no listing, and what was stored without a report must show too.
+// Reads the objects of the stand-in from its folder: it has no listing, and objects without a report must show too.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";

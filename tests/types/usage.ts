@@ -71,6 +71,16 @@ export async function upload(file: File): Promise<string | null> {
   return result.etag;
 }
 
+export async function uploadMany(uploader: Uploader, file: File, coming: AsyncIterable<File>): Promise<number> {
+  const one = await uploader.uploadAll(file, { allowDuplicateKeys: true });
+  const all = await uploader.uploadAll(coming, { each: async ({ size }, index) => (size > 0 ? { key: `${index}` } : null) });
+  // @ts-expect-error a number is no file
+  await uploader.uploadAll(7);
+  return one.length + all.length;
+}
+
+new Uploader({ grant, allowDuplicateKeys: true, answerTimeout: 600_000, retry: { shouldRetry: (error) => console.log(error) } });
+
 const form: FormFieldsOptions = { key: "a/${filename}", successRedirect: "https://example.com" };
 // @ts-expect-error a plain form has no progress
 const noProgress: FormFieldsOptions = { onProgress() {} };
@@ -89,7 +99,7 @@ export function explain(error: unknown): string {
   new UploadError();
   // @ts-expect-error what happened does not change
   error.code = "Network";
-  return `${sentence(error.code)} ${error.stored} ${error.service?.ec ?? ""} ${error.retryable}`;
+  return `${sentence(error.code)} ${error.duplicate?.key} ${error.duplicate?.index ?? 0} ${error.stored} ${error.service?.ec ?? ""} ${error.retryable}`;
 }
 
 export function whatToDo(error: unknown, language: string | null): string {
@@ -134,6 +144,7 @@ function sentence(code: UploadErrorCode): string {
   switch (code) {
     case "InvalidArgument":
     case "InvalidKey":
+    case "DuplicateKey":
     case "EntityTooLarge":
     case "PolicyViolation":
       return "change the input";
@@ -155,6 +166,7 @@ function sentence(code: UploadErrorCode): string {
     case "PreflightRefused":
       return "change the bucket";
     case "FileChanged":
+    case "FileUnreadable":
     case "ChecksumMismatch":
       return "choose the file again";
     case "CallbackFailed":

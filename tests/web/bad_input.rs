@@ -88,7 +88,7 @@ async fn a_getter_that_throws_rejects_with_what_it_threw_as_the_cause() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_file_is_refused() {
+async fn a_value_that_is_no_file_is_refused() {
     for (file, kind) in
         [("undefined", "undefined"), ("null", "null"), ("'text'", "a string"), ("{ size: 1 }", "an object")]
     {
@@ -180,11 +180,12 @@ async fn nothing_is_stored_after_a_refusal_and_no_service_has_spoken() {
     assert_eq!(get(&error, "stored"), "no");
     assert_eq!(get(&error, "retryable"), false);
     assert!(get(&error, "service").is_null());
+    assert!(get(&error, "duplicate").is_null());
     assert!(get(&error, "cause").is_undefined());
     assert_eq!(
         js_sys::Object::keys(&error.into()).length(),
-        6,
-        "code, retryable, stored, violations, service and attempts are its own"
+        7,
+        "code, retryable, stored, violations, service, duplicate and attempts are its own"
     );
 }
 

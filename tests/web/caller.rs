@@ -16,7 +16,7 @@ fn reported() -> Instead {
     Instead::of("globalThis", "reportError", "() => (thrown) => { reportedOfTest.push(thrown) }")
 }
 
-/// What an upload rejects with that fails, and whose further attempts are decided by this function.
+/// Returns the error of a failing upload whose further attempts this function decides.
 async fn decided_by(should_retry: &str) -> JsValue {
     let _oss = answering(503, "x-oss-request-id: example");
     let options = format!("{{ retry: {{ attempts: 3, baseDelay: 0, shouldRetry: {should_retry} }} }}");
@@ -32,15 +32,18 @@ async fn should_retry_is_told_the_very_error_that_the_upload_rejects_with() {
 }
 
 #[wasm_bindgen_test]
-async fn anything_true_or_a_promise_of_it_agrees() {
+async fn anything_true_or_a_promise_of_it_agrees_and_so_does_nothing() {
     for (answer, attempts) in [
         ("1", 3),
         ("'yes'", 3),
         ("Promise.resolve(true)", 3),
         ("({ then(resolve) { resolve(true) } })", 3),
         ("0", 1),
-        ("undefined", 1),
-        ("Promise.resolve(null)", 1),
+        ("''", 1),
+        ("Promise.resolve(false)", 1),
+        ("undefined", 3),
+        ("Promise.resolve()", 3),
+        ("null", 3),
     ] {
         let error = decided_by(&format!("() => {answer}")).await;
         assert_eq!(get(&error, "attempts"), attempts, "{answer}");

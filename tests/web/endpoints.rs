@@ -1,4 +1,4 @@
-//! What a policy endpoint is asked, and what becomes of its answer.
+//! The request to a policy endpoint, and the use of its answer.
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
@@ -25,7 +25,7 @@ async fn asked_for(endpoint: &str, file: &str) -> String {
     js("askedOfTest[0].url").as_string().unwrap()
 }
 
-/// What an upload rejects with whose endpoint answers like this.
+/// Returns the error of an upload whose endpoint answers like this.
 async fn failure(answer: &str) -> JsValue {
     let _fetch = fetching(answer);
     rejection(&uploader(&js("'/grant?token=x'")), &any_file(), &JsValue::UNDEFINED).await
@@ -183,14 +183,14 @@ async fn an_answer_that_breaks_off_or_never_comes_is_worth_another_try_whatever_
             assert_eq!(get(&error, "message"), message);
             assert_eq!(get(&error, "retryable"), true);
         }
-        // Of a body that breaks off, browsers give other reasons.
+        // Browsers differ in the reason for a body that breaks off.
         let error = failure("Promise.reject(reasonOfTest)").await;
         assert_eq!(get(&error, "cause"), js("reasonOfTest"));
     }
 }
 
 #[wasm_bindgen_test]
-async fn what_it_says_to_people_is_shown() {
+async fn its_message_for_people_is_shown() {
     let error = failure("Response.json({ error: { message: 'sign in first' } }, { status: 401 })").await;
     assert_eq!(get(&error, "message"), "the grant endpoint /grant answered 401: sign in first");
     assert_eq!(get(&error, "retryable"), false);

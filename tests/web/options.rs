@@ -124,7 +124,7 @@ async fn other_fields_are_sent_as_they_are() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_null_or_undefined_asks_for_nothing() {
+async fn an_option_that_is_null_or_undefined_asks_for_nothing() {
     let nothing =
         "{ contentType: null, metadata: undefined, callback: null, successStatus: null, fields: null }";
     for options in [nothing, "undefined", "null", "{}"] {

@@ -1,4 +1,4 @@
-//! What the browser learns before anything is sent.
+//! The errors of the preflight, before anything is sent.
 
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
@@ -67,7 +67,7 @@ async fn an_upload_that_breaks_the_policy_is_refused_with_all_violations() {
 }
 
 #[wasm_bindgen_test]
-async fn what_the_policy_pins_is_filled_in_and_so_is_met() {
+async fn a_pinned_field_is_filled_in_and_so_is_met() {
     let report =
         check(&grant_with(&policy("[{ 'x-oss-object-acl': 'private' }, { key: 'user/7' }]")), "{}").await;
     assert_eq!((messages(&report, "violations").len(), messages(&report, "warnings").len()), (0, 0));

@@ -44,6 +44,8 @@ async fn a_wrong_one_is_named_with_what_it_must_be_and_what_it_was() {
         ("{ retry: { maxDelay: 2 ** 32 } }", format!("retry.maxDelay must be {whole}, not a number")),
         ("{ retry: { shouldRetry: {} } }", "retry.shouldRetry must be a function, not an object".to_owned()),
         ("{ stallTimeout: 0 }", format!("{uploader}.stallTimeout must be {whole}, not a number")),
+        ("{ answerTimeout: 0 }", format!("{uploader}.answerTimeout must be {whole}, not a number")),
+        ("{ answerTimeout: Infinity }", format!("{uploader}.answerTimeout must be {whole}, not a number")),
         ("{ grantTimeout: 0 }", format!("{uploader}.grantTimeout must be {whole}, not a number")),
         ("{ checksum: 'md5' }", format!("{uploader}.checksum must be \"crc64\" or \"off\", not a string")),
         ("{ checksum: true }", format!("{uploader}.checksum must be \"crc64\" or \"off\", not a boolean")),
@@ -76,7 +78,7 @@ async fn a_grant_that_is_none_is_named() {
 #[wasm_bindgen_test]
 async fn null_and_undefined_are_the_defaults() {
     let _oss = answering(204, "");
-    let nothing = "{ concurrency: null, retry: undefined, stallTimeout: null, grantTimeout: null, checksum: null, \
+    let nothing = "{ concurrency: null, retry: undefined, stallTimeout: null, answerTimeout: null, grantTimeout: null, checksum: null, \
                    grantScope: undefined, strict: null }";
     let result = fulfilled(with(nothing).upload(&any_file(), &JsValue::NULL)).await;
     assert_eq!(get(&result, "attempts"), 1);

@@ -121,7 +121,7 @@ fn more_than_an_hour_is_refused_as_is_what_is_no_number_of_seconds() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_missing_or_of_another_type_is_named() {
+fn an_option_that_is_missing_or_of_another_type_is_named() {
     assert_refused(&JsValue::UNDEFINED, "options must be an object, not undefined");
     for member in ["accessKeyId", "accessKeySecret", "region", "bucket"] {
         assert_refused(

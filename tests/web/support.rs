@@ -1,4 +1,4 @@
-//! What the browser tests share.
+//! Shared by the browser tests.
 
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use serde::de::DeserializeOwned;
@@ -69,7 +69,7 @@ pub(crate) fn read<T: DeserializeOwned>(value: JsValue) -> T {
     serde_wasm_bindgen::from_value(value).unwrap()
 }
 
-/// What an upload rejects with.
+/// Returns the error of an upload.
 pub(crate) async fn rejection(uploader: &Uploader, file: &JsValue, options: &JsValue) -> JsValue {
     JsFuture::from(uploader.upload(file, options)).await.expect_err("the upload should have been refused")
 }
@@ -103,7 +103,7 @@ pub(crate) fn any_blob() -> JsValue {
 pub(crate) struct Instead(Function);
 
 impl Instead {
-    /// `replacement` takes the function `name` of `object` and gives what stands in for it.
+    /// Replaces the function `name` of `object` by the result of `replacement`, which gets the original.
     pub(crate) fn of(object: &str, name: &str, replacement: &str) -> Self {
         let restore = js(&format!(
             "(() => {{
@@ -144,7 +144,7 @@ pub(crate) async fn reads_heard() {
     next_task().await;
 }
 
-/// What a promise of an uploader fulfils with.
+/// Returns the value of a promise of an uploader.
 pub(crate) async fn fulfilled(promise: js_sys::Promise) -> JsValue {
     JsFuture::from(promise).await.expect("it should have succeeded")
 }

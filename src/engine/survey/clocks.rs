@@ -6,10 +6,10 @@ use crate::engine::clock::Now;
 use crate::grant::Authentication;
 use crate::time::Timestamp;
 
-/// A difference that is worth a word, in milliseconds.
+/// The least difference that is reported, in milliseconds.
 const WORTH_SAYING: i64 = 60_000;
 
-/// A difference from which on OSS refuses signatures, in milliseconds: 15 minutes.
+/// The difference from which on OSS refuses signatures, in milliseconds: 15 minutes.
 const TOO_FAR: i64 = 15 * 60_000;
 
 /// Compares the clocks, where there is something to compare: the endpoint's `Date`, or else the moment of signing.
@@ -27,8 +27,8 @@ pub(super) fn compare(active: &ActiveGrant, now: &Now) -> Option<Finding> {
     Some(Finding::new(Check::Clock, Status::Warn, topic).with_number(seconds(ahead.abs())))
 }
 
-/// Returns by how many milliseconds a grant was signed ahead of this clock. Of an old one nobody knows whether its age or
-/// the clocks are the reason.
+/// Returns the milliseconds by which a grant was signed ahead of this clock. For an old grant there is no result, because
+/// its age and a wrong clock look the same.
 fn ahead_by_signing(active: &ActiveGrant, now: &Now) -> Option<i64> {
     let Authentication::V4 { date, .. } = &active.grant.authentication else { return None };
     let ahead = Timestamp::parse_basic(date)?.0 - now.wall.0;

@@ -1,4 +1,4 @@
-//! The members of the grant: those that are used for nothing, and a callback that cannot work.
+//! Finds members of the grant that have no use, and a callback that cannot work.
 
 use super::{Check, Finding, Status};
 use crate::callback::{self, CallbackDoubt};

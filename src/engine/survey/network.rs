@@ -1,4 +1,4 @@
-//! Small requests to the host. OSS refuses them whoever sends them, and nothing of a grant is in them.
+//! Sends small requests to the host. OSS refuses them from everybody, because they contain no part of a grant.
 
 use super::{Check, Finding, Status};
 use crate::engine::command::Question;
@@ -33,7 +33,7 @@ pub(in crate::engine) enum Look {
     Done,
 }
 
-/// Facts about the place where the module runs.
+/// Facts about the runtime of the module.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     in_page: bool,
@@ -42,7 +42,7 @@ struct Place {
     silence: &'static str,
 }
 
-/// Looks from the outside in: everything that a finding rests on has been found all right before.
+/// Looks from the outside in: a check runs only after those that it depends on have passed.
 #[derive(Debug)]
 pub(in crate::engine) struct Network {
     place: Place,
@@ -128,7 +128,7 @@ impl Network {
         if self.place.can_watch { Look::Ask(Question::Preflighted) } else { self.headers() }
     }
 
-    /// The answer is one of OSS's errors, which have two of the headers; nothing can be said of the others.
+    /// Checks the two headers that OSS's errors have. The answer does not show if the others are exposed.
     fn headers(&mut self) -> Look {
         let hidden = self.readable.take().map(|answer| hidden_headers(&answer)).unwrap_or_default();
         self.found.push(if hidden.is_empty() {

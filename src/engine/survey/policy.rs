@@ -1,4 +1,4 @@
-//! The policy: when it ends, and the conditions that it lacks.
+//! Checks the expiration of the policy, and the conditions that it should have.
 
 use super::clocks::seconds;
 use super::{Check, Finding, Status};
@@ -36,7 +36,7 @@ pub(super) fn look(active: &ActiveGrant, now: Timestamp) -> Vec<Finding> {
     found
 }
 
-/// Returns the finding of an expiration in a spelling that OSS does not take.
+/// Returns the finding for an expiration in a spelling that OSS refuses.
 fn misspelt(expiration: &str) -> Finding {
     Finding::new(Check::Policy, Status::Fail, "misspelt").with_names(&[&clipped(expiration, SHOWN)])
 }
@@ -59,7 +59,7 @@ fn lacking(active: &ActiveGrant) -> Vec<Finding> {
         if !missing.is_empty() {
             found.push(Finding::new(Check::Policy, Status::Fail, "withoutV4").with_names(&missing));
         }
-        // Every sample names the token, and no page says what becomes of one that is not named.
+        // Every sample names the token, and no page of OSS says how a policy without it is judged.
         if active.grant.security_token.is_some() && !is_named(policy, TOKEN) {
             found.push(warning("withoutToken"));
         }

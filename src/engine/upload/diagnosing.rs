@@ -1,4 +1,4 @@
-//! Asking the host with small requests: why no answer came, or what `diagnose` finds.
+//! Asks the host with small requests, for the cause of a missing answer or for the findings of `diagnose`.
 
 use std::rc::Rc;
 
@@ -82,7 +82,7 @@ impl Upload {
         self.state = State::Probing(purpose, Probes::new(self.call, host, self.probes, now.instant));
     }
 
-    /// Takes what came of a small request.
+    /// Takes the end of a small request.
     pub(super) fn probed(&mut self, probe: u32, answer: ProbeAnswer, shared: &mut Shared, now: &Now) {
         let State::Probing(_, probes) = &mut self.state else { return };
         if let Some(learned) = probes.answered(probe, answer) {
@@ -153,7 +153,7 @@ impl Upload {
         }
     }
 
-    /// Ends the small requests, if there are any, and returns what a survey has found.
+    /// Ends the small requests, if there are any, and returns the findings of a survey.
     pub(super) fn end_probes(&mut self, shared: &mut Shared) -> Vec<Finding> {
         let State::Probing(_, probes) = &self.state else { return Vec::new() };
         if let Some(cancel) = probes.cancel() {
@@ -174,7 +174,7 @@ impl Upload {
 fn is_yes(learned: &Learned) -> bool {
     match learned {
         Learned::Answer(_, answer) => !matches!(answer, ProbeAnswer::None),
-        // A preflight that is refused is refused soon: one that takes too long is no reason to blame the host.
+        // A refused preflight is refused soon, so one that takes too long is no reason to blame the host.
         Learned::Silence(question) => *question == Question::Preflighted,
         Learned::Report(blocked) => *blocked,
     }

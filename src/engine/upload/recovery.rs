@@ -1,5 +1,5 @@
-//! Decides what follows a failed attempt: another one, at once with a new grant or after a wait, or the end. Only this file says
-//! whether the object is stored, and whether a failure may pass.
+//! Decides what follows a failed attempt: another one, at once with a new grant or after a wait, or the end. Only this file
+//! says whether the object is stored, and whether a failure may pass.
 
 use super::{State, Upload};
 use crate::engine::clock::Now;
@@ -7,8 +7,9 @@ use crate::engine::command::{Command, Outcome};
 use crate::engine::event::Task;
 use crate::engine::failure::Failure;
 use crate::engine::retry;
+use crate::engine::settings::Settings;
 use crate::engine::shared::Shared;
-use crate::engine::trouble::Trouble;
+use crate::engine::trouble::{Sent, Trouble};
 use crate::error::{Error, NoAnswer, Stored};
 
 impl Upload {
@@ -27,12 +28,12 @@ impl Upload {
         now: &Now,
     ) {
         self.distrust_checksum(&trouble.error, shared);
-        let retry_after = trouble.retry_after;
+        let (retry_after, sent) = (trouble.retry_after, trouble.sent);
         let failure = self.failure(trouble, may_be_repeated);
         if self.job.task != Task::Upload {
             return self.settle(Outcome::Failed(Box::new(failure)), shared);
         }
-        self.history.maybe_stored |= stored(&failure.error, may_be_repeated, false) != Stored::No;
+        self.history.maybe_stored |= stored(&failure.error, sent, may_be_repeated, false) != Stored::No;
         if self.renews(&failure.error, shared) {
             return self.begin(shared, now);
         }
@@ -64,7 +65,7 @@ impl Upload {
 
     fn failure(&self, trouble: Trouble, may_be_repeated: bool) -> Failure {
         Failure {
-            stored: stored(&trouble.error, may_be_repeated, self.history.maybe_stored),
+            stored: stored(&trouble.error, trouble.sent, may_be_repeated, self.history.maybe_stored),
             retryable: retryable(&trouble.error, trouble.passing),
             attempts: self.history.posts,
             error: trouble.error,
@@ -72,15 +73,17 @@ impl Upload {
         }
     }
 
-    /// Returns whether the grant was refused for its age, for the first time, so that a new one is asked for.
+    /// Returns whether the grant was refused for its age, so that a new one is asked for: as often as an upload is tried at
+    /// the most, because an endpoint whose clock is wrong issues nothing better.
     fn renews(&mut self, error: &Error, shared: &mut Shared) -> bool {
         let (Some(service), Some(held)) = (error.service(), &self.grant) else { return false };
-        let can_renew = shared.settings.grant_source.can_renew() && !self.history.renewed;
+        let Settings { grant_source, retry, .. } = &shared.settings;
+        let can_renew = grant_source.can_renew() && self.history.renewals < retry.attempts;
         if !can_renew || !held.is_outdated(service) {
             return false;
         }
         shared.grants.forget(held);
-        self.history.renewed = true;
+        self.history.renewals += 1;
         self.history.refused = true;
         true
     }
@@ -108,20 +111,24 @@ impl Upload {
     }
 }
 
-/// Returns whether the object is in the bucket after an attempt failed with `error`. `may_be_repeated` says that the answer
-/// may be about a form that was sent before; `maybe_stored` that an earlier attempt may have stored the object.
-fn stored(error: &Error, may_be_repeated: bool, maybe_stored: bool) -> Stored {
+/// Returns whether the object is in the bucket after an attempt failed with `error`, when its form had got as far as `sent`.
+/// `may_be_repeated` says that the answer may be about a form that was sent before; `maybe_stored` that an earlier attempt may
+/// have stored the object.
+fn stored(error: &Error, sent: Sent, may_be_repeated: bool, maybe_stored: bool) -> Stored {
     let own = match error {
+        Error::FileChanged | Error::FileUnreadable { .. } => match sent {
+            Sent::Nothing => Stored::No,
+            Sent::Perhaps => Stored::Unknown,
+            Sent::Stored => Stored::Yes,
+        },
         Error::CallbackFailed(_) | Error::ChecksumMismatch { .. } => Stored::Yes,
         // The object in the way may be the one of this very upload.
         Error::Service(service) if may_be_repeated && service.code == "FileAlreadyExists" => Stored::Unknown,
         Error::Service(service) if (400..500).contains(&service.status) => Stored::No,
         Error::NoAnswer(NoAnswer::BlockedByCsp | NoAnswer::PreflightRefused) => Stored::No,
-        Error::Service(_)
-        | Error::UnexpectedAnswer(_)
-        | Error::NoAnswer(_)
-        | Error::Stalled { .. }
-        | Error::FileChanged => Stored::Unknown,
+        Error::Service(_) | Error::UnexpectedAnswer(_) | Error::NoAnswer(_) | Error::Stalled { .. } => {
+            Stored::Unknown
+        }
         _ => Stored::No,
     };
     if own == Stored::No && maybe_stored { Stored::Unknown } else { own }

@@ -1,15 +1,15 @@
-//! Posting a form, and looking after it until it is answered or not.
+//! Posts a form, and watches it to its end.
 
 use super::{State, Upload};
-use crate::engine::attempt::Attempt;
+use crate::engine::attempt::{Attempt, Patience};
 use crate::engine::batch::Batch;
 use crate::engine::clock::{Instant, Now};
 use crate::engine::command::{Command, LookId, PostId};
-use crate::engine::event::{FileProblem, Unanswered};
+use crate::engine::event::{FileProblem, Task, Unanswered};
 use crate::engine::plan::may_overwrite;
 use crate::engine::progress::{Measure, Meter, of_file};
 use crate::engine::shared::Shared;
-use crate::engine::trouble::Trouble;
+use crate::engine::trouble::{Sent, Trouble};
 use crate::error::Error;
 use crate::form::Form;
 use crate::grant::GrantError;
@@ -21,10 +21,14 @@ impl Upload {
         self.history.posts += 1;
         self.history.refused = false;
         let post = PostId { call: self.call, attempt: self.history.posts };
-        let stall_timeout = shared.settings.stall_timeout.filter(|_| shared.environment.can_watch);
-        let watched = shared.environment.can_watch && (stall_timeout.is_some() || self.is_followed(shared));
+        let can_watch = |_: &u64| shared.environment.can_watch;
+        let patience = Patience {
+            moving: shared.settings.stall_timeout.filter(can_watch),
+            answer: shared.settings.answer_patience().filter(can_watch),
+        };
+        let watched = shared.environment.can_watch && (patience.ends() || self.is_followed(shared));
         let (may_overwrite, asked) = (may_overwrite(&form), Asked::of(&form));
-        let attempt = Attempt::new(post, watched, may_overwrite, asked, stall_timeout, now.instant);
+        let attempt = Attempt::new(post, watched, may_overwrite, asked, patience, now.instant);
         self.state = State::Posting(attempt);
         self.measure(shared, now, |meter, now| Some(meter.restart(now)));
         shared.command(Command::Post { post, host, form, watched });
@@ -37,7 +41,7 @@ impl Upload {
     }
 
     pub(super) fn is_followed(&self, shared: &Shared) -> bool {
-        let batch = self.job.batch.and_then(|batch| shared.batches.get(batch));
+        let batch = self.job.batch.and_then(|(batch, _)| shared.batches.get(batch));
         self.job.followed || batch.is_some_and(Batch::is_followed)
     }
 
@@ -45,13 +49,15 @@ impl Upload {
     pub(super) fn sent(&mut self, attempt: u32, loaded: u64, total: u64, shared: &mut Shared, now: &Now) {
         let size = self.meter.loaded() + self.meter.left();
         match &mut self.state {
-            State::Posting(posting) if posting.post.attempt == attempt => posting.moved(loaded, now.instant),
+            State::Posting(posting) if posting.post.attempt == attempt => {
+                posting.moved(loaded, total, now.instant);
+            }
             _ => return,
         }
         self.measure(shared, now, |meter, now| meter.advance(of_file(size, loaded, total), now));
     }
 
-    /// Takes a step of the meter, and tells whoever follows.
+    /// Updates the meter, and reports the progress.
     pub(super) fn measure(
         &mut self,
         shared: &mut Shared,
@@ -60,7 +66,7 @@ impl Upload {
     ) {
         let before = self.meter.loaded();
         let measure = step(&mut self.meter, now.instant);
-        if let Some(batch) = self.job.batch {
+        if let Some((batch, _)) = self.job.batch {
             shared.moved(batch, before, self.meter.loaded(), now);
         }
         if let Some(measure) = measure.filter(|_| self.job.followed) {
@@ -87,8 +93,8 @@ impl Upload {
         }
     }
 
-    /// Learns whether the file can be read. A look that an attempt of before asked for counts as well: a file that cannot
-    /// be read now could not be sent.
+    /// Learns whether the file can be read. The look of an earlier attempt counts as well: a file that cannot be
+    /// read now could not be sent.
     pub(super) fn looked(
         &mut self,
         look: u32,
@@ -99,17 +105,39 @@ impl Upload {
         if look != self.looks {
             return;
         }
-        match (&mut self.state, found) {
-            (State::Posting(posting), Ok(())) => posting.looked(now.instant),
-            (State::Suspecting(posting), Ok(())) => {
-                let preflighted = posting.may_lack_permission();
-                self.diagnose(preflighted, shared, now);
-            }
-            (State::Posting(_) | State::Suspecting(_), Err(problem)) => {
-                self.file_failed(&problem, shared, now);
-            }
-            _ => {}
+        let sent = match self.state {
+            State::Looking => Sent::Nothing,
+            State::Posting(_) | State::Suspecting(_) => Sent::Perhaps,
+            State::LookingAgain(..) => Sent::Stored,
+            _ => return,
+        };
+        match found {
+            Ok(()) => self.found_intact(shared, now),
+            Err(problem) => self.file_failed(&problem, sent, shared, now),
         }
+    }
+
+    fn found_intact(&mut self, shared: &mut Shared, now: &Now) {
+        match std::mem::replace(&mut self.state, State::AwaitingGrant) {
+            State::Looking => self.ask_grant(shared, now),
+            State::LookingAgain(uploaded, unverified) => {
+                self.complete(*uploaded, Some(unverified), shared, now);
+            }
+            State::Suspecting(posting) => self.diagnose(posting.may_lack_permission(), shared, now),
+            State::Posting(mut posting) => {
+                posting.looked(now.instant);
+                self.state = State::Posting(posting);
+            }
+            other => self.state = other,
+        }
+    }
+
+    /// Returns whether the file has to be looked at before it is sent: one that no checksum covers, because Safari sends
+    /// nothing of a file that is gone and calls it a success; and one that may be a folder.
+    pub(super) fn needs_look(&self, shared: &Shared) -> bool {
+        let is_covered = shared.settings.verifies && !shared.checksum_hidden;
+        let file = self.job.file.as_ref().filter(|_| self.job.task == Task::Upload);
+        file.is_some_and(|file| !is_covered || file.is_untyped())
     }
 
     pub(super) fn look(&mut self, shared: &mut Shared) {
@@ -118,13 +146,10 @@ impl Upload {
     }
 
     /// Gives up the posting, if there is one, of a file that cannot be read.
-    pub(super) fn file_failed(&mut self, problem: &FileProblem, shared: &mut Shared, now: &Now) {
+    pub(super) fn file_failed(&mut self, problem: &FileProblem, sent: Sent, shared: &mut Shared, now: &Now) {
         self.cancel_posting(shared);
-        let cause = match problem {
-            FileProblem::Rejected { cause } => Some(*cause),
-            FileProblem::Shorter => None,
-        };
-        self.fail(Trouble::from(Error::FileChanged).with_cause(cause), shared, now);
+        let error = self.job.file.as_ref().map_or(Error::FileChanged, |file| problem.error(file));
+        self.fail(Trouble::from(error).with_cause(problem.cause()).after(sent), shared, now);
     }
 
     /// Learns that no answer came. The file may be the reason.

@@ -1,15 +1,15 @@
-//! Reading the answer to a form, and comparing the object with the file.
+//! Reads the answer to a form, and compares the object with the file.
 
 use super::{State, Upload};
 use crate::engine::attempt::Attempt;
 use crate::engine::clock::Now;
 use crate::engine::command::Outcome;
-use crate::engine::event::{Answer, File, FileProblem};
+use crate::engine::event::{Answer, FileProblem};
 use crate::engine::hashing::Checksum;
 use crate::engine::retry;
 use crate::engine::shared::Shared;
 use crate::engine::stored::{StoredObject, Unverified};
-use crate::engine::trouble::Trouble;
+use crate::engine::trouble::{Sent, Trouble};
 use crate::error::Error;
 use crate::key::stored_key;
 use crate::response::{self, Uploaded};
@@ -40,19 +40,19 @@ impl Upload {
     /// Compares the object with the file, once the file's checksum is known.
     pub(super) fn verify(&mut self, uploaded: Uploaded, posting: Attempt, shared: &mut Shared, now: &Now) {
         if !shared.settings.verifies {
-            return self.complete(uploaded, Some(Unverified::Off), shared, now);
+            return self.look_again(uploaded, Unverified::Off, shared);
         }
         shared.checksum_hidden = uploaded.crc64.is_none();
         let Some(object) = uploaded.crc64.clone() else {
-            return self.complete(uploaded, Some(Unverified::Hidden), shared, now);
+            return self.look_again(uploaded, Unverified::Hidden, shared);
         };
         match std::mem::take(&mut self.hashing.checksum) {
-            Checksum::None => self.complete(uploaded, Some(Unverified::Hidden), shared, now),
+            Checksum::None => self.look_again(uploaded, Unverified::Hidden, shared),
             Checksum::Running => {
                 self.hashing.checksum = Checksum::Running;
                 self.state = State::Verifying(Box::new(uploaded), posting);
             }
-            Checksum::Failed(problem) => self.file_failed(&problem, shared, now),
+            Checksum::Failed(problem) => self.file_failed(&problem, Sent::Stored, shared, now),
             Checksum::Known(crc64) if crc64.to_string() == object => {
                 self.complete(uploaded, None, shared, now);
             }
@@ -87,8 +87,14 @@ impl Upload {
     pub(super) fn end_unreadable_posting(&mut self, shared: &mut Shared, now: &Now) {
         if let (State::Posting(_), Checksum::Failed(problem)) = (&self.state, &self.hashing.checksum) {
             let problem = problem.clone();
-            self.file_failed(&problem, shared, now);
+            self.file_failed(&problem, Sent::Perhaps, shared, now);
         }
+    }
+
+    /// Looks at a file that is stored and that no checksum covers: what changed while it was sent is stored wrongly.
+    fn look_again(&mut self, uploaded: Uploaded, unverified: Unverified, shared: &mut Shared) {
+        self.state = State::LookingAgain(Box::new(uploaded), unverified);
+        self.look(shared);
     }
 
     pub(super) fn complete(
@@ -99,8 +105,7 @@ impl Upload {
         now: &Now,
     ) {
         self.measure(shared, now, |meter, now| Some(meter.complete(now)));
-        let sent_name = self.job.file.as_ref().map(File::sent_name).unwrap_or_default();
-        let key = stored_key(self.key.as_deref().unwrap_or_default(), sent_name);
+        let key = stored_key(self.key.as_deref().unwrap_or_default(), self.job.sent_name());
         let object = StoredObject {
             key: uploaded.key.clone().unwrap_or(key),
             uploaded,

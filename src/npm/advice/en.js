@@ -1,5 +1,5 @@
-// English. `own` goes by UploadErrorCode, `service` by OSS's error code, both also by the finer causes of lookup.js. The
-// sentences of `service` stand in groups, each for one place in which something must change.
+// English sentences. The keys of `own` are UploadErrorCodes, those of `service` OSS's error codes; both also have the finer
+// causes of lookup.js. The sentences of `service` are grouped by the place in which something must change.
 
 export const en = {
   own: {
@@ -8,7 +8,7 @@ export const en = {
     DuplicateKey: "The file was not sent, since another file of this call or still in the queue has the same key; upload it under a key that no other file has.",
     EntityTooLarge: "Use multipart upload for a file of more than 5 GB; a form upload cannot take it.",
     GrantUnavailable: "Check that the policy endpoint answers this page with status 200 and a grant in JSON, and that its CORS rule allows the page's origin.",
-    InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the README shows.",
+    InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the documentation shows.",
     PolicyViolation: "Choose another file or other options, or have the application server sign a policy that allows these.",
     cameExpired: "Have no cache (CDN, framework, service worker) keep what the application server issues, set its clock, or give its policies a later expiration; then upload again.",
     MixedContent: "Have the application server issue a host that begins with https:.",
@@ -18,9 +18,9 @@ export const en = {
     HostUnreachable: "Check that the grant's host exists and can be reached from this network: an internal endpoint answers only inside Alibaba Cloud.",
     localUnreachable: "Allow this page to reach devices of the local network, in the browser's settings for this site, and check that the grant's host exists there.",
     CorsNotAllowed: "Add a CORS rule to the bucket that allows POST from this page's origin, as diagnose() writes it out.",
-    PreflightRefused: "Let OPTIONS requests through to OSS, or leave onProgress and stallTimeout out.",
+    PreflightRefused: "Let OPTIONS requests through to OSS, or leave onProgress, stallTimeout and answerTimeout out.",
     ConnectionReset: "Look whether the object is there, and upload the file again; if it fails every time, look for a proxy or firewall that limits the size or the time of an upload.",
-    Stalled: "Look whether the object is there, and upload the file again over a steadier connection or with a longer stallTimeout.",
+    Stalled: "Look whether the object is there, and upload the file again over a steadier connection or with a longer stallTimeout or answerTimeout.",
     FileChanged: "Choose the file again; it changed or vanished on disk while it was read.",
     FileUnreadable: "The browser could not read the file; close the program that locks it, fetch it from its cloud folder or allow access to it, and choose it again.",
     ChecksumMismatch: "Upload the file again; what OSS stored differs from the file.",

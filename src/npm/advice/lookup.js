@@ -1,8 +1,8 @@
-// Tells causes apart where an error code is too coarse. A cause names a sentence of en.js and zh.js.
+// Finds the cause of an error where its code is too coarse. Each cause is a key of en.js and zh.js.
 
 /**
- * By EC, the most exact that OSS says. OSS has a page for each, help.aliyun.com/zh/oss/user-guide/<EC>, but for those
- * marked `reported`: people have published answers with them.
+ * Causes by EC, the most exact part of OSS's answer. OSS documents each at help.aliyun.com/zh/oss/user-guide/<EC>, except
+ * those marked `reported`, which are known from answers that people have published.
  */
 export const CAUSE_OF_EC = {
   "0002-00000006": "InvalidSecurityToken",
@@ -117,8 +117,8 @@ export const CAUSE_OF_EC = {
 };
 
 /**
- * By message, for codes of many causes: not every answer has an EC. The first that matches counts. Capitals and spaces
- * differ between OSS's own pages, as does the spelling of Content-Length.
+ * Causes by message, for codes with several causes: not every answer has an EC. The first match counts. Capitals, spaces and
+ * the spelling of Content-Length differ between OSS's own pages.
  */
 export const CAUSES_OF_CODE = {
   AccessDenied: [
@@ -179,13 +179,13 @@ export const CAUSES_OF_CODE = {
   PolicyViolation: [[/grant had expired when it came/, "cameExpired"]],
   HostUnreachable: [[/which is in a local network/, "localUnreachable"]],
   LoadFailed: [
-    // In the words of Chromium and Firefox, of WebKit, and of the loader.
+    // The messages of Chromium and Firefox, of WebKit, and of the loader.
     [/magic (word|number)|doesn't (start|parse)|MIME type|not with the module/i, "loadedOtherFile"],
     [/no WebAssembly/i, "noWebAssembly"],
   ],
 };
 
-/** By OSS's error code, for codes that share a cause with another. */
+/** Causes by OSS's error code, for codes that share a cause with another code. */
 export const CAUSE_OF_CODE = {
   AliasNotFound: "KeyNotFound",
   InDebtOverdue: "InDebt",
@@ -198,7 +198,7 @@ export const CAUSE_OF_CODE = {
   UploadTrafficRateLimitExceeded: "uploadBandwidth",
 };
 
-/** By HTTP status, for an answer that has no code, or one that is not known here. */
+/** Causes by HTTP status, for answers without a code or with an unknown one. */
 export const CAUSE_OF_STATUS = {
   408: "RequestTimeout",
   413: "proxyLimit",

@@ -1,4 +1,4 @@
-// Simplified Chinese, in the terms of OSS's Chinese documentation. The same names as in en.js.
+// Sentences in Simplified Chinese, in the terms of OSS's Chinese documentation. The keys are those of en.js.
 
 export const zh = {
   own: {
@@ -7,7 +7,7 @@ export const zh = {
     DuplicateKey: "同一次调用中或队列中已有使用相同Key的文件，因此该文件未上传；请为每个文件指定不同的Object Key。",
     EntityTooLarge: "表单上传的文件不能超过5 GB，请改用分片上传。",
     GrantUnavailable: "请确认获取签名的接口能以状态码200返回JSON格式的上传凭证，且其跨域规则允许当前页面的来源。",
-    InvalidGrant: "请让应用服务器按照README中的格式返回host、policy、签名和credential。",
+    InvalidGrant: "请让应用服务器按照文档中的格式返回host、policy、签名和credential。",
     PolicyViolation: "请更换文件或修改上传选项，或者由应用服务器签发允许该上传的policy。",
     cameExpired: "请避免缓存（CDN、框架、Service Worker）应用服务器签发的凭证，校准应用服务器的时间，或延后policy的expiration，然后重新上传。",
     MixedContent: "请让应用服务器返回以https:开头的host。",
@@ -17,9 +17,9 @@ export const zh = {
     HostUnreachable: "请确认上传凭证中的host存在，并且可以从当前网络访问；内网Endpoint只能在阿里云内网中访问。",
     localUnreachable: "请在浏览器的网站设置中允许当前页面访问本地网络中的设备，并确认上传凭证中的host在该网络中存在。",
     CorsNotAllowed: "请为Bucket添加允许当前页面来源使用POST方法的跨域规则，完整的规则可以通过diagnose函数获取。",
-    PreflightRefused: "请放行发往OSS的OPTIONS请求，或者去掉onProgress和stallTimeout选项。",
+    PreflightRefused: "请放行发往OSS的OPTIONS请求，或者去掉onProgress、stallTimeout和answerTimeout选项。",
     ConnectionReset: "请确认Object是否已经存在，然后重新上传该文件；如果每次都失败，请检查代理或防火墙是否限制了上传的大小或时间。",
-    Stalled: "请确认Object是否已经存在，然后在网络稳定时重新上传该文件，或者调大stallTimeout。",
+    Stalled: "请确认Object是否已经存在，然后在网络稳定时重新上传该文件，或者调大stallTimeout或answerTimeout。",
     FileChanged: "请重新选择该文件，其内容在读取过程中已被修改或删除。",
     FileUnreadable: "浏览器无法读取该文件；请关闭占用该文件的程序、将其从云盘下载到本地或授予读取权限，然后重新选择该文件。",
     ChecksumMismatch: "请重新上传该文件，OSS中存储的内容与本地文件不一致。",

@@ -1,4 +1,4 @@
-// English: the findings and what to change, by check and topic. `names` are joined already; `rule` is the CORS rule to add.
+// English findings, each with the change that is needed, by check and topic. `names` is one text; `rule` is the CORS rule.
 
 const withRule = (rule) => `Add this rule to the bucket's CORS settings:\n${rule}`;
 
@@ -29,7 +29,7 @@ export const en = {
     callbackUnknownBodyType: { message: "The callbackBodyType of the grant's callback is neither application/x-www-form-urlencoded nor application/json.", fix: "Have the application server write one of these two, or leave callbackBodyType out." },
     fixes: {
       GrantUnavailable: "Have the policy endpoint answer this page with status 200 and a grant in JSON, and allow the page's origin in its CORS rule.",
-      InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the README shows.",
+      InvalidGrant: "Have the application server answer with the host, the policy, the signature and the credential, in the form that the documentation shows.",
       MixedContent: "Have the application server issue a host that begins with https:.",
       LoadFailed: "Serve the .wasm file beside web.js, or where WebAssembly is not allowed without-webassembly.js, which replaces it.",
       InvalidArgument: "Correct the option of the Uploader that the message names.",
@@ -136,10 +136,10 @@ export const en = {
   },
 
   preflight: {
-    ok: { message: "Uploads may be watched: the CORS preflight that onProgress and stallTimeout cause is allowed." },
+    ok: { message: "Uploads may be watched: the CORS preflight that onProgress, stallTimeout and answerTimeout cause is allowed." },
     refused: ({ rule }) => ({
       message: "The CORS preflight that onProgress and stallTimeout cause is refused, though plain posts are allowed.",
-      fix: `Let OPTIONS requests through to OSS, or leave onProgress and stallTimeout out. ${withRule(rule)}`,
+      fix: `Let OPTIONS requests through to OSS, or leave onProgress, stallTimeout and answerTimeout out. ${withRule(rule)}`,
     }),
   },
 

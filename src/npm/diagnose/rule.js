@@ -1,9 +1,9 @@
-// The CORS rule that an upload needs.
+// Writes the CORS rule that an upload needs.
 
 /** The headers of OSS that this package reads. OSS knows no wildcard for them. */
 export const EXPOSED = ["ETag", "x-oss-request-id", "x-oss-hash-crc64ecma", "x-oss-ec", "x-oss-version-id"];
 
-/** The rule for this page, as XML of `PutBucketCors`. A page without an origin of its own can only be let in with all. */
+/** Returns the rule for this page as XML of `PutBucketCors`. A page without an origin needs a rule for all origins. */
 export function corsRule() {
   const { origin } = globalThis;
   const members = [

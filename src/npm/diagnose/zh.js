@@ -1,4 +1,4 @@
-// Simplified Chinese, in the terms of OSS's Chinese documentation. The same names as in en.js.
+// Findings in Simplified Chinese, in the terms of OSS's Chinese documentation. The keys are those of en.js.
 
 const withRule = (rule) => `请在Bucket的跨域设置中添加以下规则：\n${rule}`;
 
@@ -29,7 +29,7 @@ export const zh = {
     callbackUnknownBodyType: { message: "上传凭证中callback的callbackBodyType既不是application/x-www-form-urlencoded，也不是application/json。", fix: "请让应用服务器使用这两种类型之一，或者去掉callbackBodyType。" },
     fixes: {
       GrantUnavailable: "请让获取签名的接口以状态码200返回JSON格式的上传凭证，并在其跨域规则中允许当前页面的来源。",
-      InvalidGrant: "请让应用服务器按照README中的格式返回host、policy、签名和credential。",
+      InvalidGrant: "请让应用服务器按照文档中的格式返回host、policy、签名和credential。",
       MixedContent: "请让应用服务器返回以https:开头的host。",
       LoadFailed: "请将.wasm文件与web.js部署在同一目录；在不允许使用WebAssembly的地方，请部署替代它的without-webassembly.js。",
       InvalidArgument: "请修改错误信息中指出的Uploader选项。",
@@ -136,10 +136,10 @@ export const zh = {
   },
 
   preflight: {
-    ok: { message: "可以监听上传进度：onProgress和stallTimeout所触发的跨域预检请求被允许。" },
+    ok: { message: "可以监听上传进度：onProgress、stallTimeout和answerTimeout所触发的跨域预检请求被允许。" },
     refused: ({ rule }) => ({
-      message: "onProgress和stallTimeout所触发的跨域预检请求被拒绝，普通的上传请求则被允许。",
-      fix: `请放行发往OSS的OPTIONS请求，或者去掉onProgress和stallTimeout选项。${withRule(rule)}`,
+      message: "onProgress、stallTimeout和answerTimeout所触发的跨域预检请求被拒绝，普通的上传请求则被允许。",
+      fix: `请放行发往OSS的OPTIONS请求，或者去掉onProgress、stallTimeout和answerTimeout选项。${withRule(rule)}`,
     }),
   },
 

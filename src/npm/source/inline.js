@@ -1,4 +1,4 @@
-// The .wasm is carried inside the entry itself, so that every bundler takes it with no configuration.
+// Holds the .wasm file inside the entry in Base64, so that bundlers need no configuration.
 
 import wasm from "#wasm";
 

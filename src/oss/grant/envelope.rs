@@ -1,17 +1,17 @@
-//! Envelopes: what application servers wrap around a grant, and what they say when there is none.
+//! Envelopes: the objects that application servers wrap around a grant, and the messages that they send without one.
 
 use super::GrantError;
 use super::read::{ACCESS_KEY_ID, CREDENTIAL, POLICY, SIGNATURE, has_text, inner};
 use crate::json::Json;
 use crate::oss::text::{alike, clipped};
 
-/// Members in which servers wrap what they answer.
+/// Members in which servers wrap their answer.
 const ENVELOPES: [&str; 6] = ["data", "result", "body", "payload", "content", "response"];
 
 /// The most envelopes, one in another.
 const DEPTH: u8 = 2;
 
-/// Members under which servers say what went wrong, the most telling first.
+/// Members under which servers put an error message, the most telling first.
 const MESSAGES: [&str; 10] = [
     "message",
     "msg",
@@ -25,10 +25,10 @@ const MESSAGES: [&str; 10] = [
     "error",
 ];
 
-/// Members under which servers number what went wrong.
+/// Members under which servers put an error code.
 const CODES: [&str; 6] = ["code", "errcode", "error_code", "status", "statusCode", "error"];
 
-/// The deepest that a message may lie: `{ error: { message } }`.
+/// The greatest depth of a message: `{ error: { message } }`.
 const MESSAGE_DEPTH: u8 = 3;
 
 /// The most characters of a server's words that are shown.
@@ -64,8 +64,7 @@ pub(super) fn refusal(json: &Json) -> Option<GrantError> {
     Some(GrantError::Refused { code, message: clipped(message, SHOWN) })
 }
 
-/// Returns what a JSON answer says to people: the text under one of the usual members, also in an object under one of
-/// them.
+/// Returns the message for people in a JSON answer: the text under one of the usual members, or in an object under one.
 pub(crate) fn words(json: &Json) -> Option<&str> {
     words_within(json, MESSAGE_DEPTH)
 }

@@ -1,4 +1,4 @@
-//! Reads the members of a grant, each by what it is: once, and with a list of what is left over.
+//! Reads the members of a grant, each once, and lists those that are left over.
 
 use super::{Authentication, Grant, GrantError, SIGNATURE_VERSION};
 use crate::host::Host;
@@ -6,8 +6,8 @@ use crate::json::Json;
 use crate::oss::field::{VARIABLE, documented, has_prefix, is_free, without_prefix};
 use crate::oss::text::{alike, clipped, same};
 
-/// Names under which a member goes, the one that tells most first. Each also stands for its spellings in another case or
-/// with other `_` and `-`.
+/// The names of a member, the most specific first. Each also stands for its spellings in another case or with other `_`
+/// and `-`.
 type Names = &'static [&'static str];
 
 const HOST: Names = &["host", "upload_host", "url"];
@@ -87,7 +87,7 @@ pub(super) fn grant(json: &Json) -> Result<Grant, GrantError> {
     Ok(grant)
 }
 
-/// Returns the error of an object that has nothing of a grant.
+/// Returns the error of an object without any member of a grant.
 pub(super) fn incomplete(members: &[(String, Json)]) -> GrantError {
     Members::of(members).incomplete(V4_REQUIRED)
 }
@@ -130,7 +130,7 @@ fn check_signed(grant: &Grant) -> Result<(), GrantError> {
 struct Member<'a> {
     name: &'a str,
     value: &'a Json,
-    /// Whether it stands among the form fields.
+    /// True if it stands among the form fields.
     inner: bool,
     used: bool,
 }
@@ -153,7 +153,7 @@ impl<'a> Member<'a> {
         is_header.then_some((name, value))
     }
 
-    /// Returns whether the member says nothing.
+    /// Returns whether the member has no value.
     fn is_silent(&self) -> bool {
         *self.value == Json::Null || self.value.as_str() == Some("")
     }
@@ -177,7 +177,7 @@ impl<'a> Members<'a> {
         Members { all: all.chain(inner.iter().map(member(true))).collect(), left_out: Vec::new() }
     }
 
-    /// Returns where the best text under one of `names` stands: the exact spelling of a name first.
+    /// Returns the place of the best text under one of `names`: the exact spelling of a name first.
     fn place(&self, names: Names) -> Option<usize> {
         let find = |is_it: &dyn Fn(&str) -> bool| {
             self.all.iter().position(|member| is_it(member.name) && member.text().is_some())
@@ -267,7 +267,7 @@ impl<'a> Members<'a> {
         fields.0
     }
 
-    /// Returns the names of what says something and was not used.
+    /// Returns the names of the members that have a value and were not used.
     fn ignored(self) -> Vec<String> {
         let unused = |member: &Member| !member.used && !member.is_silent() && !is_one(member.name, EXPIRE);
         let names = self.all.iter().filter(|member| unused(member)).map(|member| clipped(member.name, SHOWN));

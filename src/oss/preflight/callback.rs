@@ -1,4 +1,8 @@
-//! The callback and its variables, which OSS reads only after the file has arrived.
+//! Checks the callback and its variables, which OSS reads only after the file has arrived.
+//!
+//! A callback that OSS cannot read is an `InvalidArgument` of
+//! [HTTP 400](https://www.alibabacloud.com/help/en/oss/support/http-400-status-code); the names of variables are lower-case:
+//! [callback](https://www.alibabacloud.com/help/en/oss/developer-reference/callback).
 
 use super::report::Report;
 use super::wording;

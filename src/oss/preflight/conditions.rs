@@ -20,6 +20,10 @@ pub(super) fn check(report: &mut Report, policy: &Policy, form: &Form, facts: &F
     check_expiration(report, policy, facts.clock);
 }
 
+/// A form must meet every condition of its policy:
+/// [POST V4 signature](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-4-recommend).
+/// OSS refuses a form without the field as [EC 0006-00000226](https://help.aliyun.com/en/oss/user-guide/0006-00000226),
+/// and one with another value as [EC 0006-00000227](https://help.aliyun.com/en/oss/user-guide/0006-00000227).
 fn check_condition(report: &mut Report, condition: &Condition, form: &Form, facts: &Facts) {
     let actual = actual(condition, form, facts);
     let verdict = match condition {
@@ -43,6 +47,8 @@ fn is_untyped(condition: &Condition, form: &Form, facts: &Facts) -> bool {
     of_type && unknown && form.get("content-type").is_none()
 }
 
+/// A policy that has expired is refused as [EC 0006-00000213](https://help.aliyun.com/en/oss/user-guide/0006-00000213).
+/// `expiration` must be an ISO 8601 moment in UTC: [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
 fn check_expiration(report: &mut Report, policy: &Policy, clock: Clock) {
     let Ok(end) = policy.expires_at() else {
         return report.violations.push(wording::expiration_spelling(policy));
@@ -63,12 +69,13 @@ enum Actual<'a> {
     Value(&'a str),
     /// The form has no such field.
     Absent,
-    /// It cannot be known here.
+    /// The value cannot be known here.
     Hidden,
 }
 
-/// Returns the value that OSS compares: `bucket` is that of the host, and a form without the field `Content-Type` has the type of
-/// its file part. `key` is compared before `${filename}` is replaced in it.
+/// Returns the value that OSS compares: `bucket` is that of the host, and a form without the field `Content-Type` has the
+/// type of its file part. `key` is compared before `${filename}` is replaced in it. The rules are those of
+/// [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
 fn actual<'a>(condition: &Condition, form: &'a Form, facts: &Facts<'a>) -> Actual<'a> {
     let Some(field) = condition.field() else { return Actual::Hidden };
     if same(field, "bucket") {
@@ -89,8 +96,9 @@ fn part_type<'a>(facts: &Facts<'a>) -> Actual<'a> {
     if facts.size.is_none() { Actual::Hidden } else { Actual::Value(facts.content_type) }
 }
 
-/// Judges a condition on a field. An absent field breaks it, but the documentation does not say so for `not-in`, nor for
-/// an empty prefix.
+/// Judges a condition on a field, by the operators of
+/// [POST V4 signature](https://www.alibabacloud.com/help/en/oss/developer-reference/signature-version-4-recommend).
+/// An absent field breaks it, but the documentation does not say so for `not-in`, nor for an empty prefix.
 fn verdict(condition: &Condition, actual: &Actual) -> Verdict {
     let met = match (condition, actual) {
         (Condition::Unknown { .. }, _) | (_, Actual::Hidden) | (Condition::NotIn { .. }, Actual::Absent) => {
@@ -110,8 +118,10 @@ fn verdict(condition: &Condition, actual: &Actual) -> Verdict {
     if met { Verdict::Met } else { Verdict::Violated }
 }
 
-/// Judges a size range, whose ends are both allowed; the 5 GB of every upload are another limit. A file that is chosen
-/// later is no reason to warn.
+/// Judges a size range, whose ends are both allowed. OSS refuses a larger file as
+/// [EC 0006-00000003](https://help.aliyun.com/en/oss/user-guide/0006-00000003), and a smaller one as
+/// [EC 0006-00000004](https://help.aliyun.com/en/oss/user-guide/0006-00000004). The 5 GB of every upload are another limit. A
+/// file that is chosen later is no reason to warn.
 fn in_range(size: Option<u64>, min: u64, max: u64) -> Verdict {
     match size {
         Some(size) if size < min || size > max => Verdict::Violated,

@@ -18,11 +18,11 @@ pub struct Facts<'a> {
     pub parse: Parser,
 }
 
-/// The time, and whether a server has vouched for it.
+/// The time, and its source.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     /// Now.
     pub now: Timestamp,
-    /// `true` where the grant endpoint's `Date` has corrected it. A client's own clock is only good for a warning.
+    /// `true` where the grant endpoint's `Date` has corrected it. By the clock of the client alone, there is only a warning.
     pub corrected: bool,
 }

@@ -1,4 +1,7 @@
-//! Fields that become headers of the object: what HTTP cannot carry, and types in capitals.
+//! Checks fields that become headers of the object: text that HTTP cannot carry
+//! ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)), and types in capitals. OSS takes the type of the file part
+//! before that of the field ([PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject)),
+//! and browsers write the former in lower case ([File API](https://w3c.github.io/FileAPI/#constructorBlob)).
 
 use super::report::Report;
 use super::wording;

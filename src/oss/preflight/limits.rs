@@ -1,4 +1,5 @@
-//! Limits of PostObject itself, whatever the policy says.
+//! Limits of PostObject itself, whatever the policy says. The limit of the file is that of
+//! [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject): 5 GB.
 
 use super::report::Report;
 use super::wording;
@@ -8,10 +9,15 @@ use crate::oss::field::{METADATA, has_prefix};
 const KB: u64 = 1024;
 const MB: u64 = 1024 * KB;
 
+/// A longer name is refused as [EC 0006-00000110](https://help.aliyun.com/en/oss/user-guide/0006-00000110).
 const MAX_FIELD_NAME: u64 = 8 * KB;
+/// A longer value is refused as [`FieldItemTooLong`](https://help.aliyun.com/document_detail/480528.html).
 const MAX_FIELD_VALUE: u64 = 2 * MB;
+/// Values that are longer together are refused as [EC 0006-00000112](https://help.aliyun.com/en/oss/user-guide/0006-00000112).
 const MAX_ALL_VALUES: u64 = 8 * MB;
+/// The limit of `x-oss-meta-*`: [PostObject](https://www.alibabacloud.com/help/en/oss/developer-reference/postobject).
 const MAX_METADATA: u64 = 8 * KB;
+/// The limit of the field `callback`, which is Base64: [callback](https://www.alibabacloud.com/help/en/oss/developer-reference/callback).
 const MAX_CALLBACK: u64 = 5 * KB;
 
 pub(super) fn check(report: &mut Report, form: &Form, size: Option<u64>) {

@@ -34,7 +34,7 @@ pub struct Report {
     pub warnings: Vec<Violation>,
 }
 
-/// The standing of a rule.
+/// The judgement on a rule.
 #[derive(Clone, Copy)]
 pub(super) enum Verdict {
     Met,

@@ -1,4 +1,4 @@
-//! The source of an answer: the marks of OSS, and the looks of everything else.
+//! Finds the source of an answer: the marks of OSS, and the kind of every other answer.
 
 use super::xml::element;
 use super::{Answer, Asked, Body, Unexpected};
@@ -19,7 +19,7 @@ pub(super) fn is_signed(answer: &Answer) -> bool {
     answer.headers.lines().any(|line| has_prefix(line.trim_ascii_start(), "x-oss-"))
 }
 
-/// Returns whether OSS says this when it has stored the object. A status that was not asked for counts with OSS's headers
+/// Returns whether OSS answers so when it has stored the object. A status that was not asked for counts with OSS's headers
 /// only: an unknown `success_action_status` is 204 for OSS. No header makes a page a success, for a service worker may
 /// answer with one that came from a bucket.
 pub(super) fn is_success(answer: &Answer, asked: Asked) -> bool {
@@ -76,7 +76,7 @@ fn is_json(body: &str) -> bool {
     }
 }
 
-/// Returns whether the text is made of what numbers are made of, and ends with a digit.
+/// Returns whether the text has only characters of numbers, and ends with a digit.
 fn is_number(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
     text.ends_with(|last: char| last.is_ascii_digit()) && text.bytes().all(is_part)

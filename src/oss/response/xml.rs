@@ -1,4 +1,4 @@
-//! The little of XML that OSS's answers need.
+//! Reads the part of XML that OSS's answers use.
 
 use crate::oss::text::split_once;
 

@@ -1,4 +1,4 @@
-//! What a key must look like to sign, and that it is neither shown nor left behind.
+//! The credentials: which of them can sign, and that they are neither shown nor left in memory.
 
 use oss_form_upload::signing::{Credentials, SigningError};
 use zeroize::{Zeroize, ZeroizeOnDrop};

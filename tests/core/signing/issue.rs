@@ -1,4 +1,4 @@
-//! What is made of terms: the policy, the grant's JSON, the fields of a form.
+//! The output of signing: the policy, the grant's JSON, the fields of a form.
 
 use oss_form_upload::callback::Callback;
 use oss_form_upload::error::Error;

@@ -1,4 +1,4 @@
-//! What a page may sign, and where.
+//! Signing within a page: its terms, and the pages on which it refuses.
 
 use oss_form_upload::error::Error;
 use oss_form_upload::json::parse;
@@ -118,7 +118,7 @@ fn more_than_an_hour_is_refused() {
 }
 
 #[test]
-fn what_a_server_may_not_sign_a_page_may_not_either() {
+fn a_page_may_sign_nothing_that_a_server_may_not() {
     assert_eq!(
         refusal(&Terms::new("oss-cn-hangzhou", "examplebucket"), &sts()),
         "the region must be a region ID such as cn-hangzhou, without \"oss-\", not \"oss-cn-hangzhou\""

@@ -1,4 +1,4 @@
-//! What holds for every input, tried on many. `PROPTEST_CASES` says on how many.
+//! Properties that hold for every input. `PROPTEST_CASES` sets the number of inputs.
 
 use oss_form_upload::callback::Callback;
 use oss_form_upload::json::parse;
@@ -27,7 +27,7 @@ fn condition() -> impl Strategy<Value = Condition> {
     ]
 }
 
-/// The name of a field, or now and then what is none.
+/// The name of a field, or now and then another text.
 fn field() -> impl Strategy<Value = String> {
     prop_oneof![15 => "[a-z][a-z\\\\$-]{0,7}", 1 => "[$][a-z]{1,4}"]
 }
@@ -80,7 +80,7 @@ fn any_credentials() -> impl Strategy<Value = Credentials> {
     })
 }
 
-/// What can be signed, mostly.
+/// Texts of which most can be signed.
 fn sound_terms() -> impl Strategy<Value = Terms> {
     (vec(sound_condition(), 0..6), option::of(callback()), begun_text()).prop_map(
         |(all, callback, folder)| {
@@ -95,7 +95,7 @@ fn sound() -> impl Strategy<Value = Issued> {
     sound_terms().prop_filter_map("refused", |terms| terms.issue(&sts(), NOW).ok())
 }
 
-/// What stands between quotes after `name="`, with the five escapes undone.
+/// Returns the text between quotes after `name="`, with the five escapes undone.
 fn attribute<'a>(html: &'a str, name: &str) -> Option<(String, &'a str)> {
     let (value, rest) = html.strip_prefix(&format!("{name}=\""))?.split_once('"')?;
     let no_markup = !value.contains(['<', '>', '\'']);

@@ -1,4 +1,4 @@
-//! What is refused before it is signed, with the reason.
+//! Terms that are refused before they are signed, with the reason.
 
 use oss_form_upload::callback::Callback;
 use oss_form_upload::key::KeyError;

@@ -1,5 +1,5 @@
 // The recipes of the documentation word for word, in the components and frameworks that they are for, in both browsers
-// against the local OSS. A run of its own (`npm run recipes`), because it takes its time.
+// against the local OSS. They are a separate run (`npm run recipes`), because they take minutes.
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -95,7 +95,7 @@ class Page {
     this.driver = driver;
   }
 
-  /** Chooses a new file with these bytes, and gives its name. */
+  /** Chooses a new file with these bytes, and returns its name. */
   async choose(bytes) {
     const name = `file-${++files}.bin`;
     await writeFile(join(folder, name), bytes);

@@ -1,4 +1,4 @@
-// A site with the pages and a policy endpoint of its own, as an application has them.
+// A site with the pages and a policy endpoint, as an application has them.
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -44,13 +44,13 @@ class Site {
     await fetch(`${this.#application}/__faults`, { method: "DELETE" });
   }
 
-  /** What the local server says of the only upload, once its connection is closed. */
+  /** Returns the local server's record of the only upload, once its connection is closed. */
   async endOfUpload() {
     const [upload] = await this.uploads();
     return upload?.connection.closedAt ? upload : null;
   }
 
-  /** What it says of all uploads. */
+  /** Returns its records of all uploads. */
   async uploads() {
     const { requests } = await (await fetch(`${this.#application}/__faults`)).json();
     return requests.filter(({ method }) => method === "POST");

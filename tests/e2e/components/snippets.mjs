@@ -6,7 +6,7 @@ import { getObject } from "../stand-in.mjs";
 
 const TIMEOUT = 60_000;
 
-/** Tests in one browser; `bench()` gives `{ driver, site }` once they run. */
+/** Tests in one browser; `bench()` returns `{ driver, site }` once they run. */
 export function snippets(bench) {
   const inPage = (script, ...values) => bench().driver.executeScript(script, ...values);
   const until = (condition, otherwise) => bench().driver.wait(condition, TIMEOUT, otherwise);
@@ -29,7 +29,7 @@ export function snippets(bench) {
     assert.equal(await stored("tree/sub/b.txt"), "second");
   });
 
-  test("the recipe for many files lets nothing start while it is paused, and gives those that failed", async () => {
+  test("the recipe for many files starts nothing while it is paused, and returns the files that failed", async () => {
     await open("many.html", "max=10");
     await inPage(uploadPaused, { "small.txt": "fits", "large.txt": "does not fit" });
     // Without the pause, what was asked for first would have been sent by then.

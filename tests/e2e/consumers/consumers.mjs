@@ -76,7 +76,7 @@ describe("a server that renders pages", () => {
     assert.equal(await render(join(import.meta.dirname, "ssr.mjs")), rendered);
   });
 
-  test("so does what Vite builds for it, with the package bundled", async () => {
+  test("so does the output of Vite for it, with the package bundled", async () => {
     const build = { ssr: "ssr.mjs", outDir: folder, emptyOutDir: false };
     await vite.build({ root: import.meta.dirname, logLevel: "warn", ssr: { noExternal: true }, build });
     assert.equal(await render(join(folder, "ssr.mjs")), rendered);
@@ -122,7 +122,7 @@ async function grant() {
   return (await fetch(`http://127.0.0.1:${server.port}/get_post_signature_for_oss_upload`)).json();
 }
 
-/** Chooses a new file in a page, and gives what the page says then. */
+/** Chooses a new file in a page, and returns the text that the page shows then. */
 async function outcomeOf(url, driver, grant) {
   const file = await newFile();
   await driver.get(`${url}?grant=${encodeURIComponent(JSON.stringify(grant))}`);
@@ -132,7 +132,7 @@ async function outcomeOf(url, driver, grant) {
   return JSON.parse(await driver.wait(() => output.getText(), TIMEOUT, "the upload never ended"));
 }
 
-/** Whether the page has loaded the module as JavaScript: bundlers give the file other names, and leave its data. */
+/** Returns whether the page has loaded the module as JavaScript: bundlers rename the file, and keep its data. */
 async function hasLoadedJavaScript(driver) {
   const source = await readFile(join(import.meta.dirname, "node_modules/oss-form-upload/without-webassembly.js"), "utf8");
   const [data] = /[A-Za-z0-9+/]{400}/.exec(source);

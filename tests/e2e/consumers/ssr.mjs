@@ -1,4 +1,4 @@
-// What a server renders: a page whose module imports the package, and makes an uploader that is never used there.
+// Renders a page on a server: its module imports the package, and makes an uploader that is never used there.
 
 import { Uploader } from "oss-form-upload";
 import { Uploader as WebUploader } from "oss-form-upload/web";

@@ -1,4 +1,4 @@
-// What runs in Node: uploads a file of this machine. Arguments: its path, the grant, and the entry to use.
+// Runs in Node: uploads a file of this machine. Arguments: its path, the grant, and the entry to use.
 
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";

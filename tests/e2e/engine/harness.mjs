@@ -1,4 +1,4 @@
-// Scenarios: functions that run inside an empty page which imports the package as users do. Each has a server of its own,
+// Scenarios: functions that run inside an empty page which imports the package as users do. Each has its own server,
 // and with it an origin, connections and a bucket that no other scenario has touched.
 //
 // After each, whatever it is about: every promise has settled, nothing was called after that, no listener, timer or
@@ -61,7 +61,7 @@ async function storeBefore({ port }, file) {
   return [{ ...file, key, stored: "yes" }];
 }
 
-/** What the reports say of the bucket and is not so, in words. */
+/** Returns the false claims of the reports about the bucket, in words. */
 async function lies(server, reports) {
   const keys = new Set([...reports.map(({ key }) => key), ...(await storedKeys(server))]);
   const agent = new http.Agent({ keepAlive: true });

@@ -9,13 +9,13 @@ inEachBrowser((scenario) => {
 
   scenario("gives up what is sent and not answered, and tries again", async (t) => {
     await t.faults({ stallAfterBytes: 1 });
-    const result = await t.upload(t.uploader({ stallTimeout: 300 }), t.file());
+    const result = await t.upload(t.uploader({ answerTimeout: 300 }), t.file());
     t.equal([result.attempts, result.verified], [2, true]);
   });
 
   scenario("says Stalled, and that it does not know, when there is no attempt left", async (t) => {
     await t.faults({ stallAfterBytes: 1 });
-    const error = await t.failure(t.upload(t.uploader({ retry: 1, stallTimeout: 300 }), t.file()));
+    const error = await t.failure(t.upload(t.uploader({ retry: 1, answerTimeout: 300 }), t.file()));
     t.error(error, { code: "Stalled", attempts: 1, retryable: true, stored: "unknown" });
     t.ok(error.message.includes("300 ms"), error.message);
   });

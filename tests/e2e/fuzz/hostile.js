@@ -7,10 +7,10 @@ const TEXTS = [
 ];
 const NUMBERS = [NaN, Infinity, -Infinity, -0, 0, -1, 0.5, 1, 2 ** 31, 2 ** 32, 2 ** 53, 2 ** 64, Number.MAX_VALUE, Number.MIN_VALUE];
 
-/** What a hostile value throws or rejects with; one of these is no fault of the package. */
+/** The values that a hostile value throws or rejects with; one of these is no fault of the package. */
 export const THROWN = [new Error("hostile"), new TypeError("hostile"), "hostile", undefined, null, 7, Object.freeze({}), Symbol("hostile")];
 
-/** What hostile values abort with. */
+/** The reasons with which hostile values abort. */
 export const REASON = new Error("aborted by a hostile value");
 
 /**

@@ -15,7 +15,7 @@ export const network = {
   post: () => STORED,
   /** Makes what `fetch` returns. */
   fetch: async () => new Response(""),
-  /** Whether anything that an XMLHttpRequest does throws: returns what, if so. */
+  /** Returns a value that the next call of an XMLHttpRequest throws, or false. */
   trouble: () => false,
   /** Makes the events of bytes that leave. */
   progress: () => [],
@@ -125,7 +125,7 @@ function headerText(random) {
   return Array.from({ length: random.below(5) }, () => random.pick(lines)).join(random.pick(["\r\n", "\n", "\r"]));
 }
 
-/** What a page's own `fetch` may resolve with. */
+/** The values with which a page's `fetch` may resolve. */
 export function fetched(random, act, text = answerText(random)) {
   const body = random.happens(0.7) ? text : hostile(random, act);
   const real = () => new Response(text, { status: random.pick([200, 200, 201, 299, 400, 401, 429, 500]), headers: { "retry-after": "1", age: "5", date: "x" } });

@@ -25,7 +25,7 @@ export class Random {
     return list[this.below(list.length)];
   }
 
-  /** Whether something happens that happens so often, from 0 to 1. */
+  /** Returns true with this probability, from 0 to 1. */
   happens(often) {
     return this.next() < often;
   }

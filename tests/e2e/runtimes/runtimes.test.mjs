@@ -25,12 +25,13 @@ const failed = (code, details) => ({
   retryable: false,
   attempts: 0,
   service: null,
+  duplicate: null,
   violations: [],
   ...details,
 });
 
 /**
- * What each case comes to: its outcome, how many forms were posted, the sizes of the objects that are there, and of those
+ * The result of each case: its outcome, the number of forms posted, the sizes of the objects that are there, and of those
  * that are not there `undefined`.
  */
 const expected = {
@@ -70,7 +71,7 @@ function many() {
   return Array.from({ length: 20 }, (_, index) => [`many ${index}.bin`, index * 1000]);
 }
 
-/** Tests of every case in one runtime. `run` gives what `runCase` gave there, `server` the server that it used. */
+/** Tests every case in one runtime. `run` returns the result of `runCase` there, `server` the server that it used. */
 function runsEveryCase({ run, server, hasXhr }) {
   for (const name of names.filter((name) => name !== "progress")) {
     it(`comes to the same as everywhere: ${name}`, async () => {

@@ -1,4 +1,4 @@
-// What both pages do with the module, once the test asks for it.
+// Uses the module, on both pages, once the test asks for it.
 
 export function offer({ isUploadError, Uploader, UploadError }) {
   globalThis.use = async (grant, name) => {

@@ -183,7 +183,7 @@ fn aborts_those_uploads_whose_signal_says_so_and_no_other() {
 
 #[test]
 fn drops_whatever_comes_late_of_an_attempt_that_was_given_up() {
-    let mut world = world_with(|settings| settings.stall_timeout = Some(300));
+    let mut world = world_with(|settings| settings.answer_timeout = Some(300));
     // The answer to the first form comes while the second one is under way.
     let late = super::PostFate { sending: 100, answering: 600, lingers: true, ..post(says_forbidden()) };
     world.fates.posts.extend([late, slow(400)]);

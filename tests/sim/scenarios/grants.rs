@@ -5,7 +5,7 @@ use oss_form_upload::engine::event::CallId;
 use oss_form_upload::engine::settings::GrantSource;
 
 use super::{
-    a_file, file, files, for_one_key, good, grant, issued, lasting, post, posts, says, world,
+    INTERNAL_ERROR, a_file, file, files, for_one_key, good, grant, issued, lasting, post, posts, says, world,
     world_of_function, world_with,
 };
 use crate::plan::{Act, GrantFate, GrantTurn, PostFate, Reaction, Terms, Upload, When};
@@ -103,16 +103,16 @@ fn fetches_another_grant_after_a_refusal_for_its_age_also_with_one_attempt() {
 }
 
 #[test]
-fn does_so_once_a_second_refusal_is_the_end() {
+fn does_so_as_often_as_an_upload_is_tried_and_the_refusal_after_that_is_the_end() {
     for answer in OUTDATED {
         let mut world = world();
         world.fates.posts.extend(posts(9, &says(403, answer)));
         let upload = world.upload(a_file());
         world.run();
         let failure = world.call(upload).failure().clone();
-        assert_eq!(code(&failure), ("ServiceError", 2, false, "no"));
+        assert_eq!(code(&failure), ("ServiceError", 4, false, "no"));
         assert_eq!(service_code(&failure.error), answer);
-        assert_eq!((world.posts(), world.seen.grants.len()), (2, 2));
+        assert_eq!((world.posts(), world.seen.grants.len()), (4, 4));
         world.end_all();
     }
 }
@@ -131,16 +131,33 @@ fn fetches_another_grant_after_policy_expired() {
 }
 
 #[test]
-fn a_second_policy_expired_is_the_end() {
+fn a_form_that_outlasts_each_of_its_grants_gets_another_as_often_as_it_is_tried() {
+    for (slow, stored) in [(3, true), (4, false)] {
+        let mut world = world();
+        world.fates.grants.extend(vec![lasting(60); 4]);
+        world.fates.posts.extend(vec![super::slow(70_000); slow]);
+        let upload = world.upload(a_file());
+        world.run();
+        assert_eq!(world.seen.grants.len(), 4);
+        if stored {
+            assert_eq!(world.call(upload).stored().attempts, 4);
+        } else {
+            let failure = world.call(upload).failure().clone();
+            assert_eq!(code(&failure), ("ServiceError", 4, false, "no"));
+            assert!(failure.error.message().contains("Policy expired"), "{}", failure.error.message());
+        }
+        world.end_all();
+    }
+}
+
+#[test]
+fn a_renewal_uses_up_no_attempt() {
     let mut world = world();
-    world.fates.grants.extend([lasting(60), lasting(60)]);
-    world.fates.posts.extend([super::slow(70_000), super::slow(70_000)]);
+    let expired = || post(says(403, "SecurityTokenExpired"));
+    world.fates.posts.extend([post(INTERNAL_ERROR), expired(), post(INTERNAL_ERROR), expired()]);
     let upload = world.upload(a_file());
     world.run();
-    let failure = world.call(upload).failure().clone();
-    assert_eq!(code(&failure), ("ServiceError", 2, false, "no"));
-    assert!(failure.error.message().contains("Policy expired"), "{}", failure.error.message());
-    assert_eq!(world.seen.grants.len(), 2);
+    assert_eq!(world.call(upload).stored().attempts, 5);
     world.end_all();
 }
 
@@ -319,7 +336,7 @@ fn a_grant_for_one_key_serves_nobody_but_whom_it_was_asked_for() {
 #[test]
 fn a_grant_is_not_asked_for_on_behalf_of_what_is_aborted_before() {
     let mut world = world_of_function(|_| {});
-    // At 45 s the grant of 50 s is about to end. Two uploads start then, and the first is aborted before its grant is asked for.
+    // At 45 s the grant of 50 s is about to end. Two uploads start, and the first is aborted before its grant is asked for.
     world.fates.grants.push_back(lasting(50));
     world.fates.posts.push_back(PostFate { sending: 90_000, steps: 1, ..PostFate::default() });
     let reactions = [Act::Resume, Act::Abort(1)].map(|act| Reaction { when: When::Percent(99), act });

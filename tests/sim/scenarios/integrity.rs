@@ -1,5 +1,6 @@
 //! The stored bytes are compared with the file.
 
+use oss_form_upload::engine::settings::Settings;
 use oss_form_upload::engine::stored::Unverified;
 
 use super::{INTERNAL_ERROR, a_file, file, files, post, posts, world, world_with};
@@ -158,5 +159,55 @@ fn does_not_send_a_file_to_its_end_that_cannot_be_read() {
     world.until(|world| world.calls[0].is_settled());
     assert_eq!(world.clock.instant - began, 900);
     assert_eq!(code(world.call(upload).failure()), ("FileChanged", 1, false, "unknown"));
+    world.end_all();
+}
+
+/// The outcome of a file that was spoilt before it is sent, or while it is.
+fn spoilt(
+    spoil: Spoil,
+    is_sent: bool,
+    change: impl FnOnce(&mut Settings),
+) -> (&'static str, u32, bool, &'static str) {
+    let mut world = world_with(change);
+    world.bucket.hides_checksums = true;
+    world.fates.posts.push_back(super::slow(900));
+    let upload = world.upload(a_file());
+    if is_sent {
+        world.until(|world| world.open_posts() == 1);
+        world.pass(100);
+    }
+    world.call(upload).spoil = Some(spoil);
+    world.until(|world| world.calls[0].is_settled());
+    assert_eq!(world.bucket.stores.len(), usize::from(is_sent), "{spoil:?}");
+    let outcome = code(world.call(upload).failure());
+    world.end_all();
+    outcome
+}
+
+#[test]
+fn never_calls_a_file_stored_that_no_checksum_covers_and_that_changed_before_or_while_it_was_sent() {
+    let off = |settings: &mut Settings| settings.verifies = false;
+    for spoil in [Spoil::Cut, Spoil::Gone, Spoil::Emptied] {
+        assert_eq!(spoilt(spoil, false, off), ("FileChanged", 0, false, "no"), "{spoil:?}");
+        assert_eq!(spoilt(spoil, true, off), ("FileChanged", 1, false, "yes"), "{spoil:?}");
+    }
+    // Its checksum was known before it changed, and that of the object is hidden.
+    assert_eq!(spoilt(Spoil::Emptied, true, |_| {}), ("FileChanged", 1, false, "yes"));
+}
+
+#[test]
+fn tells_a_file_that_could_never_be_read_from_one_that_could_and_sends_nothing_of_it() {
+    let off = |settings: &mut Settings| settings.verifies = false;
+    assert_eq!(spoilt(Spoil::Locked, false, off), ("FileUnreadable", 0, false, "no"));
+    assert_eq!(spoilt(Spoil::Locked, true, off), ("FileChanged", 1, false, "yes"));
+}
+
+#[test]
+fn does_not_know_what_became_of_a_file_that_turns_out_to_be_unreadable_once_its_form_is_under_way() {
+    let mut world = world();
+    let upload = world.upload(a_file());
+    world.call(upload).spoil = Some(Spoil::Locked);
+    world.run();
+    assert_eq!(code(world.call(upload).failure()), ("FileUnreadable", 1, false, "unknown"));
     world.end_all();
 }

@@ -1,4 +1,4 @@
-//! Whether the object is in the bucket.
+//! Scenarios in which it is hard to say if the object is in the bucket.
 
 use oss_form_upload::engine::settings::GrantSource;
 

@@ -1,9 +1,9 @@
-// What is uploaded and what goes wrong with it: the same for the page that uploads and for the runner that compares.
+// The plan of uploads and faults: the same for the page that uploads and for the runner that compares.
 
 const LARGEST = 1 << 20;
 const SOURCE = 4 * LARGEST;
 
-/** What happens to forms, each with its share in a thousand; the others go through. */
+/** The faults of forms, each with its share in a thousand; the others go through. */
 const FAULTS = [
   [30, (random) => ({ resetAfterBytes: Math.floor(random() * 100_000) })],
   [20, () => ({ resetBeforeAnswer: true })],
@@ -18,7 +18,7 @@ const FAULTS = [
   [20, (random) => ({ bytesPerSecond: 300_000 + Math.floor(random() * 1_000_000) })],
 ];
 
-/** What callers do with files, each with its share in a thousand; the others are plain uploads. */
+/** The actions of callers, each with its share in a thousand; the others are plain uploads. */
 const KINDS = [
   [50, () => "kept"], // forbids to overwrite
   [20, () => "aborted"],
@@ -62,7 +62,7 @@ export function filesOf(seed, count) {
   });
 }
 
-/** What goes wrong with the first `count` forms, as `/__faults` takes it. */
+/** Returns the faults of the first `count` forms, in the form that `/__faults` takes. */
 export function faultsOf(seed, count) {
   const random = randomFrom(seed + 2);
   return Array.from({ length: count }, () => drawn(FAULTS, random) ?? { times: 1 });

@@ -15,7 +15,7 @@ export function counts() {
   return { memory: memory.buffer.byteLength, objects, timers: live.timers.size, listeners: listeners() };
 }
 
-/** Has each copy of a reference counted, which the glue keeps under a number of its own. */
+/** Counts each copy of a reference, because the glue keeps every copy under another number. */
 function counted(imports) {
   const members = Object.entries(imports).map(([name, run]) => [name, /object_clone_ref/.test(name) ? noted(run) : run]);
   return Object.fromEntries(members);

@@ -130,7 +130,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     pub cors: Option<PathBuf>,
 
-    /// What to log to stderr: off, error, warn, info, debug or trace
+    /// Level of the log on stderr: off, error, warn, info, debug or trace
     #[arg(long, value_name = "LEVEL", default_value = "info")]
     pub log: tracing_subscriber::filter::LevelFilter,
 }

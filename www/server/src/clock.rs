@@ -1,4 +1,4 @@
-//! What time it is. The stand-in's clock can be set off, so that expiry is testable without waiting.
+//! The stand-in's clock. It can be set ahead or back, so that expiry is testable without waiting.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};

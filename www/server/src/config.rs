@@ -1,4 +1,4 @@
-//! What the server is to be: the command line and the environment, read and checked once.
+//! The configuration of the server: the command line and the environment, read and checked once.
 
 use std::fmt;
 use std::fs;
@@ -22,29 +22,29 @@ pub const EXAMPLE_TOKEN: &str = "example-security-token";
 /// A permanent key that the stand-in knows beside the example key, for forms signed without a token.
 pub const EXAMPLE_PERMANENT_KEY_ID: &str = "LTAIexample";
 
-/// Everything a [`Server`](crate::server::Server) is told.
+/// The configuration of a [`Server`](crate::server::Server).
 #[allow(clippy::struct_excessive_bools)] // as the flags of the command line are
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: SocketAddr,
-    /// Whether other machines may use it.
+    /// True if other machines may use it.
     pub allow_remote: bool,
     /// Names that this machine goes by, beside its own.
     pub allow_host: Vec<String>,
     /// Origins whose pages may use the stand-in, beside those of this machine.
     pub allow_origin: Vec<String>,
-    /// Where callbacks may go, beside this server's own.
+    /// The targets of callbacks, beside this server's own.
     pub callback_hosts: Vec<String>,
-    /// Whether HTTPS is spoken too.
+    /// True if HTTPS is spoken too.
     pub tls: bool,
     /// How many connections may be open at once.
     pub max_connections: usize,
     /// The terms of grants.
     pub grants: GrantTerms,
-    /// What signs grants: the example key, or with `OSS_LIVE=1` that of the environment.
+    /// The key that signs grants: the example key, or with `OSS_LIVE=1` that of the environment.
     pub credentials: Credentials,
-    /// What of the environment is ignored, in sentences for whoever starts the server.
+    /// Warnings about variables of the environment that are ignored, in sentences.
     pub notices: Vec<String>,
     /// The region ID without `oss-`.
     pub region: String,
@@ -64,9 +64,9 @@ pub struct Config {
     pub cors: Rules,
     /// How many bytes a second are read of an upload.
     pub rate: Option<u64>,
-    /// Whether there is a fault switch.
+    /// True if there is a fault switch.
     pub faults: bool,
-    /// Whether the bucket takes `PUT`.
+    /// True if the bucket takes `PUT`.
     pub allow_put: bool,
 }
 
@@ -81,7 +81,7 @@ pub struct GrantTerms {
     pub expires_in: u32,
 }
 
-/// Why the command line and the environment make no configuration: a sentence.
+/// The reason why the command line and the environment make no configuration: a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfigError(String);
 

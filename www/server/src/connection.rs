@@ -15,7 +15,7 @@ use tokio::time::{Sleep, sleep};
 /// How long a client may take to read anything of what it is sent.
 const MAX_STALL: Duration = Duration::from_secs(60);
 
-/// What is known of one connection.
+/// The state of one connection.
 #[derive(Debug)]
 pub struct Peer {
     /// Its number, counted from 1.

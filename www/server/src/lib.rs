@@ -5,7 +5,7 @@
 //! - `localhost` is the [application server](app): it issues signed grants, receives upload callbacks, and serves the
 //!   demo page.
 //! - `{bucket}.oss-{region}.localhost` is the [stand-in for OSS](oss): it checks and stores forms as PostObject does, and
-//!   gives objects back. Its [faults] are on demand.
+//!   serves the stored objects. Its [faults] are on demand.
 //!
 //! The program is `main.rs`, a thin wrapper; tests start the same [`server::Server`] in their own process. For
 //! development and tests only: downloads are not authenticated, and nothing is replicated.

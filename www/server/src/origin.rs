@@ -1,4 +1,4 @@
-//! Which pages may use this server: those of this machine, and those of the origins that `--allow-origin` names.
+//! Admits pages: those of this machine, and those of the origins that `--allow-origin` names.
 //!
 //! A browser carries out much of what any page asks of any server, and only keeps the answer from it. So a request by a
 //! page of another origin is refused before anything is done. Programs that are no browsers send none of these headers and
@@ -28,7 +28,7 @@ impl Origins {
         Origins(allowed.into_iter().map(|origin| origin.trim_end_matches('/').to_ascii_lowercase()).collect())
     }
 
-    /// Whether this request may come in: it is of no page, or of one that is let in, or leads the whole window here.
+    /// Returns whether this request may come in: it is from no page, from an admitted page, or opens this page in the window.
     #[must_use]
     pub fn admit(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
         let knows = |origin: &str| self.knows(origin, host::of(uri, headers));
@@ -51,7 +51,7 @@ impl Origins {
     }
 }
 
-/// Whether this request is by this server's own page, or by no page.
+/// Returns whether this request is from this server's own page, or from no page.
 #[must_use]
 pub fn is_own(uri: &Uri, headers: &HeaderMap) -> bool {
     match text(headers, &ORIGIN) {
@@ -103,6 +103,6 @@ fn is_of_this_machine(host: &str) -> bool {
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    // What is no text is of a page that nobody named.
+    // An origin that is no text is not among the admitted ones.
     headers.get(name).map(|value| value.to_str().unwrap_or("null"))
 }

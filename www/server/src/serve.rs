@@ -34,17 +34,17 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The first byte of a TLS handshake; no HTTP request begins with it.
 const HANDSHAKE: u8 = 0x16;
 
-/// What answers requests.
+/// An HTTP service that answers requests.
 pub(crate) trait Answer: Send + Sync + 'static {
     /// Answers one request that came by this connection.
     fn answer(&self, peer: Arc<Peer>, request: Request<Body>) -> impl Future<Output = Response<Body>> + Send;
 }
 
-/// What all connections of a server share.
+/// The state that all connections of a server share.
 pub(crate) struct Door<A> {
-    /// What answers.
+    /// The service that answers.
     pub(crate) answer: Arc<A>,
-    /// With TLS: what holds certificate and key.
+    /// With TLS: the acceptor, which holds certificate and key.
     pub(crate) tls: Option<TlsAcceptor>,
     /// How many connections may be open at once.
     pub(crate) max_connections: usize,
@@ -118,7 +118,7 @@ impl<A: Answer> Visit<A> {
         }
     }
 
-    /// What comes in time, and before the server stops.
+    /// Returns the outcome of a future that is ready in time, and before the server stops.
     async fn in_time<T>(&mut self, step: impl Future<Output = io::Result<T>>) -> Option<T> {
         tokio::select! {
             done = timeout(HEAD_TIME, step) => done.ok()?.ok(),

@@ -43,7 +43,7 @@ const GRACE: Duration = Duration::from_secs(30);
 /// How long the application server may take, its callers' bodies included. Uploads have bounds of their own.
 const APPLICATION_TIME: Duration = Duration::from_secs(30);
 
-/// Where the certificate can be had.
+/// The path of the certificate.
 const CERTIFICATE_PATH: &str = "/certificate.pem";
 
 /// A server that has its port and does not answer yet.
@@ -55,7 +55,7 @@ pub struct Server {
     _temporary: Option<TempDir>,
 }
 
-/// Why a server cannot start.
+/// The reason why a server cannot start.
 #[derive(Debug)]
 pub enum StartError {
     /// The address cannot be listened on.
@@ -267,7 +267,7 @@ fn public_key(stand_in: Arc<StandIn>) -> Router {
     Router::new().route(PUBLIC_KEY_PATH, get(give)).with_state(stand_in)
 }
 
-/// Where a server that listens on every address can be reached from this machine.
+/// Returns the address at which a server that listens on every address can be reached from this machine.
 fn reachable(address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() { (Ipv4Addr::LOCALHOST, address.port()).into() } else { address }
 }

@@ -17,15 +17,15 @@ const LIFETIME: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// How far clocks may be apart.
 const LEEWAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A certificate, and what speaks TLS with it. The key never leaves the process.
+/// A certificate, and the acceptor that uses it. The key never leaves the process.
 pub struct Tls {
-    /// What accepts connections.
+    /// The acceptor of connections.
     pub acceptor: TlsAcceptor,
     /// The certificate, as PEM.
     pub certificate: String,
 }
 
-/// Why there is no TLS.
+/// The reason why there is no TLS.
 #[derive(Debug)]
 pub enum TlsError {
     /// The certificate cannot be made.

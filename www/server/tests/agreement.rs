@@ -91,7 +91,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn what_the_preflight_refuses_the_stand_in_refuses_and_what_it_passes_is_taken(upload in upload()) {
+    fn the_stand_in_refuses_the_forms_that_the_preflight_refuses_and_takes_the_others(upload in upload()) {
         let (report, judgement) = (preflight(&upload), stand_in(&upload));
         if !report.violations.is_empty() {
             prop_assert!(judgement.is_err(), "{:?}", report.violations);

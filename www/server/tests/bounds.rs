@@ -1,4 +1,4 @@
-//! What a client may cost: bytes held, time waited for, connections kept.
+//! Bounds of a client's cost: bytes held, time waited for, connections kept.
 //!
 //! The clock of these tests moves on as soon as nothing else can happen.
 
@@ -172,7 +172,7 @@ async fn a_client_that_reads_nothing_is_cut_off_after_a_minute() {
 }
 
 #[tokio::test]
-async fn of_a_long_path_only_the_beginning_is_remembered() {
+async fn only_the_beginning_of_a_long_path_is_remembered() {
     let server = start(&["--faults"]).await;
     let path = format!("/{}", "a".repeat(20_000));
     server.send(Request::new("GET", &path, &server.host())).await;

@@ -18,7 +18,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// An application server that takes one callback and answers as told; gives what it received, head and body.
+/// An application server that takes one callback and answers as told. Returns the head and the body that it received.
 async fn application(answer: &'static str) -> (String, JoinHandle<(String, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -104,7 +104,7 @@ async fn a_json_body_gets_its_strings_with_quotes() {
 }
 
 #[tokio::test]
-async fn what_a_variable_holds_is_not_filled_in_again() {
+async fn the_value_of_a_variable_is_not_filled_in_again() {
     let server = start(&["--callback-host", "127.0.0.1", "--callback-host", "app.example"]).await;
     let (address, received) = application(OK).await;
     let parameters =

@@ -1,4 +1,4 @@
-//! What the bucket's CORS rules permit, on successes and refusals alike.
+//! The CORS headers of answers, by the bucket's rules, on successes and refusals alike.
 // A helper that fails fails its test.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 

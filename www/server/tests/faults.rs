@@ -214,7 +214,7 @@ async fn preflights_alone_can_be_refused() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_meets_no_fault_and_uses_none_up() {
+async fn a_request_that_is_no_form_meets_no_fault_and_uses_none_up() {
     let server = start(&["--faults"]).await;
     order(&server, json!({"next": [{"answer": "InternalError"}]})).await;
     for request in [

@@ -1,4 +1,4 @@
-//! What the crate's signing issues, as a plain form: the stand-in takes it where the terms are kept, and only there.
+//! Grants of the crate's signing, as plain forms: the stand-in takes them where the terms are kept, and only there.
 // A helper that fails fails its test.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! What must hold for every input: nothing here may panic, and what goes in comes out.
+//! Properties that hold for every input: nothing panics, and the stored bytes are the sent ones.
 
 // A helper that fails fails its test.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
@@ -19,13 +19,13 @@ use oss_form_upload_server::connection::Peer;
 use oss_form_upload_server::faults::fault::Fault;
 use oss_form_upload_server::faults::seen::Seen;
 use oss_form_upload_server::oss::body::Incoming;
+use oss_form_upload_server::oss::call::Call;
 use oss_form_upload_server::oss::callback::{BodyType, Parameters, Variables};
 use oss_form_upload_server::oss::error::OssError;
 use oss_form_upload_server::oss::fields::Fields;
 use oss_form_upload_server::oss::host::{BucketHost, Target};
 use oss_form_upload_server::oss::multipart::{Part, Parts};
 use oss_form_upload_server::oss::policy;
-use oss_form_upload_server::oss::stand_in::Call;
 use oss_form_upload_server::oss::store::{Record, Store};
 use oss_form_upload_server::oss::transfer_encoding::Base64Decoder;
 use oss_form_upload_server::pace::Pace;
@@ -66,7 +66,7 @@ fn pieces(bytes: &[u8], sizes: &[usize]) -> Vec<Bytes> {
 /// The text fields of a body, and its file.
 type Read = (Vec<(String, String)>, Option<Vec<u8>>);
 
-/// What the parser makes of a body.
+/// The parser's reading of a body.
 fn parse(body: Vec<Bytes>) -> Result<Read, OssError> {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
         let mut headers = HeaderMap::new();

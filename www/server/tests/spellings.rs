@@ -208,7 +208,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
-    fn what_the_stand_in_refuses_the_package_names_and_it_refuses_nothing_else(
+    fn the_package_names_the_forms_that_the_stand_in_refuses_and_no_others(
         slips in prop::collection::vec(slip(), 0..3), write in writing(),
     ) {
         let mut document = sound();

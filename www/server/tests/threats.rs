@@ -1,4 +1,4 @@
-//! What other web sites, other machines and other people's files could once have this server do, and what they get now.
+//! Attacks by other web sites, other machines and other people's files, and the server's refusals.
 
 // A helper that fails fails its test.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
@@ -84,7 +84,7 @@ async fn an_option_opens_the_stand_in_to_one_origin_and_an_asterisk_to_all() {
 
 /// Images, scripts and frames come without `Origin`; the browser says otherwise that a site is behind them.
 #[tokio::test]
-async fn what_another_site_embeds_is_refused_and_a_link_that_is_followed_is_not() {
+async fn an_embedded_request_of_another_site_is_refused_and_a_followed_link_is_not() {
     let server = start(&[]).await;
     server.post(&sign::v4("a.png", &[]).file("a.png", "image/png", "x")).await;
     let fetched = |site: &str, mode: &str, dest: &str| {

@@ -181,7 +181,7 @@ async fn two_hundred_uploads_at_once_are_all_stored() {
 }
 
 #[tokio::test]
-async fn of_uploads_that_race_for_a_protected_key_one_wins() {
+async fn one_of_several_uploads_that_race_for_a_protected_key_wins() {
     let server = std::sync::Arc::new(start(&[]).await);
     let uploads = (0..20).map(|i| {
         let server = std::sync::Arc::clone(&server);

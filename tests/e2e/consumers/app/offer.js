@@ -1,4 +1,4 @@
-// What all the pages share: a file is chosen, uploaded with the grant that the address holds, and the outcome shown.
+// Shared by all the pages: uploads the chosen file with the grant of the address, and shows the outcome.
 
 export function offer(upload) {
   const input = Object.assign(document.createElement("input"), { type: "file" });

@@ -1,6 +1,6 @@
 import path from "node:path";
 
-// Where the shared node_modules is; a project with one of its own needs none of this.
+// The place of the shared node_modules; a project with its own node_modules does not need it.
 const root = path.resolve(import.meta.dirname, "..");
 
 export default { output: "export", trailingSlash: true, turbopack: { root } };

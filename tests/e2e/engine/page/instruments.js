@@ -13,10 +13,10 @@ const timers = new Set();
 const requests = [];
 let fetches = 0;
 
-/** What has been counted so far. */
+/** The counts so far. */
 export const counts = { reads: 0, bytesRead: 0, open: 0, mostOpen: 0, delays: [] };
 
-/** What there still is, in words; empty when the package has cleaned up. */
+/** Returns the names of things that are left over; empty when the package has cleaned up. */
 export function remains() {
   return [
     ...listeners.map(({ target, type }) => `a listener for ${type} on ${target.constructor.name}`),

@@ -1,4 +1,4 @@
-// What a scenario works with: the package, its calls noted down, and the switch of the local server.
+// The tools of a scenario: the package, its calls noted down, and the switch of the local server.
 
 import { bytes } from "./bytes.js";
 import { counts, plain } from "./instruments.js";
@@ -10,11 +10,11 @@ const PATIENCE = 20_000;
 export class Tools {
   counts = counts;
   GRANT = GRANT;
-  /** Of each file: its key, its content by name and size, and what its promise said. */
+  /** For each file: its key, its content by name and size, and the outcome of its promise. */
   reports = [];
-  /** What should not have happened, in words. */
+  /** Events that should not have happened, in words. */
   complaints = [];
-  /** What was thrown and caught by nobody; a scenario that expects some takes it out. */
+  /** Uncaught errors; a scenario that expects one takes it out. */
   uncaught = [];
   #package;
   #calls = new WeakMap();
@@ -69,7 +69,7 @@ export class Tools {
     });
   }
 
-  /** What `promise` rejects with. */
+  /** Returns the reason with which `promise` rejects. */
   async failure(promise) {
     const outcome = await promise.then((value) => ({ value }), (reason) => ({ reason }));
     if (!("reason" in outcome)) throw new Error(`this should have failed: ${JSON.stringify(outcome.value)}`);
@@ -137,17 +137,17 @@ export class Tools {
     return this.#switch("POST", order);
   }
 
-  /** What goes wrong with the next uploads. */
+  /** Sets the faults of the next uploads. */
   faults(...next) {
     return this.order({ next });
   }
 
-  /** What the server has seen: forms, preflights, requests for grants. */
+  /** Returns the requests that the server has seen: forms, preflights, requests for grants. */
   async seen() {
     const { requests, mostUploadsAtOnce } = await this.#switch("GET");
     const of = (method) => requests.filter((request) => request.method === method);
     return {
-      // What is smaller asks only whether the bucket answers.
+      // A smaller request only asks if the bucket answers.
       posts: of("POST").filter(({ bodyBytes }) => bodyBytes > 100),
       preflights: of("OPTIONS").length,
       grants: of("GET").filter(({ path }) => path === GRANT).length,
@@ -178,7 +178,7 @@ export class Tools {
     if (online) dispatchEvent(new Event("online"));
   }
 
-  /** Answers what `fetch` asks for instead of the server, as long as `answer(url, init)` gives something. */
+  /** Answers `fetch` in the place of the server, as long as `answer(url, init)` returns something. */
   answerFetch(answer) {
     const real = globalThis.fetch;
     globalThis.fetch = (url, init) => answer(String(url), init) || real(url, init);
@@ -226,7 +226,7 @@ export class Tools {
     if (!condition) throw new Error(what);
   }
 
-  /** Of an error: the members that are named. */
+  /** Returns the named members of an error. */
   error(actual, expected) {
     if (actual?.name !== "UploadError") throw actual;
     const members = Object.keys(expected).map((name) => [name, actual[name]]);

@@ -1,4 +1,4 @@
-// A few uploads of every kind, written once and run in every runtime. Each case gives plain data about what came of it.
+// A few uploads of every kind, written once and run in every runtime. Each case returns its outcome as plain data.
 
 const GRANT = "/get_post_signature_for_oss_upload";
 
@@ -91,7 +91,7 @@ const cases = {
 
 export const names = Object.keys(cases);
 
-/** Runs a case; gives its `outcome`, and how many forms were `posted` to the bucket. */
+/** Runs a case; returns its `outcome`, and the number of forms `posted` to the bucket. */
 export async function runCase(name, { Uploader, origin }) {
   try {
     const bench = benchOf(Uploader, origin);

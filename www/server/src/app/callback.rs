@@ -1,4 +1,4 @@
-//! `POST /callback`: what the application server is told once an object is stored. It answers with what it received.
+//! `POST /callback`: receives OSS's request once an object is stored, and answers with its body.
 //!
 //! Anybody can post here, so the signature decides whether it was OSS; see
 //! [verify](https://www.alibabacloud.com/help/en/oss/developer-reference/callback).
@@ -22,7 +22,7 @@ use super::Application;
 use crate::http_client::http_client;
 use crate::oss::callback::{PUBLIC_KEY_PATH, verify};
 
-/// Where OSS keeps its public keys.
+/// The address of OSS's public keys.
 const OSS_KEYS: [&str; 2] = ["http://gosspublic.alicdn.com/", "https://gosspublic.alicdn.com/"];
 
 /// The longest body of a callback that is read.
@@ -61,8 +61,8 @@ impl Application {
         key.is_some_and(|key| verify(&key, authorization, path, body))
     }
 
-    /// The key at the URL that the callback names, if that is one of OSS's, or of the stand-in. Whoever takes a key
-    /// from anywhere believes anybody.
+    /// The key at the URL that the callback names, if that is one of OSS's, or of the stand-in. A key from any other place
+    /// would let anybody sign.
     async fn public_key(&self, url_in_base64: &str) -> Option<String> {
         let url = String::from_utf8(BASE64_STANDARD.decode(url_in_base64).ok()?).ok()?;
         let own = format!("{}{PUBLIC_KEY_PATH}", self.own_url);

@@ -23,11 +23,11 @@ const JSON: [(HeaderName, &str); 1] = [(CONTENT_TYPE, "application/json")];
 /// A grant is never kept.
 const UNKEPT: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
 
-/// What the demo's grants call back with.
+/// The callback of the demo's grants.
 const CALLBACK_BODY: &str = "bucket=${bucket}&object=${object}&etag=${etag}&size=${size}&mimeType=${mimeType}\
                              &crc64=${crc64}&reqId=${reqId}";
 
-/// What may be asked of a grant.
+/// The query parameters of a grant.
 #[derive(Debug, Deserialize)]
 pub(super) struct Wishes {
     /// The smallest file, in bytes.
@@ -53,7 +53,7 @@ pub(super) struct Wishes {
     content_type: Option<String>,
 }
 
-/// Why a wish cannot be met: a sentence.
+/// The reason why a wish cannot be met: a sentence.
 type Refusal = (StatusCode, String);
 
 /// Signs a grant. Wishes that no grant can have are answered with the reason.

@@ -13,7 +13,7 @@ use oss_form_upload::signing::Credentials;
 
 use crate::config::GrantTerms;
 
-/// What the application server knows.
+/// The configuration of the application server.
 #[derive(Clone, Debug)]
 pub struct Application {
     /// The key that signs grants.
@@ -22,7 +22,7 @@ pub struct Application {
     pub region: String,
     /// The bucket that grants are for.
     pub bucket: String,
-    /// Whether that is a real bucket.
+    /// True if the bucket is a real one.
     pub is_live: bool,
     /// The terms of grants where nobody asks for others.
     pub grants: GrantTerms,

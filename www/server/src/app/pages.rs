@@ -21,7 +21,7 @@ use tower_http::services::ServeDir;
 use super::Application;
 
 const NOT_BUILT: &str = "The package is not built yet. `make demo` builds it and starts this server.\n";
-/// What browsers offer to pages and this one has no use for.
+/// Features of browsers that this page does not use.
 const UNUSED_FEATURES: &str =
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 const NOT_FOUND: &str = "There is no such page.\n";

@@ -1,4 +1,4 @@
-//! What can go wrong with an upload.
+//! The faults of an upload.
 
 use axum::body::Body;
 use axum::http::header::RETRY_AFTER;
@@ -9,7 +9,7 @@ use crate::oss::error::OssError;
 
 const CRC64: HeaderName = HeaderName::from_static("x-oss-hash-crc64ecma");
 
-/// What happens to the next uploads (forms posted to the bucket). Members combine.
+/// A fault of the next uploads (forms posted to the bucket). Members combine.
 #[allow(clippy::struct_excessive_bools)] // an order in JSON, whose members are independent of each other
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -63,7 +63,7 @@ impl Fault {
         Fault { times: self.times.max(1), ..self }
     }
 
-    /// Makes of the answer to a sound form what was asked for.
+    /// Changes the answer to a sound form as the fault asks.
     pub(crate) fn bend(&self, mut answer: Response<Body>) -> Result<Response<Body>, OssError> {
         if let Some(failure) = self.answer {
             return Err(failure.error());
@@ -79,14 +79,14 @@ impl Fault {
         Ok(answer)
     }
 
-    /// Adds to the answer, whatever it is.
+    /// Changes any answer as the fault asks.
     pub(crate) fn add_headers(&self, answer: &mut Response<Body>) {
         if let Some(seconds) = self.retry_after {
             answer.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
     }
 
-    /// Whether the form is not even looked at.
+    /// Returns whether the form is not even looked at.
     pub(crate) fn replaces_upload(&self) -> bool {
         (self.reset_before_answer || self.answer.is_some() || self.status.is_some()) && !self.stored
     }

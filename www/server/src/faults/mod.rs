@@ -1,6 +1,6 @@
-//! Faults on demand: what a test can make go wrong, and what it can look up afterwards.
+//! Faults on demand, and a record of the requests for the tests.
 //!
-//! [`switch`] is `/__faults` over HTTP, [`fault`] what can be asked for, [`seen`] the list of requests.
+//! [`switch`] is `/__faults` over HTTP, [`fault`] a fault, [`seen`] the list of requests.
 
 pub mod fault;
 pub mod seen;
@@ -55,7 +55,7 @@ impl Faults {
         Faults { is_recording, clock, usual_cors, under_way: Arc::default(), state: Mutex::default() }
     }
 
-    /// What goes wrong with the upload that is at hand.
+    /// The fault of the current upload.
     pub fn take(&self) -> Fault {
         let mut state = self.state();
         let Some(fault) = state.next.front_mut() else { return Fault::default() };
@@ -67,7 +67,7 @@ impl Faults {
         taken
     }
 
-    /// Counts an upload among those under way, until what it gives is dropped.
+    /// Counts an upload among those under way, until the returned value is dropped.
     #[must_use]
     pub fn begin(&self) -> UnderWay {
         let mut state = self.state();
@@ -81,7 +81,7 @@ impl Faults {
         self.state().cors.clone().unwrap_or_else(|| self.usual_cors.clone())
     }
 
-    /// Whether preflights are refused whatever the CORS rules say, as by a proxy that lets no `OPTIONS` through.
+    /// Returns whether preflights are refused whatever the CORS rules say, as by a proxy that lets no `OPTIONS` through.
     pub fn refuses_preflights(&self) -> bool {
         self.state().refuse_preflights
     }

@@ -62,7 +62,7 @@ impl Seen {
         self.key.get_or_init(|| key.to_owned());
     }
 
-    /// What `/__faults` says of it. Times are milliseconds since 1970.
+    /// The entry in the answer of `/__faults`. Times are milliseconds since 1970.
     #[must_use]
     pub fn json(&self) -> Value {
         json!({

@@ -30,7 +30,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
 /// How many faults may be to come, those of several orders together.
 const MAX_NEXT: usize = 10_000;
 
-/// What a `POST` may hold. A member that is not there leaves things as they are.
+/// The body of a `POST`. An absent member changes nothing.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Order {
@@ -41,7 +41,7 @@ struct Order {
     clock_offset_seconds: Option<i64>,
     /// The bucket's CORS rules.
     cors: Option<Rules>,
-    /// Whether preflights are refused although the rules allow the request.
+    /// True if preflights are refused although the rules allow the request.
     refuse_preflights: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! Who sends the form: V4 or V1 signature over the policy, or nobody in particular.
+//! Finds the sender of a form: by a V4 or V1 signature over the policy, or anonymous.
 //!
 //! Only form fields count; an `Authorization` header is ignored. The signed text is the `policy` field as sent.
 
@@ -18,7 +18,7 @@ const V1_FIELDS: [&str; 2] = ["OSSAccessKeyId", "Signature"];
 const AHEAD_SECONDS: i64 = 15 * 60;
 const BEHIND_SECONDS: i64 = 7 * 24 * 60 * 60;
 
-/// How a form says who sends it, as far as its fields can tell. The signature is still to be checked.
+/// The sender of a form, as its fields claim. The signature is still to be checked.
 #[derive(Debug, PartialEq)]
 pub enum Claim<'a> {
     /// No policy and no signature.

@@ -13,9 +13,8 @@ use futures_util::{Stream, StreamExt, stream};
 use md5::{Digest, Md5};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use super::call::Call;
 use super::error::OssError;
-use super::multipart::malformed_request;
-use super::stand_in::Call;
 use crate::faults::seen::Seen;
 use crate::pace::Pace;
 
@@ -37,7 +36,7 @@ const DRAIN_LIMIT: u64 = 1024 * 1024 * 1024;
 /// How long a refused body is still read.
 const DRAIN_TIME: Duration = Duration::from_secs(20);
 
-/// What may follow the last boundary, and what may follow the file before it.
+/// The most bytes that may follow the last boundary, and the most between the file and that boundary.
 pub(super) const MAX_EPILOGUE: u64 = 64 * 1024;
 
 /// The MD5 of the whole body, Base64; not to be confused with that of the file.
@@ -181,7 +180,7 @@ impl Incoming {
 }
 
 fn unread_end(cause: &io::Error) -> OssError {
-    if cause.kind() == ErrorKind::TimedOut { OssError::timed_out() } else { malformed_request() }
+    if cause.kind() == ErrorKind::TimedOut { OssError::timed_out() } else { OssError::malformed_request() }
 }
 
 fn invalid_digest() -> OssError {

@@ -1,15 +1,16 @@
-//! A form that has passed every check which needs only its fields: what is left to do with the file.
+//! A form that has passed every check which needs only its fields. The checks of the file are left.
 
 use oss_form_upload::policy::Policy;
 
+use super::action::Action;
 use super::authenticate::Claim;
+use super::call::Call;
 use super::callback::Parameters;
 use super::conditions::{self, SizeRange, Subject};
 use super::error::OssError;
 use super::fields::Fields;
 use super::multipart::FilePart;
-use super::stand_in::{BucketAcl, Call, StandIn};
-use super::success::Action;
+use super::stand_in::{BucketAcl, StandIn};
 use super::{key, object_headers, policy};
 
 /// The decisions about one upload.
@@ -22,9 +23,9 @@ pub struct Checked {
     pub sizes: SizeRange,
     /// `x-oss-forbid-overwrite`
     pub forbid_overwrite: bool,
-    /// What to answer.
+    /// The answer to the upload.
     pub action: Action,
-    /// Whom to call.
+    /// The callback to send.
     pub callback: Option<Parameters>,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a form meets the conditions of its policy.
+//! Checks whether a form meets the conditions of its policy.
 //!
 //! All conditions must hold. A field that no condition names is free, except for the V4 authentication fields.
 
@@ -12,7 +12,7 @@ use super::fields::Fields;
 const MUST_BE_NAMED: [&str; 4] =
     ["x-oss-signature-version", "x-oss-credential", "x-oss-date", "x-oss-security-token"];
 
-/// What conditions speak of: the form, the bucket of the host, and the file part's type.
+/// The facts that conditions are about: the form, the bucket of the host, and the file part's type.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The text fields before the file.

@@ -31,7 +31,7 @@ pub struct Rule {
     /// How long a browser may keep the answer to a preflight.
     #[serde(default)]
     pub max_age_seconds: Option<u32>,
-    /// Whether every answer says `Vary: Origin`.
+    /// True if every answer says `Vary: Origin`.
     #[serde(default)]
     pub response_vary: bool,
 }

@@ -13,7 +13,7 @@ pub struct Digester {
     size: u64,
 }
 
-/// What OSS says of an object's bytes.
+/// The facts of an object's bytes that OSS reports.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Digests {
     /// The number of bytes.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use axum::http::StatusCode;
 
-/// Why OSS refuses a request, as its error XML says it.
+/// A refusal of OSS, as its error XML says it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OssError {
     /// The HTTP status.
@@ -57,6 +57,13 @@ impl OssError {
             "Your socket connection to the server was not read from or written to within the timeout period. \
              Idle connections will be closed.",
         )
+    }
+
+    /// A 400 for a body that is not what its `Content-Type` says, or whose last part is not the file.
+    #[must_use]
+    pub fn malformed_request() -> Self {
+        let message = "The body of your POST request is not well-formed multipart/form-data.";
+        Self::bad_request("MalformedPOSTRequest", message).ec("0006-00000104")
     }
 
     /// The same error with its EC.

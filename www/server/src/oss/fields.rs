@@ -27,7 +27,7 @@ impl Fields {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// Whether one of the fields is there.
+    /// Returns whether one of the fields is there.
     #[must_use]
     pub fn has_any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.get(name).is_some())

@@ -34,7 +34,7 @@ pub(super) fn claim(folder: &Path) -> io::Result<PathBuf> {
     Ok(objects)
 }
 
-/// Makes a folder unless there is one. A link to one elsewhere is none.
+/// Makes a folder unless there is one. A link to a folder does not count.
 ///
 /// # Errors
 /// Those of the file system.

@@ -1,4 +1,4 @@
-//! Which server a `Host` header means: the application, or a bucket of the stand-in.
+//! Finds the server that a `Host` header means: the application, or a bucket of the stand-in.
 //!
 //! OSS puts the bucket into the host name, `{bucket}.oss-{region}.aliyuncs.com`; the stand-in does the same under
 //! `.localhost`, which browsers resolve to the loopback interface by themselves. It answers to the real names too, for
@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, Uri, header};
 
 use super::error::OssError;
 
-/// Whom a request is for.
+/// The server that a request is for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     /// The application server of the demo: `localhost`, a loopback address, or another `.localhost` name.
@@ -23,7 +23,7 @@ pub enum Target {
     Foreign,
 }
 
-/// Under which OSS's own names are, beside the stand-in's.
+/// The domain of OSS's own names, beside the stand-in's.
 const REAL: &str = ".aliyuncs.com";
 
 /// The end of the names within a region's own network.
@@ -70,7 +70,7 @@ pub(crate) fn without_port(host: &str) -> &str {
     }
 }
 
-/// Whether this is an address of the loopback interface; IPv6 in brackets or not.
+/// Returns whether this is an address of the loopback interface; IPv6 in brackets or not.
 pub(crate) fn is_loopback(name: &str) -> bool {
     address(name).is_some_and(|ip| ip.is_loopback())
 }

@@ -5,9 +5,11 @@
 //! [`callback`], [`key`] and [`object_headers`]; then its file streams through [`digests`] into the [`store`], and
 //! [`success`] answers. Every refusal is an [`error`] that [`answer`] turns into XML.
 
+pub mod action;
 pub mod answer;
 pub mod authenticate;
 pub mod body;
+pub mod call;
 pub mod callback;
 pub mod checked;
 pub mod conditions;

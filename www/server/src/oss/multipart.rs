@@ -75,7 +75,7 @@ impl<'b> Parts<'b> {
     pub async fn next(&mut self) -> Result<Option<Part<'b>>, OssError> {
         let field = self.multipart.next_field().await;
         let Some(field) = field.map_err(|error| self.malformed(error))? else { return Ok(None) };
-        let name = field.name().ok_or_else(malformed_request)?.to_owned();
+        let name = field.name().ok_or_else(OssError::malformed_request)?.to_owned();
         if name.len() > MAX_NAME {
             return Err(name_too_long());
         }
@@ -96,12 +96,12 @@ impl<'b> Parts<'b> {
             value.extend_from_slice(&piece);
             self.check_limits(value.len())?;
         }
-        String::from_utf8(value).map_err(|_| malformed_request())
+        String::from_utf8(value).map_err(|_| OssError::malformed_request())
     }
 
     /// The allowance that was spent is that of the fields before the file, or that of what follows it.
     fn malformed(&self, error: multer::Error) -> OssError {
-        if self.is_after_file && is_spent(&error) { malformed_request() } else { malformed(error) }
+        if self.is_after_file && is_spent(&error) { OssError::malformed_request() } else { malformed(error) }
     }
 
     fn check_limits(&self, value_length: usize) -> Result<(), OssError> {
@@ -153,9 +153,9 @@ fn is_known_header(name: &str) -> bool {
     ["content-disposition", "content-type", CONTENT_TRANSFER_ENCODING.as_str()].contains(&name)
 }
 
-/// What multer says of a body that breaks off or is no multipart, in OSS's words.
+/// Puts multer's error for a body that breaks off or is no multipart into OSS's words.
 fn malformed(error: multer::Error) -> OssError {
-    let multer::Error::StreamReadFailed(cause) = error else { return malformed_request() };
+    let multer::Error::StreamReadFailed(cause) = error else { return OssError::malformed_request() };
     match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
         Some(ErrorKind::TimedOut) => OssError::timed_out(),
         Some(ErrorKind::FileTooLarge) => too_much_before_file(),
@@ -171,13 +171,6 @@ fn is_spent(error: &multer::Error) -> bool {
 fn not_multipart() -> OssError {
     let message = "Bucket POST must be of the enclosure-type multipart/form-data.";
     OssError::bad_request("RequestIsNotMultiPartContent", message)
-}
-
-/// The body is not what its `Content-Type` says, or the file is not its last part.
-#[must_use]
-pub fn malformed_request() -> OssError {
-    let message = "The body of your POST request is not well-formed multipart/form-data.";
-    OssError::bad_request("MalformedPOSTRequest", message).ec("0006-00000104")
 }
 
 // Uncertain: which headers beside `Content-Type` OSS takes; `Content-Transfer-Encoding` is described elsewhere.

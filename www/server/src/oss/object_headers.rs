@@ -1,4 +1,4 @@
-//! What a form says of its object beside key and file: headers to store, metadata, ACL, class and encryption.
+//! Reads the properties of the object that a form asks for: headers to store, metadata, ACL, class and encryption.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use mime_guess::MimeGuess;

@@ -1,4 +1,4 @@
-//! Reading the Post Policy of a form: every documented mistake is `InvalidPolicyDocument` with an EC of its own.
+//! Reads the Post Policy of a form. Every documented mistake is `InvalidPolicyDocument` with a different EC.
 
 use oss_form_upload::json;
 use oss_form_upload::policy::{Condition, Policy, PolicyError};

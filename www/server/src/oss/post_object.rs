@@ -9,16 +9,17 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use oss_form_upload::form::MAX_FILE_SIZE;
 
 use super::body::Incoming;
+use super::call::Call;
 use super::checked::Checked;
 use super::conditions::{SizeRange, too_large};
 use super::error::OssError;
 use super::fields::Fields;
-use super::multipart::{FilePart, Part, Parts, malformed_request};
-use super::stand_in::{Call, StandIn};
+use super::multipart::{FilePart, Part, Parts};
+use super::stand_in::StandIn;
 use super::store::{Record, Written};
 use super::success;
 
-/// What may surround a file of the largest size in a body: 8 MB of fields, and room for their part headers.
+/// The most bytes of a body beside the file: 8 MB of fields, and room for their part headers.
 const MAX_FRAME: u64 = 16 * 1024 * 1024;
 
 impl StandIn {
@@ -97,7 +98,7 @@ async fn expect_end(parts: &mut Parts<'_>) -> Result<(), OssError> {
     while let Some(part) = parts.next().await? {
         match part {
             Part::Text(name, _) if name.eq_ignore_ascii_case("submit") => {}
-            Part::Text(..) => return Err(malformed_request()),
+            Part::Text(..) => return Err(OssError::malformed_request()),
             Part::File(_) => return Err(not_one_file()),
         }
     }

@@ -1,15 +1,16 @@
-//! `PUT /{key}`, only with `--allow-put`: not what this stand-in is for, but what other uploaders do, so that they can be
-//! compared with a form upload on the same server. Any `Authorization` header will do; it is not verified.
+//! `PUT /{key}`, only with `--allow-put`: other uploaders use it, and can so be compared with a form upload on the same
+//! server. Any `Authorization` header will do; it is not verified.
 
 use axum::body::Body;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 
 use super::body::Incoming;
+use super::call::Call;
 use super::conditions::SizeRange;
 use super::error::OssError;
 use super::fields::Fields;
-use super::stand_in::{Call, StandIn};
+use super::stand_in::StandIn;
 use super::{answer, key, object_headers, objects};
 
 impl StandIn {

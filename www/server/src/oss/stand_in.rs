@@ -1,4 +1,4 @@
-//! The stand-in as a whole: its bucket, and which request goes where.
+//! The stand-in as a whole: its bucket, and the routes of its requests.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::authenticate::Keyring;
 use super::body::Incoming;
+use super::call::Call;
 use super::callback::{Signer, Targets};
 use super::error::OssError;
 use super::host::BucketHost;
@@ -20,7 +21,7 @@ use crate::faults::fault::Fault;
 use crate::faults::seen::Seen;
 use crate::pace::Pace;
 
-/// Who may write to the bucket without a signature.
+/// The ACL of the bucket: who may write to it without a signature.
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
 pub enum BucketAcl {
     /// Forms must be signed.
@@ -44,33 +45,18 @@ pub struct StandIn {
     pub keys: Keyring,
     /// The objects.
     pub store: Store,
-    /// What signs callbacks.
+    /// The signer of callbacks.
     pub signer: Signer,
-    /// Where they may go.
+    /// The allowed targets of callbacks.
     pub callback_targets: Targets,
-    /// What time it is for signatures and policies.
+    /// The clock that judges signatures and policies.
     pub clock: Arc<Clock>,
     /// How fast bodies are read.
     pub pace: Pace,
-    /// Whether `PUT` stores objects too.
+    /// True if `PUT` stores objects too.
     pub allow_put: bool,
-    /// What goes wrong, and the CORS rules.
+    /// The faults, and the CORS rules.
     pub faults: Arc<Faults>,
-}
-
-/// One request to the stand-in, without its body.
-#[derive(Clone, Copy)]
-pub struct Call<'a> {
-    /// Its headers.
-    pub headers: &'a HeaderMap,
-    /// Its `Host`.
-    pub host: &'a str,
-    /// The ID that its answer carries.
-    pub request_id: &'a str,
-    /// The note of it, and through it the connection.
-    pub seen: &'a Arc<Seen>,
-    /// What goes wrong with it.
-    pub fault: &'a Fault,
 }
 
 impl StandIn {
@@ -167,7 +153,7 @@ impl StandIn {
     }
 }
 
-/// Whether faults are for this request. A POST of anything else is no upload but a look whether the bucket answers.
+/// Returns whether this request is an upload, which faults are for. Other POSTs only ask if the bucket answers.
 fn is_form(method: &Method, headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     method == Method::POST && content_type.to_ascii_lowercase().starts_with(b"multipart/form-data")

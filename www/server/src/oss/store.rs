@@ -28,7 +28,7 @@ pub struct Store {
     bytes: PathBuf,
 }
 
-/// What is known of a stored object.
+/// The record of a stored object.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Record {
     /// The object key.
@@ -87,13 +87,13 @@ impl Store {
         folder::remove_files(&self.bytes, |name| is_bytes_name(name) && !named.contains(name))
     }
 
-    /// Whether an object has this key.
+    /// Returns whether an object has this key.
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {
         self.record_path(key).exists()
     }
 
-    /// What is known of the object `key`; `None` where there is none.
+    /// The record of the object `key`; `None` where there is no object.
     ///
     /// # Errors
     /// Those of the file system.

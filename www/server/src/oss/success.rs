@@ -1,51 +1,23 @@
-//! What an upload that succeeded is answered: 204, 200, 201 with XML, a redirect, or what the callback says.
+//! The answer to an upload that succeeded: 204, 200, 201 with XML, a redirect, or the answer to the callback.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode, Uri};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::action::Action;
+use super::call::Call;
 use super::callback::{Delivery, Parameters, Variables, deliver};
 use super::checked::Checked;
 use super::fields::Fields;
-use super::stand_in::{Call, StandIn};
+use super::stand_in::StandIn;
 use super::store::Record;
 use super::{answer, objects};
 
-/// All but what may stand in the path of a URL as it is.
+/// The characters that are escaped in the path of a URL.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const ENCRYPTION: HeaderName = HeaderName::from_static("x-oss-server-side-encryption");
-
-/// What a form asks to be answered.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// A status: 204 also for a `success_action_status` that OSS does not know.
-    Status(StatusCode),
-    /// A 303 to `success_action_redirect`. Uncertain: the status, and whether OSS appends bucket, key and `ETag`.
-    Redirect(HeaderValue),
-}
-
-impl Action {
-    /// Reads the two fields; a redirect wins. Uncertain: what OSS does with one that is no URL; here it is ignored.
-    pub fn read(fields: &Fields) -> Self {
-        let redirect = fields.filled("success_action_redirect").and_then(url);
-        redirect.map_or_else(|| Action::Status(status(fields)), Action::Redirect)
-    }
-}
-
-fn url(text: &str) -> Option<HeaderValue> {
-    let uri: Uri = text.parse().ok()?;
-    matches!(uri.scheme_str(), Some("http" | "https")).then(|| HeaderValue::from_str(text).ok())?
-}
-
-fn status(fields: &Fields) -> StatusCode {
-    match fields.get("success_action_status") {
-        Some("200") => StatusCode::OK,
-        Some("201") => StatusCode::CREATED,
-        _ => StatusCode::NO_CONTENT,
-    }
-}
 
 /// The answer to a stored object.
 pub async fn answer(

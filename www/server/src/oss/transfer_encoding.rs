@@ -4,7 +4,6 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 
 use super::error::OssError;
-use super::multipart::malformed_request;
 
 /// Decodes Base64 that comes in pieces of any length, with or without line breaks.
 #[derive(Default)]
@@ -14,7 +13,7 @@ pub struct Base64Decoder {
 }
 
 impl Base64Decoder {
-    /// What a piece adds.
+    /// Decodes a piece, and returns its bytes.
     ///
     /// # Errors
     /// `MalformedPOSTRequest`. Uncertain: OSS documents that it decodes, and not what it says of a mistake.
@@ -23,10 +22,10 @@ impl Base64Decoder {
         let rest = self.pending.split_off(self.pending.len() / 4 * 4);
         let groups = std::mem::replace(&mut self.pending, rest);
         if self.has_ended && !groups.is_empty() {
-            return Err(malformed_request());
+            return Err(OssError::malformed_request());
         }
         self.has_ended |= groups.ends_with(b"=");
-        BASE64_STANDARD.decode(groups).map(Bytes::from).map_err(|_| malformed_request())
+        BASE64_STANDARD.decode(groups).map(Bytes::from).map_err(|_| OssError::malformed_request())
     }
 
     /// Checks that nothing is left over.
@@ -34,6 +33,6 @@ impl Base64Decoder {
     /// # Errors
     /// `MalformedPOSTRequest`.
     pub fn finish(&self) -> Result<(), OssError> {
-        if self.pending.is_empty() { Ok(()) } else { Err(malformed_request()) }
+        if self.pending.is_empty() { Ok(()) } else { Err(OssError::malformed_request()) }
     }
 }

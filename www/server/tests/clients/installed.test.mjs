@@ -20,7 +20,7 @@ const environment = { PATH: process.env.PATH, HOME: process.env.HOME };
 let folder, server, port;
 
 before(async () => {
-  // Of the development profile: what is tested is that it installs, and the tests have built most of it.
+  // In the development profile, because the tests have built most of it, and only the installation is tested.
   const args = ["install", "--quiet", "--path", "www/server", "--locked", "--debug", "--force", "--root", "target/installed"];
   await run("cargo", [...args, "--target-dir", "target"], { cwd: root });
   folder = await mkdtemp(path.join(tmpdir(), "oss-form-upload-elsewhere-"));
@@ -38,7 +38,7 @@ after(async () => {
 
 const faults = async (init) => (await fetch(`http://127.0.0.1:${port}/__faults`, init)).json();
 
-test("it stores what is uploaded, in the folder that it is told", async () => {
+test("it stores uploads in the folder that it is told", async () => {
   await postObject(port, "user/demo/a.txt", Buffer.from("hello"));
   const object = await getObject(`http://demo-bucket.oss-cn-hangzhou.localhost:${port}/user/demo/a.txt`);
   assert.deepEqual([object.status, object.bytes.toString()], [200, "hello"]);

@@ -24,18 +24,18 @@ pub struct Case {
     pub name: String,
     /// Where OSS says so.
     pub source: String,
-    /// What OSS leaves open about it.
+    /// The points that OSS leaves open about it.
     #[serde(default, rename = "uncertain")]
     pub _uncertain: Option<String>,
     /// Why it cannot be run against a real bucket.
     pub not_live: Option<String>,
-    /// Whether it is about temporary credentials.
+    /// True if it is about temporary credentials.
     #[serde(default)]
     pub needs_token: bool,
     /// Options of the stand-in's command line.
     #[serde(default)]
     pub options: Vec<String>,
-    /// Whether an object has the key already.
+    /// True if an object has the key already.
     #[serde(default)]
     pub exists: bool,
     #[serde(default)]
@@ -51,7 +51,7 @@ impl Case {
     }
 }
 
-/// What differs from a plain V4 upload of `123456789` as `f.txt`. Texts may hold words such as `<key>`.
+/// The differences from a plain V4 upload of `123456789` as `f.txt`. Texts may hold words such as `<key>`.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Request {
@@ -169,7 +169,7 @@ impl Default for File {
     }
 }
 
-/// What OSS answers. What is not said is not checked, except that a refusal stores nothing and a success something.
+/// The expected answer of OSS. Absent members are not checked, except that a refusal stores nothing and a success stores.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Expect {

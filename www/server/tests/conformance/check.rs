@@ -1,4 +1,4 @@
-//! Whether an answer, and what is stored behind it, is what a case expects.
+//! Compares an answer, and the object stored behind it, with the expectations of a case.
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 

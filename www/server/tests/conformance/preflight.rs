@@ -50,7 +50,7 @@ fn judge(case: Case, target: &Target) -> Option<(Case, Report)> {
     Some((case, report))
 }
 
-/// Whether the case is about what a form says, not about how it is sent.
+/// Returns whether the case is about the fields of a form, not about the way it is sent.
 fn is_sound(request: &Request) -> bool {
     let lies = request.without_length || request.headers.contains_key("Content-Length");
     let is_whole = request.body.is_none() && request.after.is_empty() && request.cut == 0 && !lies;

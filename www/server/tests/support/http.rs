@@ -145,7 +145,7 @@ pub async fn send(address: SocketAddr, request: Request) -> Answer {
     Answer::parse(&answer)
 }
 
-/// Whether an answer has all the bytes that it announces. The connection may stay open behind it.
+/// Returns whether an answer has all the bytes that it announces. The connection may stay open behind it.
 pub fn is_whole(method: &str, bytes: &[u8]) -> bool {
     let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
     let head = Answer::parse(&bytes[..end + 4]);

@@ -1,4 +1,4 @@
-//! What the tests share: a server in this process, requests made by hand, and forms signed by hand, so that a mistake
+//! Shared by the tests: a server in this process, requests made by hand, and forms signed by hand, so that a mistake
 //! in the server's own libraries cannot hide.
 // Each test file uses its part, and nothing is reachable from outside one.
 #![allow(dead_code, unreachable_pub)]

@@ -18,13 +18,13 @@ const TIME_LIMIT: Duration = Duration::from_secs(5);
 /// The longest answer. Uncertain: OSS's pages say 1 MB and 3 MB.
 const MAX_ANSWER: usize = 1024 * 1024;
 
-/// What is sent to an application server.
+/// A request to an application server.
 pub struct Delivery<'a> {
-    /// Where to, and as what.
+    /// The checked parameters: the URLs and the type of the body.
     pub parameters: &'a Parameters,
     /// The body with its variables filled in.
     pub body: String,
-    /// What proves that it comes from here.
+    /// The signer, whose signature proves that it comes from here.
     pub signer: &'a Signer,
 }
 

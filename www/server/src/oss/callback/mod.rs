@@ -1,5 +1,5 @@
-//! The upload callback: the request to the application server once an object is stored, and what its answer makes of
-//! the upload's.
+//! The upload callback: the request to the application server once an object is stored. Its answer becomes that of the
+//! upload.
 //!
 //! Follows [callback](https://www.alibabacloud.com/help/en/oss/developer-reference/callback). One rule of OSS does not
 //! hold here: it refuses private and loopback addresses, which are all that a local application server has. Another takes

@@ -70,8 +70,8 @@ impl Signer {
     }
 }
 
-/// Whether `authorization` is a signature of the callback by the owner of the public key: the documented way, which an
-/// application server follows.
+/// Returns whether `authorization` is a signature of the callback by the owner of the public key, checked as the
+/// documentation of OSS tells application servers to.
 #[must_use]
 pub fn verify(public_key: &str, authorization: &str, path: &str, body: &[u8]) -> bool {
     let signature = BASE64_STANDARD.decode(authorization);
@@ -89,7 +89,7 @@ fn read_public_key(pem: &str) -> Option<PublicKey> {
     PublicKey::new_with_size_limits(n, e, VERIFIED_BITS).ok()
 }
 
-/// What is signed: the decoded path, the query as it stands with its `?`, a line feed, and the body.
+/// The signed text: the decoded path, the query as it stands with its `?`, a line feed, and the body.
 fn digest(path: &str, body: &[u8]) -> [u8; 16] {
     let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
     let path: Vec<u8> = percent_decode_str(path).collect();

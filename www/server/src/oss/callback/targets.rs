@@ -1,5 +1,5 @@
-//! Where callbacks may go. URL, `Host` and body are the visitor's, and the answer is given back to them: without bounds any
-//! page could have this server talk to everything that this machine can reach.
+//! Checks the targets of callbacks. URL, `Host` and body are the visitor's, who also gets the answer: without bounds any page
+//! could make this server talk to everything that this machine can reach.
 
 use std::net::SocketAddr;
 

@@ -8,7 +8,7 @@ use super::BodyType;
 use crate::oss::fields::Fields;
 use crate::oss::store::Record;
 
-/// What is known of an upload when its callback is sent.
+/// The facts of an upload when its callback is sent.
 #[derive(Clone, Copy)]
 pub struct Variables<'a> {
     /// The bucket.

@@ -1,4 +1,4 @@
-//! How fast the core is natively: a form checked against a policy, and the checksum of a file.
+//! Measures the core natively: a form checked against a policy, and the checksum of a file.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
