@@ -36,6 +36,8 @@ const SETTINGS = {
   logLevel: "error",
   define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
   alias: { "oss-form-upload": pkg },
+  // For browsers without WebAssembly, and in a chunk of its own for whoever splits.
+  external: ["*/without-webassembly.js"],
 };
 
 /** Bundles every peer, and the page's own scripts, into `folder`. */

@@ -14,7 +14,7 @@ const [built, pkg] = process.argv.slice(2, 4).map((folder) => path.resolve(root,
 const localSigning = process.argv[4] === "--local-signing";
 const all = entries(localSigning);
 const files = [...all.map(({ file }) => file), WITHOUT_WEBASSEMBLY];
-const types = [...new Set(["grant.d.ts", "types.d.ts", "index.d.ts", ...all.map(({ types }) => types)])];
+const types = [...new Set(["grant.d.ts", "types.d.ts", "web.d.ts", "index.d.ts", ...all.map(({ types }) => types)])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = path.join(built, "optimised", WASM);
 

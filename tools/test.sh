@@ -86,6 +86,7 @@ step "package with local signing" tools/build-package.sh --local-signing
 step "loader" node --test tests/npm/loader.test.mjs tests/npm/trap.test.mjs
 step "package contents" node --test tests/npm/package.test.mjs
 step "package, as installed" node --test tests/npm/installed.test.mjs
+step "types, in projects of all kinds" node --test tests/npm/types.test.mjs
 step "package, when its module breaks" node --test tests/npm/broken.test.mjs
 step "package, without WebAssembly" node --test tests/npm/without-webassembly.test.mjs
 step "advice" node --test tests/npm/advice.test.mjs

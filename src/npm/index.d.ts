@@ -9,7 +9,10 @@ export * from "./grant.js";
 export * from "./types.js";
 
 /** The module, its bytes, or its address, as {@link init} takes them. */
-export type InitInput = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+export type InitInput = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
+
+/** `WebAssembly.Module`, where the project's libraries have it. */
+export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : never;
 
 /**
  * Loads the WebAssembly module before the first upload does. Calls at the same time share one load, and after a failure the

@@ -73,30 +73,6 @@ test("the types are found by every way to resolve modules", () => {
   succeeds("attw", [tarball, "--profile", "esm-only", "--exclude-entrypoints", "*.wasm"]);
 });
 
-for (const [module, moduleResolution, file] of [
-  ["nodenext", "nodenext", "use.mts"],
-  ["nodenext", "nodenext", "use.cts"],
-  ["esnext", "bundler", "use.ts"],
-]) {
-  test(`the types hold for a ${path.extname(file)} file that resolves as ${moduleResolution}, with no library left unchecked`, async () => {
-    const source = `
-      import { Uploader, isUploadError } from "oss-form-upload";
-      import { init } from "oss-form-upload/web";
-      import { advice } from "oss-form-upload/advice";
-      import { diagnose } from "oss-form-upload/diagnose";
-      export const done: Promise<string> = init().then(() => new Uploader({ grant: "/grant" }).upload(new Blob(), { key: "k" })).then(({ key }) => key);
-      export const text: string | null = advice(isUploadError(done) ? done : null);
-      export const checks: Promise<unknown> = diagnose(new Uploader({ grant: "/grant" }));
-      // @ts-expect-error a grant is needed
-      export const wrong = new Uploader();
-    `;
-    await writeFile(path.join(project, file), source);
-    const options = ["--noEmit", "--strict", "--skipLibCheck", "false", "--target", "es2022", "--lib", "es2022,dom"];
-    const how = ["--module", module, "--moduleResolution", moduleResolution];
-    succeeds("tsc", [...options, ...how, file]);
-  });
-}
-
 /** Runs a tool in the project, which must find nothing. */
 function succeeds(tool, options) {
   const { status, stdout, stderr } = spawnSync(path.join(tools, tool), options, { cwd: project, encoding: "utf8" });

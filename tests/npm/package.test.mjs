@@ -41,7 +41,7 @@ test("the package holds the entries, their types, the module and the papers, and
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
   assert.deepEqual(files.map(({ path }) => path).sort(), [
     "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "diagnose.d.ts",
-    "diagnose.js", "grant.d.ts", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "web.js",
+    "diagnose.js", "grant.d.ts", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "web.d.ts", "web.js",
     "without-webassembly.js",
   ].sort());
 });
@@ -84,7 +84,7 @@ test("the version is that of Cargo.toml", async () => {
 test("no file of the package can sign", async () => {
   assert.deepEqual(await signing(pkg), {
     "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "grant.d.ts": [], "index.d.ts": [],
-    "index.js": [], "types.d.ts": [], [wasm]: [], "web.js": [], "without-webassembly.js": [],
+    "index.js": [], "types.d.ts": [], [wasm]: [], "web.d.ts": [], "web.js": [], "without-webassembly.js": [],
   });
 });
 
@@ -100,6 +100,7 @@ test("a build with local signing can, and the same look finds it there", async (
     "local.d.ts": ["signLocally"],
     "types.d.ts": [],
     [wasm]: ["signLocally", "aliyun_v4", "SHA-256"],
+    "web.d.ts": [],
     "web.js": ["signLocally"],
     "without-webassembly.js": ["signLocally"],
   });

@@ -1,0 +1,3 @@
+// For `moduleResolution: node10`, which looks for a file of the entry's name.
+
+export * from "./index.js";
