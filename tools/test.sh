@@ -90,7 +90,7 @@ step "types, in projects of all kinds" node --test tests/npm/types.test.mjs
 step "package, when its module breaks" node --test tests/npm/broken.test.mjs
 step "package, without WebAssembly" node --test tests/npm/without-webassembly.test.mjs
 step "advice" node --test tests/npm/advice.test.mjs
-step "diagnose" node --test tests/npm/diagnose.test.mjs
+step "diagnose" node --test tests/npm/diagnose.test.mjs tests/npm/diagnose-words.test.mjs
 step "pages of the documentation" node --test tests/docs/pages.test.mjs
 step "types, and the examples of the documentation" types
 step "types of the recipes" component_types

@@ -1,5 +1,6 @@
 //! Each surface of the uploader, in sentences: one file per surface.
 
+use oss_form_upload::engine::command::Reason;
 use oss_form_upload::engine::event::CallId;
 use oss_form_upload::engine::failure::Failure;
 use oss_form_upload::engine::settings::{GrantSource, Settings};
@@ -16,12 +17,18 @@ mod grants;
 mod integrity;
 mod progress;
 mod queue;
+mod renewals;
 mod retry;
 mod stalls;
 mod stored;
 
 const INTERNAL_ERROR: Turn =
     Turn::Says { status: 500, code: "InternalError", stored: false, retry_after: None };
+
+/// Returns why each grant was asked for, in order.
+fn reasons(world: &World) -> Vec<Reason> {
+    world.seen.grants.iter().map(|(_, reason)| *reason).collect()
+}
 
 /// A world with an uploader that loses no time between attempts, and chance in the middle.
 fn world() -> World {
