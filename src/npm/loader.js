@@ -4,7 +4,7 @@ import { arrival } from "./arrival.js";
 import { loadFailed, moduleBroke } from "./failures.js";
 import { onTrap, trapped } from "./trap.js";
 import { UploadError } from "./upload-error.js";
-import { asJavaScript, compiles } from "./webassembly.js";
+import { asJavaScript, runs } from "./webassembly.js";
 
 export class Loader {
   /**
@@ -77,7 +77,7 @@ export class Loader {
   /** Returns an argument for the glue's `init`: the caller's module, the entry's, or JavaScript where WebAssembly may not run. */
   async module(input) {
     const given = await input;
-    if (!compiles()) return asJavaScript();
+    if (!runs()) return asJavaScript();
     return arrival(given ?? (await this.source()));
   }
 

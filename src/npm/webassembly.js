@@ -8,12 +8,12 @@ export let WebAssembly = globalThis.WebAssembly;
 const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
- * Returns whether a module may be compiled here. Lockdown Mode of iOS and some embedders have no WebAssembly, and a Content
- * Security Policy without `'wasm-unsafe-eval'` forbids it.
+ * Returns whether a module may run here. Lockdown Mode of iOS and some embedders have no WebAssembly, and a Content Security
+ * Policy without `'wasm-unsafe-eval'` forbids it; WebKit lets such a page compile, and makes no instance.
  */
-export function compiles() {
+export function runs() {
   try {
-    return Boolean(new globalThis.WebAssembly.Module(EMPTY));
+    return Boolean(new globalThis.WebAssembly.Instance(new globalThis.WebAssembly.Module(EMPTY)));
   } catch {
     return false;
   }
