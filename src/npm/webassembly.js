@@ -11,7 +11,12 @@ const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
  * Returns whether a module may run here. Lockdown Mode of iOS and some embedders have no WebAssembly, and a Content Security
  * Policy without `'wasm-unsafe-eval'` forbids it; WebKit lets such a page compile, and makes no instance.
  */
-export function runs() {
+export const runs = () => (mayRun ??= makesInstance());
+
+/** @type {boolean | undefined} The answer, which does not change. */
+let mayRun;
+
+function makesInstance() {
   try {
     return Boolean(new globalThis.WebAssembly.Instance(new globalThis.WebAssembly.Module(EMPTY)));
   } catch {
