@@ -50,8 +50,9 @@ const expected = {
   "error, then stored": stored("tried.bin", 1 << 16, 3),
   "cut, then stored": stored("cut.bin", 1 << 20, 2),
   "stored all the same, then refused": {
-    outcome: failed("ServiceError", { stored: "unknown", attempts: 3, service: "SecurityTokenExpired" }),
-    posted: 3,
+    // The first, the refusal, and one more for each new grant: as many as there may be attempts.
+    outcome: failed("ServiceError", { stored: "unknown", attempts: 7, service: "SecurityTokenExpired" }),
+    posted: 7,
     objects: { "unknown.bin": 1 << 10 },
   },
   aborted: { outcome: { isReason: true }, posted: 1, objects: { "aborted.bin": undefined } },

@@ -52,7 +52,7 @@ const cases = {
   },
 
   async "stored all the same, then refused"({ uploader, fail }) {
-    await fail({ answer: "InternalError", stored: true }, { answer: "SecurityTokenExpired", times: 2 });
+    await fail({ answer: "InternalError", stored: true }, { answer: "SecurityTokenExpired", times: 9 });
     return outcomeOf(uploader({ retry }).upload(fileOf(1 << 10, "unknown.bin")));
   },
 
@@ -124,8 +124,8 @@ function isForm({ method, host, bodyBytes }) {
 function outcomeOf(upload) {
   return upload.then(
     ({ key, status, bytes, crc64, verified, attempts }) => ({ key, status, bytes, crc64, verified, attempts }),
-    ({ name, code, stored, retryable, attempts, service, violations }) => {
-      return { name, code, stored, retryable, attempts, service: service?.code ?? null, violations: violations.map(({ message }) => message) };
+    ({ name, code, stored, retryable, attempts, service, duplicate, violations }) => {
+      return { name, code, stored, retryable, attempts, service: service?.code ?? null, duplicate, violations: violations.map(({ message }) => message) };
     },
   );
 }
