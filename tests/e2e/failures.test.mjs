@@ -21,7 +21,7 @@ inEachBrowser((bench) => {
 
   it("shows the message of OSS when it refuses", async () => {
     await bench.page.open();
-    await bench.server.fail({ answer: "SecurityTokenExpired", times: 2 }); // a new grant is tried
+    await bench.server.fail({ answer: "SecurityTokenExpired", times: 9 }); // as often as new grants are tried
     await bench.page.choose(await bench.file("too late.txt", "text"));
     const { detail, facts, link } = await bench.page.settled("too late.txt", "failed");
     assert.match(detail, /security token/);

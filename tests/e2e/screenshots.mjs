@@ -43,7 +43,7 @@ const states = {
   },
   async failed(page, server) {
     await page.open();
-    await server.fail({ answer: "SecurityTokenExpired", times: 2 });
+    await server.fail({ answer: "SecurityTokenExpired", times: 9 });
     await page.drop([{ name: "letter.txt", text: "text", type: "text/plain" }]);
     await page.settled("letter.txt", "failed");
   },
