@@ -196,7 +196,7 @@ fn reactions() -> impl Strategy<Value = Reaction> {
 // Fates
 
 fn fates() -> impl Strategy<Value = Fates> {
-    let first = (queue(posts(), 24), queue(grants(), 10), queue(key_fates(), 4), queue(retry_fates(), 8));
+    let first = (forms(), queue(grants(), 10), queue(key_fates(), 4), queue(retry_fates(), 8));
     let second = (queue(hashes(), 12), queue(0_u32..2000, 6), queue(probes(), 12), queue(lateness(), 12));
     (first, second).prop_map(|((posts, grants, keys, retries), (hashes, looks, probes, timers))| Fates {
         posts,
@@ -208,6 +208,19 @@ fn fates() -> impl Strategy<Value = Fates> {
         probes,
         timers,
     })
+}
+
+/// The fates of all forms. In one world of ten OSS refuses many in a row as signed too long ago.
+fn forms() -> impl Strategy<Value = VecDeque<PostFate>> {
+    let outdated = Turn::Says { status: 403, code: "SecurityTokenExpired", stored: false, retry_after: None };
+    let refused = move |mut post: PostFate| {
+        post.turn = outdated.clone();
+        post
+    };
+    prop_oneof![
+        9 => queue(posts(), 24),
+        1 => queue(posts().prop_map(refused), 24),
+    ]
 }
 
 fn queue<S: Strategy>(of: S, most: usize) -> impl Strategy<Value = VecDeque<S::Value>> {

@@ -40,7 +40,7 @@ export const mutations = [
   {
     why: "a refused grant is renewed for ever",
     file: "src/engine/upload/recovery.rs",
-    search: "can_renew() && !self.history.renewed",
+    search: "can_renew() && self.history.renewals < retry.attempts",
     replace: "can_renew()",
   },
   {
@@ -118,8 +118,8 @@ export const mutations = [
   {
     why: "a form that stands still is not given up",
     file: "src/engine/attempt.rs",
-    search: "self.stall_timeout.map(|timeout| self.moved.after(timeout))",
-    replace: "self.stall_timeout.filter(|_| false).map(|timeout| self.moved.after(timeout))",
+    search: "self.patience().map(|timeout| self.moved.after(timeout))",
+    replace: "self.patience().filter(|_| false).map(|timeout| self.moved.after(timeout))",
   },
   {
     why: "nobody looks at the file while it is sent",
@@ -154,8 +154,8 @@ export const mutations = [
   {
     why: "100 percent is said before OSS has confirmed it",
     file: "src/engine/progress.rs",
-    search: "u8::try_from(hundredths.min(99)).unwrap_or(99)",
-    replace: "u8::try_from(hundredths.min(100)).unwrap_or(100)",
+    search: "hundredths.unwrap_or_default().min(99)).unwrap_or(99)",
+    replace: "hundredths.unwrap_or_default().min(100)).unwrap_or(100)",
   },
   {
     why: "reports come as often as the browser counts",
