@@ -76,7 +76,11 @@ impl Keys {
         if let Some(host) = host {
             claim.stage = Stage::UnderWay(self.host(host));
         }
-        let own = self.claims.iter().position(|other| other.call == claim.call);
+        // One that is under way to another key, as a renewed grant may give, stays: its object may be stored there.
+        let is_own = |other: &Claim| {
+            other.call == claim.call && (other.stage == Stage::Waiting || other.is_for(&claim))
+        };
+        let own = self.claims.iter().position(is_own);
         let own = own.map(|place| self.claims.swap_remove(place));
         // An upload that had the key keeps it through its attempts.
         let is_new = own.is_none_or(|own| own.stage != claim.stage || !own.is_for(&claim));
@@ -94,12 +98,14 @@ impl Keys {
 
     /// Ends the claim of an upload that is settled. In a batch the key of an object that is stored, or may be, is not free.
     pub(super) fn settle(&mut self, call: CallId, may_be_stored: bool) {
-        let Some(place) = self.claims.iter().position(|claim| claim.call == call) else { return };
-        let mut claim = self.claims.swap_remove(place);
-        if let (Stage::UnderWay(host), Some(_), true) = (claim.stage, claim.place, may_be_stored) {
-            claim.stage = Stage::Over(host);
-            self.claims.push(claim);
-        }
+        self.claims.retain_mut(|claim| match (claim.stage, claim.place) {
+            _ if claim.call != call => true,
+            (Stage::UnderWay(host), Some(_)) if may_be_stored => {
+                claim.stage = Stage::Over(host);
+                true
+            }
+            _ => false,
+        });
     }
 
     /// Frees the keys of a batch that is settled.

@@ -57,7 +57,8 @@ impl World {
         assert!(is_success(post), "stored, by status {}", reply.status);
         let is_it =
             |store: &&super::bucket::Store| index(store.post.attempt) == posts && store.key == object.key;
-        let store = self.bucket.stores_of(id).find(is_it).expect("stored, and not in the bucket");
+        // A form that the browser itself sends again is stored twice, and the later object stays.
+        let store = self.bucket.stores_of(id).filter(is_it).last().expect("stored, and not in the bucket");
         let was_seen = object.unverified.is_none() || !call.is_unreadable();
         assert!(was_seen, "stored without a checksum, and its file is not what it was: {:?}", call.spoil);
         match object.unverified {
@@ -98,13 +99,14 @@ impl World {
         let Error::DuplicateKey { key, index: place } = &failure.error else { return };
         assert!(!self.settings.allows_duplicate_keys, "it is allowed: {failure:?}");
         let call = &self.calls[index(id.0)];
-        let has_it = |other: &Call| match (&other.wanted.key, other.posts.last()) {
-            (_, Some(post)) => post.key == *key,
-            (WantedKey::Fixed(fixed), _) => fixed.replace("${filename}", other.name()) == *key,
+        let was_sent = |other: &Call| other.posts.iter().any(|post| post.key == *key);
+        let may_have_it = |other: &Call| match &other.wanted.key {
+            WantedKey::Fixed(fixed) => fixed.replace("${filename}", other.name()) == *key,
             // Its form is planned, and not on its way yet.
-            (WantedKey::Default, _) => key.ends_with(other.name()),
-            (WantedKey::Made, _) => false,
+            WantedKey::Default => key.ends_with(other.name()),
+            WantedKey::Made => false,
         };
+        let has_it = |other: &Call| was_sent(other) || may_have_it(other);
         let is_named = |other: &Call| match (place, other.batch) {
             (Some(place), Some((_, other))) => other == index(*place),
             (place, _) => place.is_none() && !other.is_settled(),
