@@ -78,7 +78,9 @@ export class Loader {
   async module(input) {
     const given = await input;
     if (!runs()) return asJavaScript();
-    return arrival(given ?? (await this.source()));
+    const module = given ?? (await this.source());
+    // The glue keeps the module of its first instance, so that nothing is fetched for the next.
+    return this.instances ? module : arrival(module);
   }
 
   /** Replaces a broken instance by a fresh one. After a failed load there is no instance to replace. */

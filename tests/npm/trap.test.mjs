@@ -61,6 +61,16 @@ describe("a module that breaks", () => {
     assert.equal(runs, 2);
   });
 
+  test("is replaced without another download of the module", async (t) => {
+    const answer = async () => new Response("", { headers: { "Content-Type": "application/wasm" } });
+    const download = t.mock.method(globalThis, "fetch", answer);
+    const { uploader } = scene({ source: () => "https://page.example/oss_form_upload_bg.wasm" });
+    await uploader.check(file("a"));
+    await breakModule(uploader);
+    await uploader.check(file("b"));
+    assert.equal(download.mock.callCount(), 1);
+  });
+
   test("is named with the place of its panic, which is nobody else's", async () => {
     const { uploader } = scene();
     for (const [place, expected] of [["src/engine/queue.rs:7", /: a panic at src\/engine\/queue\.rs:7$/], [null, /: unreachable$/]]) {
