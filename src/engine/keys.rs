@@ -83,7 +83,7 @@ impl Keys {
         let own = self.claims.iter().position(is_own);
         let own = own.map(|place| self.claims.swap_remove(place));
         // An upload that had the key keeps it through its attempts.
-        let is_new = own.is_none_or(|own| own.stage != claim.stage || !own.is_for(&claim));
+        let is_new = own.is_none_or(|own| own.stage != claim.stage);
         let barred = |other: &&Claim| other.is_for(&claim) && other.bars(&claim);
         if !is_allowed
             && is_new

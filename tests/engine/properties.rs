@@ -1,4 +1,4 @@
-//! Whatever comes in the place of a grant or an answer, a call is settled once, with words for people.
+//! Feeds the engine grants and answers of all kinds: each call is settled once, with a message for people.
 
 use oss_form_upload::engine::command::{Command, Outcome, PostId, ProbeId};
 use oss_form_upload::engine::event::{

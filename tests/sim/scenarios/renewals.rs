@@ -8,19 +8,25 @@ use super::{
     world_with,
 };
 use crate::records::{code, service_code};
+use crate::world::World;
 
 const OUTDATED: [&str; 3] = ["SecurityTokenExpired", "InvalidAccessKeyId", "RequestTimeTooSkewed"];
+
+/// Uploads a file whose first grant is refused.
+fn stores_with_a_second_grant(mut world: World) {
+    let upload = world.upload(a_file());
+    world.run();
+    assert_eq!(world.call(upload).stored().attempts, 2);
+    assert_eq!(reasons(&world), [Reason::First, Reason::Refused]);
+    world.end_all();
+}
 
 #[test]
 fn fetches_another_grant_after_a_refusal_for_its_age_also_with_one_attempt() {
     for answer in OUTDATED {
         let mut world = world_of_function(|settings| settings.retry.attempts = 1);
         world.fates.posts.push_back(post(says(403, answer)));
-        let upload = world.upload(a_file());
-        world.run();
-        assert_eq!(world.call(upload).stored().attempts, 2);
-        assert_eq!(reasons(&world), [Reason::First, Reason::Refused]);
-        world.end_all();
+        stores_with_a_second_grant(world);
     }
 }
 
@@ -45,11 +51,7 @@ fn fetches_another_grant_after_policy_expired() {
     world.fates.grants.extend([lasting(60), lasting(3600)]);
     // The form takes longer than the grant lasts.
     world.fates.posts.push_back(slow(70_000));
-    let upload = world.upload(a_file());
-    world.run();
-    assert_eq!(world.call(upload).stored().attempts, 2);
-    assert_eq!(reasons(&world), [Reason::First, Reason::Refused]);
-    world.end_all();
+    stores_with_a_second_grant(world);
 }
 
 #[test]
