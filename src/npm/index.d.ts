@@ -12,7 +12,9 @@ export * from "./types.js";
 export type InitInput = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
 
 /** `WebAssembly.Module`, where the project's libraries have it. */
-export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : never;
+export type CompiledModule = typeof globalThis extends Record<"WebAssembly", Record<"Module", Record<"prototype", infer Module>>>
+  ? Module
+  : never;
 
 /**
  * Loads the WebAssembly module before the first upload does. Calls at the same time share one load, and after a failure the
