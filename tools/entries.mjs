@@ -9,6 +9,9 @@ export const WASM = "oss_form_upload_bg.wasm";
 /** The module as JavaScript, which the entries import where there is no WebAssembly. */
 export const WITHOUT_WEBASSEMBLY = "without-webassembly.js";
 
+/** By the name of an adapter, in src/npm/adapters/: the libraries that it adapts to, with their versions. */
+export const ADAPTERS = {};
+
 /**
  * Lists what users import: the path within the package, its file, its types. Those with a `source` have the module; in a
  * build with local signing they are made of local.js, and typed by local.d.ts.
@@ -22,6 +25,7 @@ export function entries(localSigning) {
     { path: "./web", file: "web.js", from: made ?? "web.js", types, source: "beside.js" },
     { path: "./advice", file: "advice.js", from: "advice.js", types: "advice.d.ts" },
     { path: "./diagnose", file: "diagnose.js", from: "diagnose.js", types: "diagnose.d.ts" },
+    ...Object.keys(ADAPTERS).map((name) => ({ path: `./${name}`, file: `${name}.js`, from: `adapters/${name}.js`, types: `${name}.d.ts` })),
   ];
 }
 
@@ -42,6 +46,7 @@ export function bundle({ from, source }, { built, wasm, ...options }) {
     charset: "utf8", // modules are always UTF-8, and Chinese in escapes is twice as long
     legalComments: "none",
     loader: { ".wasm": "base64" },
+    external: Object.values(ADAPTERS).flatMap(Object.keys),
     inject: source ? [path.join(sources, "webassembly.js")] : [],
     plugins: [resolver({
       "#glue": built && path.join(built, "oss_form_upload.js"),

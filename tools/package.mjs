@@ -7,7 +7,7 @@
 import { execFileSync } from "node:child_process";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundle, entries, WASM, WITHOUT_WEBASSEMBLY } from "./entries.mjs";
+import { ADAPTERS, bundle, entries, WASM, WITHOUT_WEBASSEMBLY } from "./entries.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [built, pkg] = process.argv.slice(2, 4).map((folder) => path.resolve(root, folder));
@@ -22,10 +22,15 @@ await rm(pkg, { recursive: true, force: true });
 await mkdir(pkg, { recursive: true });
 for (const entry of all) await bundle(entry, { built, wasm, outfile: path.join(pkg, entry.file) });
 await bundle({ from: WITHOUT_WEBASSEMBLY }, { built, outfile: path.join(pkg, WITHOUT_WEBASSEMBLY), minify: true });
-for (const name of types) await cp(path.join(root, "src/npm", name), path.join(pkg, name));
+for (const name of types) await cp(path.join(root, "src/npm", folderOf(name), name), path.join(pkg, name));
 for (const name of papers) await cp(path.join(root, name), path.join(pkg, name));
 await cp(wasm, path.join(pkg, WASM));
 await writeFile(path.join(pkg, "package.json"), JSON.stringify(manifest(), null, 2) + "\n");
+
+/** Returns the folder of a file of types: those of adapters lie beside them, and beside the others in the package. */
+function folderOf(types) {
+  return types.replace(/\.d\.ts$/, "") in ADAPTERS ? "adapters" : "";
+}
 
 /** Takes the name and the description from the crate: wasm-pack's package.json has those of the crate around it. */
 function manifest() {
@@ -51,9 +56,17 @@ function manifest() {
     sideEffects: false,
     // Older versions cannot `require` an ES module.
     engines: { node: ">=20.19" },
+    ...peers(),
     // npm refuses to publish a private package.
     ...(localSigning ? { private: true } : { publishConfig: { access: "public", provenance: true } }),
   };
+}
+
+/** Returns the libraries of the adapters, which a project has or has not: npm installs none of them. */
+function peers() {
+  const peerDependencies = Object.assign({}, ...Object.values(ADAPTERS));
+  const optional = Object.keys(peerDependencies).map((name) => [name, { optional: true }]);
+  return { peerDependencies, peerDependenciesMeta: Object.fromEntries(optional) };
 }
 
 /** Returns the entries with `types` first, because TypeScript takes the first condition that fits. */
