@@ -34,15 +34,3 @@ declare module "*/pkg/advice.js" {
 declare module "*/pkg/diagnose.js" {
   export * from "oss-form-upload/diagnose";
 }
-
-declare module "react" {
-  export function useState<State>(initial: State | (() => State)): [State, (next: State) => void];
-  export function useEffect(effect: () => void | (() => void), dependencies?: unknown[]): void;
-  export function useInsertionEffect(effect: () => void): void;
-}
-
-declare module "vue" {
-  export function shallowRef<Value>(value: Value): { value: Value };
-  export function shallowReadonly<Target>(target: Target): Readonly<Target>;
-  export function onScopeDispose(dispose: () => void): void;
-}
