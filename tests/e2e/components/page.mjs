@@ -2,7 +2,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { By, until } from "selenium-webdriver";
+import { By, error, until } from "selenium-webdriver";
 
 const TIMEOUT = 60_000;
 let files = 0;
@@ -55,11 +55,12 @@ export class Page {
     return this.driver.executeScript("return document.body.textContent");
   }
 
-  /** Clicks as a person does, once the element is there and in sight. */
+  /** Clicks as a person does, once the element is there, in sight, and no longer moving or fading in. */
   async press(selector) {
     const button = await this.driver.wait(until.elementLocated(By.css(selector)), TIMEOUT, `no ${selector}`);
     await this.driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", button);
-    await button.click();
+    const clicked = () => button.click().then(() => true, notYet);
+    await this.until(clicked, `${selector} takes no click`);
   }
 
   /** By script: the button is only there under the pointer. */
@@ -76,11 +77,16 @@ export class Page {
   }
 }
 
+function notYet(reason) {
+  if (reason instanceof error.ElementClickInterceptedError || reason instanceof error.ElementNotInteractableError) return false;
+  throw reason;
+}
+
 // The rest runs in the browser.
 
 function textsOf(selector, attribute) {
   const read = (element) => (attribute ? element.getAttribute(attribute) : element.textContent);
-  return Array.from(document.querySelectorAll(selector), (element) => read(element).trim());
+  return Array.from(document.querySelectorAll(selector), (element) => read(element)?.trim() ?? "");
 }
 
 function recordProgress() {
