@@ -5,6 +5,12 @@ import type { Progress, UploadOptions, UploadResult } from "oss-form-upload";
  * each retry. A promise is awaited; an error fails the upload. */
 export type FileOptions = UploadOptions | ((file: File) => UploadOptions | Promise<UploadOptions>);
 
+/** The running upload of a component. */
+export interface AbortableRequest {
+  /** Ends the upload. The component is told nothing of it. */
+  abort(): void;
+}
+
 /** A file of `useUpload`. It never changes: a change of the list has new objects in the places of the old. */
 export type UploadItem = UploadItemBase & (
   | {

@@ -5,7 +5,9 @@
  */
 
 import type { Uploader } from "oss-form-upload";
-import type { FileOptions } from "./adapters.js";
+import type { AbortableRequest, FileOptions } from "./adapters.js";
+
+export type { AbortableRequest, FileOptions } from "./adapters.js";
 
 /** The request of antd's `Upload`, as far as it is used. `action`, `data`, `filename`, `headers`, `method` and
  * `withCredentials` are about antd's own request. */
@@ -14,9 +16,9 @@ export interface AntdRequestOptions {
   file: File | Blob | string;
   /** Called with the progress in percent. */
   onProgress?(event: { percent: number }): void;
-  /** Called with the {@link UploadResult}, which becomes the `response` of antd's file. */
+  /** Called with the `UploadResult`, which becomes the `response` of antd's file. */
   onSuccess?(response: any): void;
-  /** Called with the {@link UploadError}, which becomes the `error` of antd's file. */
+  /** Called with the `UploadError`, which becomes the `error` of antd's file. */
   onError?(error: any): void;
 }
 
@@ -29,7 +31,7 @@ export interface AntdRequestOptions {
  * @example
  * ```tsx
  * const customRequest = antdRequest(new Uploader({ grant: "/get_post_signature_for_oss_upload" }));
- * <Upload customRequest={customRequest} />
+ * const attachments = <Upload customRequest={customRequest} />;
  * ```
  */
-export function antdRequest(uploader: Uploader, options?: FileOptions): (request: AntdRequestOptions) => { abort: () => void };
+export function antdRequest(uploader: Uploader, options?: FileOptions): (request: AntdRequestOptions) => AbortableRequest;

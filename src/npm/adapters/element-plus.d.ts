@@ -5,7 +5,9 @@
  */
 
 import type { Uploader } from "oss-form-upload";
-import type { FileOptions } from "./adapters.js";
+import type { AbortableRequest, FileOptions } from "./adapters.js";
+
+export type { AbortableRequest, FileOptions } from "./adapters.js";
 
 /** The request of `el-upload`, as far as it is used. `action`, `data`, `filename`, `headers`, `method` and `withCredentials` are
  * about Element Plus's own request. */
@@ -14,16 +16,16 @@ export interface ElementRequestOptions {
   file: File;
   /** Called with a `ProgressEvent` that has the progress in percent, too. */
   onProgress(event: any): void;
-  /** Called with the {@link UploadResult}, which becomes the `response` of Element Plus's file. */
+  /** Called with the `UploadResult`, which becomes the `response` of Element Plus's file. */
   onSuccess(response: any): void;
-  /** Called with the {@link UploadError}. */
+  /** Called with the `UploadError`. */
   onError(error: any): void;
 }
 
 /** `XMLHttpRequest`, where the project's libraries have it. */
 export type ElementRequest = typeof globalThis extends Record<"XMLHttpRequest", Record<"prototype", infer Request>>
   ? Request
-  : { abort(): void };
+  : AbortableRequest;
 
 /**
  * Returns the `http-request` of `el-upload`. It ends the upload of a file that is taken off the list, or that is named to the
@@ -33,8 +35,9 @@ export type ElementRequest = typeof globalThis extends Record<"XMLHttpRequest", 
  * @param options - The options of all uploads, or a function that returns those of one file.
  *
  * @example
- * ```vue
- * <el-upload :http-request="elementRequest(uploader)" />
+ * ```ts
+ * const uploader = new Uploader({ grant: "/get_post_signature_for_oss_upload" });
+ * const httpRequest = elementRequest(uploader); // <el-upload :http-request="httpRequest" />
  * ```
  */
 export function elementRequest(uploader: Uploader, options?: FileOptions): (request: ElementRequestOptions) => ElementRequest;

@@ -23,14 +23,9 @@ export interface Uploads extends UploadActions {
  * @param options - The options of all uploads, or a function that returns those of one file.
  *
  * @example
- * ```vue
- * <script setup lang="ts">
- * const { files, upload } = useUpload(uploader);
- * </script>
- *
- * <template>
- *   <input type="file" @change="upload(($event.target as HTMLInputElement).files)" />
- * </template>
+ * ```ts
+ * const { files, upload } = useUpload(new Uploader({ grant: "/get_post_signature_for_oss_upload" }));
+ * const choose = (input: HTMLInputElement) => upload(input.files);
  * ```
  */
 export function useUpload(uploader: Uploader, options?: FileOptions): Uploads;
