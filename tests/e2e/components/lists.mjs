@@ -29,9 +29,9 @@ export class ListPage {
     return this.page.choose(bytes);
   }
 
-  /** Chooses a file of which one megabyte is read in a second, and waits until some of it is sent. */
-  async chooseSlow() {
-    await this.bench.server.fail({ bytesPerSecond: 1_000_000 });
+  /** Chooses a file of 16 MB of which so much is read in a second, and waits until some of it is sent. */
+  async chooseSlow(bytesPerSecond = 1_000_000) {
+    await this.bench.server.fail({ bytesPerSecond });
     const name = await this.choose(LARGE);
     await this.page.until(() => this.run("return window.lists.at(-1).some(({ progress }) => progress.percent > 0)"), "nothing was sent");
     return name;

@@ -10,7 +10,7 @@ inEachBrowser("vue-adapter.html", (bench) => {
 
   test("a hot update of the template ends nothing", async () => {
     const list = await ListPage.open(bench);
-    await list.chooseSlow();
+    await list.chooseSlow(4_000_000);
     await list.run("window.rerender()");
     await list.are("done");
   });
