@@ -117,7 +117,7 @@ function tellOffline(driver, offline) {
     if (offline) {
       window.fetch = () => Promise.reject(new TypeError("Load failed"));
       XMLHttpRequest.prototype.send = function () {
-        setTimeout(() => this.dispatchEvent(new ProgressEvent("error")));
+        setTimeout(() => ["error", "loadend"].forEach((type) => this.dispatchEvent(new ProgressEvent(type))));
       };
     }
     window.dispatchEvent(new Event(offline ? "offline" : "online"));
