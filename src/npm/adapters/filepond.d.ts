@@ -7,18 +7,14 @@
 import type { FilePondErrorDescription, ProcessServerConfigFunction, RevertServerConfigFunction } from "filepond";
 import type { Uploader, UploadOptions } from "oss-form-upload";
 
-/** Options of {@link filepondServer}. */
-export interface FilePondServerOptions {
-  /** Returns options for the upload of one file, such as its key. `metadata` is what FilePond and its plugins have for the
-   * file. One that throws or rejects fails its file.
-   * @defaultValue none: the key is made of the file's name */
-  upload?:
-    | ((file: File, metadata: Record<string, unknown>) => FilePondUploadOptions | null | undefined | Promise<FilePondUploadOptions | null | undefined>)
-    | null;
-}
-
-/** Options for the upload of one file. FilePond itself cancels and shows progress. */
+/** Options of an upload. FilePond itself cancels and shows progress. */
 export type FilePondUploadOptions = Omit<UploadOptions, "signal" | "onProgress">;
+
+/** The options of all uploads, or a function that returns those of one file, such as its key, and is called anew for each
+ * retry. `metadata` is what FilePond and its plugins have for the file. A promise is awaited; an error fails the file. */
+export type FilePondFileOptions =
+  | FilePondUploadOptions
+  | ((file: File, metadata: Record<string, unknown>) => FilePondUploadOptions | Promise<FilePondUploadOptions>);
 
 /** The option `server` of FilePond. Members may be replaced: `{ ...filepondServer(uploader), revert }`. */
 export interface FilePondServer {
@@ -42,7 +38,7 @@ export interface FilePondUploadError extends FilePondErrorDescription {
   /** The message. */
   body: string;
   /** An `UploadError`, whose `stored` tells if the object is in the bucket all the same; or the reason of an abort, or whatever
-   * `upload` threw. */
+   * the function of options threw. */
   cause: unknown;
 }
 
@@ -52,6 +48,8 @@ export interface FilePondUploadError extends FilePondErrorDescription {
  *
  * The button of a file ends its request. `pond.removeFile()` does not: FilePond tells nobody.
  *
+ * @param uploader - The uploader, which decides everything else.
+ * @param options - The options of all uploads, or a function that returns those of one file.
  * @throws `TypeError` if there is no uploader
  *
  * @example
@@ -60,4 +58,4 @@ export interface FilePondUploadError extends FilePondErrorDescription {
  * FilePond.create(input, { server: filepondServer(uploader), labelFileProcessingError: ({ body }) => body });
  * ```
  */
-export function filepondServer(uploader: Uploader, options?: FilePondServerOptions | null): FilePondServer;
+export function filepondServer(uploader: Uploader, options?: FilePondFileOptions | null): FilePondServer;

@@ -7,7 +7,7 @@ export function filepondServer(uploader, options) {
   if (typeof uploader?.upload !== "function") throw new TypeError(WITHOUT_UPLOADER);
   return {
     process: (_name, file, metadata, load, error, progress, abort) =>
-      process(uploader, options?.upload, file, metadata, { load, error, progress, abort }),
+      process(uploader, options, file, metadata, { load, error, progress, abort }),
     // After a failure that comes at once, FilePond goes on as if the file were reverted.
     revert: (_key, _load, error) => void Promise.resolve().then(() => error(NOT_DELETED)),
     restore: null,
@@ -17,12 +17,15 @@ export function filepondServer(uploader, options) {
 }
 
 /** Uploads one file. After its abort FilePond is told nothing more than that. */
-function process(uploader, upload, file, metadata, { load, error, progress, abort }) {
+function process(uploader, options, file, metadata, { load, error, progress, abort }) {
   const controller = new AbortController();
   const { signal } = controller;
   // The progress of an empty file cannot be computed.
   const onProgress = ({ loaded, total }) => signal.aborted || progress(total > 0, loaded, total);
-  const start = async () => uploader.upload(file, { ...(await upload?.(file, metadata)), signal, onProgress });
+  const start = async () => {
+    const own = typeof options === "function" ? await options(file, metadata) : options;
+    return uploader.upload(file, { ...own, signal, onProgress });
+  };
   const stored = ({ key }) => signal.aborted || load(key);
   const failed = (reason) => signal.aborted || error(descriptionOf(reason));
   start().then(stored, failed);

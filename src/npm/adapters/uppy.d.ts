@@ -12,13 +12,14 @@ import type { Uploader, UploadOptions, UploadResult } from "oss-form-upload";
 export interface OssFormUploadOptions<M extends Meta, B extends Body> extends PluginOpts {
   /** The uploader, which may serve other parts of the page as well. Its `concurrency` and `retry` count. */
   uploader: Uploader;
-  /** Returns options for the upload of one file, such as its key. One that throws or rejects fails its file. The type of its
-   * metadata is known in `uppy.use(OssFormUpload<MyMeta, OssFormUploadBody>, { uploader, upload })`.
-   * @defaultValue none: the key is made of the name that Uppy has for the file, `file.meta.name` */
-  upload?: ((file: UppyFile<M, B>) => UppyUploadOptions | null | undefined | Promise<UppyUploadOptions | null | undefined>) | null;
+  /** The options of all uploads, or a function that returns those of one file, such as its key. It is called anew for each
+   * retry. A promise is awaited; an error fails the file. The type of the metadata is known in
+   * `uppy.use(OssFormUpload<MyMeta, OssFormUploadBody>, { uploader, upload })`.
+   * @defaultValue the key is made of the name that Uppy has for the file, `file.meta.name` */
+  upload?: UppyUploadOptions | ((file: UppyFile<M, B>) => UppyUploadOptions | Promise<UppyUploadOptions>) | null;
 }
 
-/** Options for the upload of one file. Uppy itself cancels and shows progress. */
+/** Options of an upload. Uppy itself cancels and shows progress. */
 export type UppyUploadOptions = Omit<UploadOptions, "signal" | "onProgress">;
 
 /** The second type argument of `Uppy` for `file.response.body`: all that is known of the stored object. */

@@ -59,7 +59,10 @@ async function send(uppy, { uploader, upload }, file) {
   events.onFileRemove(file.id, () => controller.abort());
   events.onCancelAll(file.id, () => controller.abort());
 
-  const start = async () => uploader.upload(dataOf(file), { ...(await upload?.(file)), signal, onProgress: progressOf(uppy, file.id) });
+  const start = async () => {
+    const options = typeof upload === "function" ? await upload(file) : upload;
+    return uploader.upload(dataOf(file), { ...options, signal, onProgress: progressOf(uppy, file.id) });
+  };
   const tell = (event, outcome) => signal.aborted || uppy.emit(event, uppy.getFile(file.id), outcome);
   const stored = (result) => tell("upload-success", responseOf(result));
   const failed = (reason) => tell("upload-error", errorOf(reason));

@@ -60,7 +60,7 @@ inEachBrowser("filepond.html", (bench) => {
 
   test("a failed callback is shown as a failure whose object is stored", async () => {
     const page = await open();
-    await page.driver.executeScript(setUpload, { callback: { callbackUrl: "http://127.0.0.1:1/", callbackBody: "object=${object}" } });
+    await page.driver.executeScript(setOptions, { callback: { callbackUrl: "http://127.0.0.1:1/", callbackBody: "object=${object}" } });
     const name = await page.choose("stored", INPUT);
     await becomes(page, "processing-error");
     assert.match((await statuses(page))[0], /the object is stored, but the callback .* failed/i);
@@ -121,7 +121,7 @@ inEachBrowser("filepond.html", (bench) => {
 
   test("a file has the key that its options ask for, made of its metadata", async () => {
     const page = await open();
-    await page.driver.executeScript(setUploadByMetadata);
+    await page.driver.executeScript(setOptionsByMetadata);
     await page.driver.executeScript("void window.pond.addFile(new File(['by metadata'], 'a.txt'), { metadata: { album: 'sea' } })");
     await page.until(() => bench.stored("sea/a.txt"), "it is not stored under its album");
     await becomes(page, "processing-complete");
@@ -130,7 +130,7 @@ inEachBrowser("filepond.html", (bench) => {
 
   test("options that throw fail their file, and a server without an uploader is refused", async () => {
     const page = await open();
-    await page.driver.executeScript(setUploadThatThrows);
+    await page.driver.executeScript(setOptionsThatThrow);
     await page.choose("not sent", INPUT);
     await becomes(page, "processing-error");
     assert.deepEqual(await statuses(page), ["no options for this file"]);
@@ -175,23 +175,23 @@ function deleteByServer() {
   };
 }
 
-function setUpload(options) {
+function setOptions(options) {
   const uploader = new window.Uploader({ grant: "/get_post_signature_for_oss_upload" });
-  window.pond.setOptions({ server: window.filepondServer(uploader, { upload: () => options }) });
+  window.pond.setOptions({ server: window.filepondServer(uploader, options) });
 }
 
-function setUploadByMetadata() {
+function setOptionsByMetadata() {
   const uploader = new window.Uploader({ grant: "/get_post_signature_for_oss_upload" });
-  const upload = async (file, { album }) => ({ key: (_, { dir }) => `${dir}${album}/${file.name}` });
-  window.pond.setOptions({ server: window.filepondServer(uploader, { upload }) });
+  const options = async (file, { album }) => ({ key: (_, { dir }) => `${dir}${album}/${file.name}` });
+  window.pond.setOptions({ server: window.filepondServer(uploader, options) });
 }
 
-function setUploadThatThrows() {
+function setOptionsThatThrow() {
   const uploader = new window.Uploader({ grant: "/get_post_signature_for_oss_upload" });
-  const upload = () => {
+  const options = () => {
     throw new Error("no options for this file");
   };
-  window.pond.setOptions({ server: window.filepondServer(uploader, { upload }) });
+  window.pond.setOptions({ server: window.filepondServer(uploader, options) });
 }
 
 function revert(done) {

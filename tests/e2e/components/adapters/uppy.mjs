@@ -182,7 +182,7 @@ function watch() {
 }
 
 function setUpload(options) {
-  window.uppy.getPlugin("OssFormUpload").setOptions({ upload: () => options });
+  window.uppy.getPlugin("OssFormUpload").setOptions({ upload: options });
 }
 
 function setUploadByFile() {

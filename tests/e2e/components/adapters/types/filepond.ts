@@ -4,16 +4,14 @@ import { create } from "filepond";
 import type { FilePondServerConfigProps, ProcessServerConfigFunction } from "filepond";
 import { isUploadError, Uploader } from "oss-form-upload";
 import { filepondServer } from "oss-form-upload/filepond";
-import type { FilePondServer, FilePondServerOptions, FilePondUploadError, FilePondUploadOptions } from "oss-form-upload/filepond";
+import type { FilePondFileOptions, FilePondServer, FilePondUploadError } from "oss-form-upload/filepond";
 
 const uploader = new Uploader({ grant: "/grant" });
 
-const server: FilePondServer = filepondServer(uploader, {
-  upload: (file, { album }) => ({ key: `${String(album)}/${file.name}` }),
-});
+const server: FilePondServer = filepondServer(uploader, (file, { album }) => ({ key: `${String(album)}/${file.name}` }));
 const forFilePond: FilePondServerConfigProps["server"] = server;
 const process: ProcessServerConfigFunction = server.process;
-const options: FilePondServerOptions[] = [{}, { upload: null }, { upload: async () => null }, { upload: (): FilePondUploadOptions => ({ acl: "private" }) }];
+const options: FilePondFileOptions[] = [{}, { acl: "private" }, async () => ({ acl: "private" })];
 console.log(forFilePond, process, options, filepondServer(uploader, null).restore);
 
 create(document.createElement("input"), {
@@ -25,6 +23,6 @@ create(document.createElement("input"), {
 // @ts-expect-error an uploader is needed
 filepondServer();
 // @ts-expect-error FilePond cancels
-filepondServer(uploader, { upload: () => ({ signal: new AbortController().signal }) });
+filepondServer(uploader, () => ({ signal: new AbortController().signal }));
 // @ts-expect-error no option of an upload
-filepondServer(uploader, { upload: () => ({ acl: "none" }) });
+filepondServer(uploader, { acl: "none" });

@@ -19,7 +19,8 @@ const uppy = new Uppy<Album, OssFormUploadBody>().use(OssFormUpload<Album, OssFo
   uploader,
   upload: ({ meta }) => ({ key: `${meta.album}/${meta.name}`, callbackVariables: { album: meta.album } }),
 });
-uppy.use(OssFormUpload, { uploader, upload: async () => null });
+uppy.use(OssFormUpload, { uploader, upload: async () => ({ key: "k" }) });
+uppy.use(OssFormUpload, { uploader, upload: { successStatus: 201 } });
 uppy.use(OssFormUpload, { uploader, upload: null });
 new Uppy().use(OssFormUpload, { uploader });
 
