@@ -15,6 +15,8 @@ export const ADAPTERS = {
   "element-plus": { "element-plus": ">=2" },
   react: { react: ">=18" },
   vue: { vue: ">=3.3" },
+  uppy: { "@uppy/core": ">=6" },
+  filepond: { filepond: ">=4" },
 };
 /** Types that several adapters have in common, beside them. */
 export const ADAPTER_TYPES = "adapters.d.ts";
