@@ -43,3 +43,9 @@ export const SNIPPETS = [
   { document: "docs/migration/uppy.md", page: "uppy.html", sources: ["with-uppy.ts"], body: "" },
   { document: "docs/guide/plain-forms.md", page: "plain-form.html", sources: ["plain-form.ts"], body: PLAIN_FORM },
 ];
+
+/** The recipes of the adapters, which adapters/ tests, each in a page with the elements that it asks for. */
+export const ADAPTERS = [
+  { document: "docs/recipes/uppy.md", page: "uppy-dashboard.html", source: "uppy-dashboard.ts" },
+  { document: "docs/recipes/filepond.md", page: "filepond.html", source: "filepond.ts", body: '<form><input type="file" name="attachments"></form>' },
+];
