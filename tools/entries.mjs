@@ -11,12 +11,12 @@ export const WITHOUT_WEBASSEMBLY = "without-webassembly.js";
 
 /** By the name of an adapter, in src/npm/adapters/: the libraries that it adapts to, with their versions. */
 export const ADAPTERS = {
+  uppy: { "@uppy/core": ">=6" },
+  filepond: { filepond: ">=4" },
   antd: { antd: ">=5" },
   "element-plus": { "element-plus": ">=2" },
   react: { react: ">=18" },
   vue: { vue: ">=3.3" },
-  uppy: { "@uppy/core": ">=6" },
-  filepond: { filepond: ">=4" },
 };
 /** Types that several adapters have in common, beside them. */
 export const ADAPTER_TYPES = "adapters.d.ts";

@@ -46,10 +46,10 @@ export const SNIPPETS = [
 
 /** The recipes of the adapters, which adapters/ tests, each in a page with the elements that it asks for. */
 export const ADAPTERS = [
+  { document: "docs/recipes/uppy.md", page: "uppy-dashboard.html", source: "uppy-dashboard.ts" },
+  { document: "docs/recipes/filepond.md", page: "filepond.html", source: "filepond.ts", body: '<form><input type="file" name="attachments"></form>' },
   { document: "docs/recipes/ant-design.md", page: "antd-adapter.html", source: "Attachments.tsx", development: true },
   { document: "docs/recipes/element-plus.md", page: "element-plus-adapter.html", source: "Attachments.vue" },
   { document: "docs/recipes/react.md", page: "react-adapter.html", source: "FileUpload.tsx", development: true },
   { document: "docs/recipes/vue.md", page: "vue-adapter.html", source: "FileUpload.vue", development: true },
-  { document: "docs/recipes/uppy.md", page: "uppy-dashboard.html", source: "uppy-dashboard.ts" },
-  { document: "docs/recipes/filepond.md", page: "filepond.html", source: "filepond.ts", body: '<form><input type="file" name="attachments"></form>' },
 ];
