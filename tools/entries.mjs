@@ -13,7 +13,13 @@ export const WITHOUT_WEBASSEMBLY = "without-webassembly.js";
 export const ADAPTERS = {
   uppy: { "@uppy/core": ">=6" },
   filepond: { filepond: ">=4" },
+  antd: { antd: ">=5" },
+  "element-plus": { "element-plus": ">=2" },
+  react: { react: ">=18" },
+  vue: { vue: ">=3.3" },
 };
+/** Types that several adapters have in common, beside them. */
+export const ADAPTER_TYPES = "adapters.d.ts";
 
 /**
  * Lists what users import: the path within the package, its file, its types. Those with a `source` have the module; in a

@@ -11,11 +11,15 @@ const pkg = path.resolve(import.meta.dirname, "../../pkg");
 const localSigning = path.resolve(import.meta.dirname, "../../target/pkg-local-signing");
 const wasm = "oss_form_upload_bg.wasm";
 const names = ["UploadError", "Uploader", "init", "isUploadError"];
-const ENTRIES = [".", "./web", "./advice", "./diagnose", "./uppy", "./filepond"];
+const ENTRIES = [".", "./web", "./advice", "./diagnose", "./uppy", "./filepond", "./antd", "./element-plus", "./react", "./vue"];
 /** By the file of an adapter: what it exports, and the modules that it imports. */
 const ADAPTERS = {
   uppy: { exports: ["OssFormUpload"], imports: ["@uppy/core", "@uppy/core/utils"] },
   filepond: { exports: ["filepondServer"], imports: [] },
+  antd: { exports: ["antdRequest"], imports: [] },
+  "element-plus": { exports: ["elementRequest"], imports: [] },
+  react: { exports: ["useUpload"], imports: ["react"] },
+  vue: { exports: ["useUpload"], imports: ["vue"] },
 };
 let imports = 0;
 
@@ -46,9 +50,10 @@ async function signing(folder) {
 test("the package holds the entries, their types, the module and the papers, and nothing else", () => {
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
   assert.deepEqual(files.map(({ path }) => path).sort(), [
-    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "diagnose.d.ts",
-    "diagnose.js", "filepond.d.ts", "filepond.js", "grant.d.ts", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "uppy.d.ts", "uppy.js", "web.d.ts", "web.js",
-    "without-webassembly.js",
+    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "adapters.d.ts", "advice.d.ts", "advice.js", "antd.d.ts",
+    "antd.js", "diagnose.d.ts", "diagnose.js", "element-plus.d.ts", "element-plus.js", "filepond.d.ts", "filepond.js", "grant.d.ts",
+    "index.d.ts", "index.js", wasm, "package.json", "react.d.ts", "react.js", "types.d.ts", "uppy.d.ts", "uppy.js", "vue.d.ts",
+    "vue.js", "web.d.ts", "web.js", "without-webassembly.js",
   ].sort());
 });
 
@@ -106,27 +111,37 @@ test("the version is that of Cargo.toml", async () => {
 
 test("no file of the package can sign", async () => {
   assert.deepEqual(await signing(pkg), {
-    "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "filepond.d.ts": [], "filepond.js": [],
-    "grant.d.ts": [], "index.d.ts": [], "index.js": [], "types.d.ts": [], "uppy.d.ts": [], "uppy.js": [], [wasm]: [], "web.d.ts": [],
-    "web.js": [], "without-webassembly.js": [],
+    "adapters.d.ts": [], "advice.d.ts": [], "advice.js": [], "antd.d.ts": [], "antd.js": [], "diagnose.d.ts": [], "diagnose.js": [],
+    "element-plus.d.ts": [], "element-plus.js": [], "filepond.d.ts": [], "filepond.js": [], "grant.d.ts": [], "index.d.ts": [],
+    "index.js": [], "react.d.ts": [], "react.js": [], "types.d.ts": [], "uppy.d.ts": [], "uppy.js": [], "vue.d.ts": [], "vue.js": [],
+    [wasm]: [], "web.d.ts": [], "web.js": [], "without-webassembly.js": [],
   });
 });
 
 test("a build with local signing can, and the same look finds it there", async () => {
   assert.deepEqual(await signing(localSigning), {
+    "adapters.d.ts": [],
     "advice.d.ts": [],
     "advice.js": [],
+    "antd.d.ts": [],
+    "antd.js": [],
     "diagnose.d.ts": [],
     "diagnose.js": [],
     "filepond.d.ts": [],
     "filepond.js": [],
+    "element-plus.d.ts": [],
+    "element-plus.js": [],
     "grant.d.ts": [],
     "index.d.ts": [],
     "index.js": ["signLocally"],
     "local.d.ts": ["signLocally"],
+    "react.d.ts": [],
+    "react.js": [],
     "types.d.ts": [],
     "uppy.d.ts": [],
     "uppy.js": [],
+    "vue.d.ts": [],
+    "vue.js": [],
     [wasm]: ["signLocally", "aliyun_v4", "SHA-256"],
     "web.d.ts": [],
     "web.js": ["signLocally"],

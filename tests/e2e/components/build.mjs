@@ -28,13 +28,16 @@ export async function buildPages(folder, recipes) {
     format: "esm",
     jsx: "automatic",
     alias,
-    define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
+    define: { "process.env.NODE_ENV": `"${modeOf(recipes)}"`, __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
     nodePaths: [join(here, "node_modules")],
     plugins: [vue, svelte],
     logLevel: "error",
   });
   for (const { page, document, body } of pages) await writeFile(join(folder, page), html(page.replace(".html", ""), document, body));
 }
+
+/** Only a development build has StrictMode and hot updates. */
+const modeOf = (recipes) => (recipes.some(({ development }) => development) ? "development" : "production");
 
 const html = (name, title, body = "<main></main>") => `<!doctype html>
 <html lang="en">
