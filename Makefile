@@ -1,10 +1,15 @@
 # The commands of the project. Each installs what it needs first (tools/setup.sh).
 
-.PHONY: demo check test sim mutations bench bench-quick soak package docs server setup clean
+.PHONY: demo widgets check test sim mutations bench bench-quick soak package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
-demo: package server
+demo: package server widgets
 	tools/demo.sh
+
+# The widgets of other libraries that the demo page shows, in www/frameworks/built/. The script knows whether there is something to do.
+widgets: package
+	tools/setup.sh demo
+	node tools/frameworks/build.mjs
 
 # The checks of every commit, under a minute once everything is built.
 check:
@@ -59,5 +64,5 @@ setup:
 
 clean:
 	cargo clean
-	rm -rf pkg tools/node_modules docs/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
+	rm -rf pkg www/frameworks/built tools/node_modules tools/frameworks/node_modules docs/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
 	    tests/e2e/components/node_modules

@@ -6,7 +6,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 /** Files that are generated, or built by a tool with a parser for JSX. */
-const GENERATED = ["pkg/", "target/", "docs/.vitepress/cache/", "tests/e2e/components/extracted/", "tests/e2e/consumers/next/"];
+const GENERATED = ["pkg/", "target/", "docs/.vitepress/cache/", "tests/e2e/components/extracted/", "www/frameworks/built/", "tests/e2e/consumers/next/"];
 
 /** Folders whose scenarios run in a page, in the same files as code that runs in Node. */
 const MIXED = ["tests/**", "bench/**"];
@@ -18,7 +18,7 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: { eqeqeq: ["error", "always", { null: "ignore" }], "no-var": "error", "prefer-const": ["error", { ignoreReadBeforeAssign: true }] },
   },
-  { files: ["src/**", "www/*.js", "www/words/*.js", "docs/.vitepress/theme/**"], languageOptions: { globals: globals.browser } },
-  { files: ["tools/**", "docs/.vitepress/*.mjs", "www/server/**"], languageOptions: { globals: globals.node } },
+  { files: ["src/**", "www/*.js", "www/words/*.js", "www/frameworks/*.js", "tools/frameworks/mounts/*.js", "docs/.vitepress/theme/**"], languageOptions: { globals: globals.browser } },
+  { files: ["tools/**/*.mjs", "docs/.vitepress/*.mjs", "www/server/**"], languageOptions: { globals: globals.node } },
   { files: MIXED, languageOptions: { globals: { ...globals.node, ...globals.browser, ...globals.worker } } },
 ];

@@ -2,6 +2,7 @@
 # Installs what is missing, and says so meanwhile.
 #
 #   tools/setup.sh build   what builds the package and the server
+#   tools/setup.sh demo    the libraries of the demo page's widgets
 #   tools/setup.sh check   what the checks of every commit need
 #   tools/setup.sh test    the same, browsers with their drivers, and Python for a server of the documentation
 #   tools/setup.sh bench   what builds, browsers, and the uploaders that this package is compared with
@@ -83,6 +84,8 @@ install_browsers() {
 
 require_rust_and_node
 install_npm tools
+case "${1:-build}" in demo | test) install_npm tools/frameworks ;; esac
+[ "${1:-build}" != demo ] || exit 0
 [ "${1:-build}" = docs ] || install_target
 case "${1:-build}" in build | test | bench) install_crate wasm-pack "$WASM_PACK" ;; esac
 case "${1:-build}" in check | test) install_components ;; esac

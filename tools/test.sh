@@ -113,6 +113,7 @@ if start_server; then
 else
     failed=$((failed + 1))
 fi
+step "widgets of the demo" make --silent widgets
 step "end to end" npm test --silent --prefix tests/e2e
 for webassembly in absent forbidden; do
     E2E_WEBASSEMBLY=$webassembly step "end to end, WebAssembly $webassembly" npm run without --silent --prefix tests/e2e

@@ -60,7 +60,7 @@ inEachBrowser((bench) => {
     await page.choose(await bench.file(name, "text"));
     await page.settled(name, "done");
     assert.equal(await page.overflowAt(320), 0);
-    for (const view of ["policy", "code", "diagnose"]) {
+    for (const view of ["policy", "code", "frameworks", "diagnose"]) {
       await page.goTo(view);
       assert.equal(await page.overflowAt(320), 0, view);
     }
@@ -76,9 +76,10 @@ inEachBrowser((bench) => {
     await page.settled("stored.txt", "done");
     await page.settled("refused.txt", "refused");
     assert.deepEqual(await page.violations(axe.source), [], "upload");
-    for (const view of ["policy", "code", "diagnose"]) {
+    for (const view of ["policy", "code", "frameworks", "diagnose"]) {
       await page.goTo(view);
       if (view === "diagnose") await page.click("diagnose-button");
+      if (view === "frameworks") await page.until(() => page.hasWidget(), "there is no widget");
       if (view === "diagnose") await page.until(async () => (await page.findings()).length > 0, "nothing was found");
       assert.deepEqual(await page.violations(axe.source), [], view);
     }

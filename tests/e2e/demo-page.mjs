@@ -117,6 +117,11 @@ export class DemoPage {
     );
   }
 
+  /** Returns whether the frame of a widget is there, with its page. */
+  hasWidget() {
+    return this.driver.executeScript(() => document.querySelector("iframe")?.contentDocument?.querySelector("main > *") != null);
+  }
+
   /** From here on, the page can keep nothing. */
   async forbidStorage() {
     await this.driver.executeScript(() => {

@@ -71,6 +71,10 @@ const states = {
     await page.goTo("code");
     await page.until(async () => /form>$/.test(await page.textOf("form-code")), "the form never came");
   },
+  async frameworks(page) {
+    await page.goTo("frameworks");
+    await page.until(() => page.hasWidget(), "there is no widget");
+  },
   async diagnose(page, server) {
     await server.order({ cors: [] });
     await page.goTo("diagnose");

@@ -23,12 +23,12 @@ async function address(demo) {
   assert.fail("make demo ended without listening");
 }
 
-test("make demo serves the page and the package, and ends when it is interrupted", { timeout: 600_000 }, async () => {
+test("make demo serves the page, its widgets and the package, and ends when it is interrupted", { timeout: 600_000 }, async () => {
   const demo = startDemo();
   const exit = once(demo, "exit");
   try {
     const url = await address(demo);
-    for (const [file, type] of [["/", "text/html"], ["/pkg/web.js", "javascript"], ["/pkg/oss_form_upload_bg.wasm", "application/wasm"]]) {
+    for (const [file, type] of [["/", "text/html"], ["/pkg/web.js", "javascript"], ["/frameworks/built/vue.html", "text/html"], ["/pkg/oss_form_upload_bg.wasm", "application/wasm"]]) {
       const response = await fetch(url + file);
       assert.equal(response.status, 200, file);
       assert.ok(response.headers.get("content-type").includes(type), file);

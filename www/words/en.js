@@ -12,6 +12,7 @@ export const en = {
   "views.upload": "Upload",
   "views.policy": "Policy",
   "views.code": "Code",
+  "views.frameworks": "In your framework",
   "views.diagnose": "Diagnose",
   "announcer.label": "Upload messages",
   copy: "Copy",
@@ -231,6 +232,15 @@ export const en = {
   "code.formHint": "Signature and token hold for minutes only and are left out: formFields() returns them, or your server renders them.",
   "code.copyUpload": "Copy the code for an upload with progress",
   "code.copyForm": "Copy the code of the plain form",
+
+  "frameworks.heading": "In your framework",
+  "frameworks.hint": "Each of these widgets works: it uploads to the bucket of this page, through the adapter that the package has for it.",
+  "frameworks.label": "Widget",
+  "frameworks.frame": "The widget of {file}",
+  "frameworks.missing": "The widgets are not built yet. “make demo” builds them; then come back to this view.",
+  "frameworks.code": "The code of this widget",
+  "frameworks.copy": "Copy the code of this widget",
+  "frameworks.unreadable": "The server does not answer, so the code cannot be shown.",
 
   "diagnose.heading": "What is between this page and its bucket",
   "diagnose.hint": "Looks at the grant, its policy, the clocks, the host, the page’s security policy and the bucket’s CORS rules. No file is sent.",

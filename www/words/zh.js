@@ -12,6 +12,7 @@ export const zh = {
   "views.upload": "上传",
   "views.policy": "策略",
   "views.code": "代码",
+  "views.frameworks": "在您的框架中",
   "views.diagnose": "诊断",
   "announcer.label": "上传消息",
   copy: "复制",
@@ -231,6 +232,15 @@ export const zh = {
   "code.formHint": "签名和令牌只在几分钟内有效，因此省略：可由formFields()获取，或由您的服务器填入。",
   "code.copyUpload": "复制带进度的上传代码",
   "code.copyForm": "复制普通表单的代码",
+
+  "frameworks.heading": "在您的框架中",
+  "frameworks.hint": "这些组件都是可以实际使用的：每个组件都通过软件包为其提供的适配器，把文件上传到本页面的Bucket。",
+  "frameworks.label": "组件",
+  "frameworks.frame": "{file}的组件",
+  "frameworks.missing": "组件尚未构建。运行“make demo”即可构建，之后请重新打开此视图。",
+  "frameworks.code": "此组件的代码",
+  "frameworks.copy": "复制此组件的代码",
+  "frameworks.unreadable": "服务器没有响应，无法显示代码。",
 
   "diagnose.heading": "页面与Bucket之间的状况",
   "diagnose.hint": "检查上传凭证、policy、时钟、域名、页面的内容安全策略以及Bucket的跨域规则，不会发送任何文件。",

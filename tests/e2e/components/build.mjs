@@ -3,11 +3,12 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compileScript, parse } from "@vue/compiler-sfc";
+import * as vueCompiler from "@vue/compiler-sfc";
 import * as esbuild from "esbuild";
 import { compile } from "svelte/compiler";
 import { codeOf, extracted, extractRecipes } from "./extract.mjs";
 import { entries } from "../../../tools/entries.mjs";
+import { vuePlugin } from "../../../tools/vue-plugin.mjs";
 
 const here = import.meta.dirname;
 const pkg = join(here, "../../../pkg");
@@ -30,7 +31,7 @@ export async function buildPages(folder, recipes) {
     alias,
     define: { "process.env.NODE_ENV": `"${modeOf(recipes)}"`, __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
     nodePaths: [join(here, "node_modules")],
-    plugins: [vue, svelte],
+    plugins: [vuePlugin(vueCompiler), svelte],
     logLevel: "error",
   });
   for (const { page, document, body } of pages) await writeFile(join(folder, page), html(page.replace(".html", ""), document, body));
@@ -59,19 +60,6 @@ async function plainPage(folder) {
   await mkdir(join(folder, "vendor"));
   await cp(pkg, join(folder, "vendor/oss-form-upload"), { recursive: true });
 }
-
-/** Single-file components, as Vue's own plugins for bundlers compile them. */
-const vue = {
-  name: "vue",
-  setup(build) {
-    build.onLoad({ filter: /\.vue$/ }, async ({ path }) => {
-      const { descriptor, errors } = parse(await readFile(path, "utf8"), { filename: path });
-      if (errors.length) throw errors[0];
-      const { content } = compileScript(descriptor, { id: "recipe", inlineTemplate: true });
-      return { contents: content, loader: "ts" };
-    });
-  },
-};
 
 const svelte = {
   name: "svelte",

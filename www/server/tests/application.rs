@@ -146,6 +146,24 @@ async fn the_demo_page_has_strict_headers() {
 }
 
 #[tokio::test]
+async fn the_widgets_of_the_demo_page_may_be_in_its_frames_and_have_style_sheets_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("frameworks/built")).unwrap();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html>page").unwrap();
+    std::fs::write(folder.path().join("frameworks/built/react.html"), "<!doctype html>widget").unwrap();
+    let server = start(&["--www", folder.path().to_str().unwrap()]).await;
+    let page = server.get("/").await;
+    assert!(page.header("content-security-policy").unwrap().contains("frame-src 'self';"));
+    let widget = server.get("/frameworks/built/react.html").await;
+    assert_eq!((widget.status, widget.text()), (200, "<!doctype html>widget"));
+    assert_eq!(widget.header("x-frame-options"), Some("SAMEORIGIN"));
+    let policy = widget.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+    assert!(policy.contains("style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"), "{policy}");
+    assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
+}
+
+#[tokio::test]
 async fn pages_are_compressed_for_browsers_that_take_it() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("index.html"), "<!doctype html>hello".repeat(100)).unwrap();

@@ -24,6 +24,8 @@ const NOT_BUILT: &str = "The package is not built yet. `make demo` builds it and
 /// Features of browsers that this page does not use.
 const UNUSED_FEATURES: &str =
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+/// Where the build of the demo page's widgets leaves their pages, which the page shows in a frame.
+const WIDGETS: &str = "/frameworks/built/";
 const NOT_FOUND: &str = "There is no such page.\n";
 
 struct Site {
@@ -31,6 +33,7 @@ struct Site {
     pkg: ServeDir,
     is_built: Box<dyn Fn() -> bool + Send + Sync>,
     headers: HeaderMap,
+    widget_headers: HeaderMap,
 }
 
 /// `/` is the demo page's folder, `/pkg/` the package's.
@@ -40,14 +43,17 @@ pub(super) fn routes(application: &Application) -> Router {
         www: ServeDir::new(&application.www),
         pkg: ServeDir::new(&pkg),
         is_built: Box::new(move || pkg.is_dir()),
-        headers: headers(&buckets(application)),
+        headers: headers(&buckets(application), &PAGE),
+        widget_headers: headers(&buckets(application), &WIDGET),
     };
     Router::new().fallback(any(serve)).with_state(Arc::new(site)).layer(CompressionLayer::new())
 }
 
 async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
-    let mut answer = if is_private(request.uri().path()) { not_found() } else { site.file(request).await };
-    answer.headers_mut().extend(site.headers.clone());
+    let path = request.uri().path();
+    let headers = if path.starts_with(WIDGETS) { &site.widget_headers } else { &site.headers }.clone();
+    let mut answer = if is_private(path) { not_found() } else { site.file(request).await };
+    answer.headers_mut().extend(headers);
     answer
 }
 
@@ -97,12 +103,30 @@ fn buckets(application: &Application) -> String {
     hosts.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
+/// Sources of the Content Security Policy that differ between pages, and who may show a page in a frame.
+struct Framing {
+    styles: &'static str,
+    images: &'static str,
+    ancestors: &'static str,
+    x_frame_options: &'static str,
+}
+
+const PAGE: Framing =
+    Framing { styles: "'self'", images: "'self'", ancestors: "'none'", x_frame_options: "DENY" };
+/// The libraries of the widgets write style sheets into their page, and show pictures of their own and of chosen files.
+const WIDGET: Framing = Framing {
+    styles: "'self' 'unsafe-inline'",
+    images: "'self' data: blob:",
+    ancestors: "'self'",
+    x_frame_options: "SAMEORIGIN",
+};
+
 /// Everything from this server only, and uploads to the bucket only, by its names in `buckets`.
-fn headers(buckets: &str) -> HeaderMap {
+fn headers(buckets: &str, Framing { styles, images, ancestors, x_frame_options }: &Framing) -> HeaderMap {
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; connect-src 'self' {buckets}; base-uri 'none'; form-action 'self' {buckets}; \
-         frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src {styles}; \
+         img-src {images}; connect-src 'self' {buckets}; frame-src 'self'; base-uri 'none'; \
+         form-action 'self' {buckets}; frame-ancestors {ancestors}"
     );
     let mut headers = HeaderMap::new();
     let mut add = |name: HeaderName, value: &str| {
@@ -115,7 +139,7 @@ fn headers(buckets: &str) -> HeaderMap {
     add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     add(HeaderName::from_static("permissions-policy"), UNUSED_FEATURES);
     add(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    add(X_FRAME_OPTIONS, "DENY");
+    add(X_FRAME_OPTIONS, x_frame_options);
     // The plain form of the demo would otherwise come to the bucket as if it were of nobody's page.
     add(REFERRER_POLICY, "strict-origin");
     add(CACHE_CONTROL, "no-cache");
