@@ -14,6 +14,9 @@ import { getObject } from "./stand-in.mjs";
 const www = join(import.meta.dirname, "../../www");
 const source = (file) => readFile(join(www, "frameworks", file), "utf8");
 
+/** FilePond uploads after some seventy frames of an animation, of which WebKit without a graphics card draws four a second. */
+const LONG = 60_000;
+
 /** Where a widget shows that the file was stored, and the button that it wants to be pressed before. */
 const WIDGETS = {
   "react.jsx": { stored: "output", text: "Stored as user/demo/react.jsx.txt" },
@@ -52,7 +55,7 @@ inEachBrowser((bench) => {
       try {
         await (await first("input[type=file]")).sendKeys(await bench.file(`${file}.txt`, `sent by ${file}`));
         if (press) await page.driver.executeScript("arguments[0].click()", await first(press));
-        await page.until(async () => (await textOf(stored)).includes(text), `${file} shows no stored file`);
+        await page.until(async () => (await textOf(stored)).includes(text), `${file} shows no stored file`, LONG);
       } finally {
         await page.driver.switchTo().defaultContent();
       }
