@@ -10,7 +10,16 @@ export const WASM = "oss_form_upload_bg.wasm";
 export const WITHOUT_WEBASSEMBLY = "without-webassembly.js";
 
 /** By the name of an adapter, in src/npm/adapters/: the libraries that it adapts to, with their versions. */
-export const ADAPTERS = {};
+export const ADAPTERS = {
+  uppy: { "@uppy/core": ">=6" },
+  filepond: { filepond: ">=4" },
+  antd: { antd: ">=5" },
+  "element-plus": { "element-plus": ">=2" },
+  react: { react: ">=18" },
+  vue: { vue: ">=3.3" },
+};
+/** Types that several adapters have in common, beside them. */
+export const ADAPTER_TYPES = "adapters.d.ts";
 
 /**
  * Lists what users import: the path within the package, its file, its types. Those with a `source` have the module; in a

@@ -7,14 +7,14 @@
 import { execFileSync } from "node:child_process";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { ADAPTERS, bundle, entries, WASM, WITHOUT_WEBASSEMBLY } from "./entries.mjs";
+import { ADAPTER_TYPES, ADAPTERS, bundle, entries, WASM, WITHOUT_WEBASSEMBLY } from "./entries.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [built, pkg] = process.argv.slice(2, 4).map((folder) => path.resolve(root, folder));
 const localSigning = process.argv[4] === "--local-signing";
 const all = entries(localSigning);
 const files = [...all.map(({ file }) => file), WITHOUT_WEBASSEMBLY];
-const types = [...new Set(["grant.d.ts", "types.d.ts", "web.d.ts", "index.d.ts", ...all.map(({ types }) => types)])];
+const types = [...new Set(["grant.d.ts", "types.d.ts", "web.d.ts", "index.d.ts", ADAPTER_TYPES, ...all.map(({ types }) => types)])];
 const papers = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const wasm = path.join(built, "optimised", WASM);
 
@@ -29,7 +29,7 @@ await writeFile(path.join(pkg, "package.json"), JSON.stringify(manifest(), null,
 
 /** Returns the folder of a file of types: those of adapters lie beside them, and beside the others in the package. */
 function folderOf(types) {
-  return types.replace(/\.d\.ts$/, "") in ADAPTERS ? "adapters" : "";
+  return types === ADAPTER_TYPES || types.replace(/\.d\.ts$/, "") in ADAPTERS ? "adapters" : "";
 }
 
 /** Takes the name and the description from the crate: wasm-pack's package.json has those of the crate around it. */

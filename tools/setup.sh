@@ -59,16 +59,18 @@ install_npm() {
     touch "$1/node_modules/.package-lock.json"
 }
 
-# install_debian PROGRAM PACKAGE: a Debian package, where that is allowed.
+# install_debian PROGRAM PACKAGE…: Debian packages, where that is allowed.
 install_debian() {
-    have "$1" && return
-    have apt-get || fail "$1 is missing; install it (Debian: $2) and run this again"
+    local program=$1
+    shift
+    have "$program" && return
+    have apt-get || fail "$program is missing; install it (Debian: $*) and run this again"
     local root=()
     [ "$(id -u)" -eq 0 ] || root=(sudo -n)
-    "${root[@]}" true 2>/dev/null || fail "$1 is missing; install it: sudo apt-get install $2"
-    say "installing the Debian package $2"
+    "${root[@]}" true 2>/dev/null || fail "$program is missing; install it: sudo apt-get install $*"
+    say "installing for $program: $*"
     "${root[@]}" apt-get update -qq
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 install_browsers() {
@@ -76,6 +78,8 @@ install_browsers() {
     have google-chrome || install_debian chromium chromium
     install_debian chromedriver chromium-driver
     install_crate geckodriver "$GECKODRIVER"
+    install_debian WebKitWebDriver webkit2gtk-driver libwebkit2gtk-4.1-0 fonts-dejavu-core
+    install_debian Xvfb xvfb # the screen of WebKit, which has no mode without one
 }
 
 require_rust_and_node

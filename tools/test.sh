@@ -121,6 +121,7 @@ step "plain build" node --test --test-timeout=900000 tests/plain/plain.test.mjs
 step "consumers of the package" npm run consumers --silent --prefix tests/e2e
 step "more tools, a third of them" npm run tools --silent --prefix tests/e2e
 step "recipes, in browsers" npm run recipes --silent --prefix tests/e2e
+step "adapters, in browsers" npm run adapters --silent --prefix tests/e2e
 step "soak, a short one" node tests/soak/soak.mjs --files 200 --seed 1
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"

@@ -35,6 +35,8 @@ export const SECTIONS = [
       ["svelte", "Svelte", "Svelte"],
       ["ant-design", "Ant Design", "Ant Design"],
       ["element-plus", "Element Plus", "Element Plus"],
+      ["uppy", "Uppy", "Uppy"],
+      ["filepond", "FilePond", "FilePond"],
     ],
   },
   {

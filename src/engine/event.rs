@@ -208,9 +208,10 @@ impl File {
         self.name.is_some() && self.content_type.is_empty()
     }
 
-    /// Returns whether it may be a folder that was dropped: file systems give these sizes such as 0, 96 or 4096.
+    /// Returns whether it may be a folder that was dropped: file systems give these sizes such as 0, 96 or 4096, and 1 MiB
+    /// only for tens of thousands of names.
     fn may_be_folder(&self) -> bool {
-        self.is_untyped() && self.size.is_multiple_of(32)
+        self.is_untyped() && self.size.is_multiple_of(32) && self.size < 1 << 20
     }
 
     /// Returns the type that browsers send with it.

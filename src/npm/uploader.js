@@ -99,9 +99,18 @@ function actor(loader, options) {
   return (name, ...input) => {
     if (name === "abort") return abort(...input);
     if (name === "pause" || name === "resume") return pause(name === "pause");
-    const files = name === "uploadAll" && !isAsync(input[0]) && [input[0]].flat();
+    const files = name === "uploadAll" && !isAsync(input[0]) && listed(input[0]);
     return loader.call({ enter: () => open()[name](...input), owner, files });
   };
+}
+
+/** Returns the files of `uploadAll`, an array or one, as an array. `flat` throws for a proxy that has been revoked. */
+function listed(files) {
+  try {
+    return [files].flat();
+  } catch {
+    return [files];
+  }
 }
 
 /** Returns the reason of an abort, as an AbortController has it. Older browsers have none unless one is given. */

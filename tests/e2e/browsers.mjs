@@ -1,19 +1,14 @@
 // Firefox, Chromium and WebKitGTK, out of sight. Browsers and drivers are those of this machine: Selenium never looks for
 // downloads.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import assert from "node:assert/strict";
 import { accessSync, constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import chrome from "selenium-webdriver/chrome.js";
 import firefox from "selenium-webdriver/firefox.js";
-import { Executor, HttpClient } from "selenium-webdriver/http/index.js";
 import { manual } from "selenium-webdriver/proxy.js";
-import { Capabilities, WebDriver } from "selenium-webdriver";
-import { freePort } from "./free-port.mjs";
+import { startWebKit } from "./webkit.mjs";
 
 process.env.SE_OFFLINE = "true";
 
@@ -22,8 +17,15 @@ process.env.SE_OFFLINE = "true";
  * machines come through `proxy`, a `host:port`; the names in `local` mean this machine, whose certificates are accepted.
  * `setOffline(true)` takes the network away from the browser.
  */
-export const browsers = { Firefox: startFirefox, Chromium: startChromium, WebKit: startWebKit };
-for (const name of Object.keys(browsers)) if (process.env.BROWSERS && !process.env.BROWSERS.includes(name)) delete browsers[name];
+const starters = { Firefox: startFirefox, Chromium: startChromium, WebKit: startInstalledWebKit };
+
+/** Those of `starters` that the variable BROWSERS names, such as `Firefox,WebKit`; by default all. */
+export const browsers = Object.fromEntries(Object.entries(starters).filter(([name]) => isAskedFor(name)));
+
+function isAskedFor(name) {
+  const asked = process.env.BROWSERS?.split(",") ?? Object.keys(starters);
+  return asked.includes(name);
+}
 
 async function startFirefox({ dark = false, downloads = tmpdir(), proxy, local = [] } = {}) {
   const options = new firefox.Options()
@@ -100,62 +102,32 @@ const CHROMIUM_ARGUMENTS = [
   "--disable-sync",
 ];
 
-const MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
-
-/** In a screen that nobody sees: it has no mode without one. Its driver serves one session at a time. */
-async function startWebKit() {
-  const screen = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], { stdio: ["ignore", "pipe", "ignore"] });
-  const [display] = await once(screen.stdout, "data");
-  const port = await freePort();
-  const env = { ...process.env, DISPLAY: `:${String(display).trim()}` };
-  const service = spawn(program("WEBKITDRIVER", ["WebKitWebDriver"]), [`--port=${port}`, "--host=127.0.0.1"], { env, stdio: "ignore" });
-  const options = { binary: MINI_BROWSER, args: ["--automation"] };
-  const capabilities = new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": options });
-  await reachable(port);
-  const driver = WebDriver.createSession(new Executor(new HttpClient(`http://127.0.0.1:${port}`)), capabilities);
-  const quit = async () => {
-    try {
-      await driver.quit();
-    } finally {
-      service.kill();
-      screen.kill();
-    }
+function startInstalledWebKit({ dark = false, downloads = tmpdir(), proxy, local = [] } = {}) {
+  const programs = {
+    driver: program("WEBKITDRIVER", ["WebKitWebDriver"]),
+    browser: program("WEBKIT", ["MiniBrowser"], MINI_BROWSERS),
+    screen: program("XVFB", ["Xvfb"]),
   };
-  return { driver: complete(driver), quit, setOffline: () => assert.fail("it cannot be taken offline") };
+  return startWebKit(programs, { dark, downloads, proxy, local });
 }
 
-/** Its driver comes back from `get` before the scripts of a page have run. */
-function complete(driver) {
-  const get = driver.get.bind(driver);
-  driver.get = async (url) => {
-    await get(url);
-    await driver.wait(async () => (await driver.executeScript("return document.readyState")) === "complete", 20_000);
-  };
-  return driver;
-}
-
-async function reachable(port) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await fetch(`http://127.0.0.1:${port}/status`).then(({ ok }) => ok, () => false)) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error("WebKitWebDriver did not start");
-}
+/** Folders of Debian, beside those of the path. */
+const MINI_BROWSERS = ["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1`);
 
 function preferDark(driver) {
   const features = [{ name: "prefers-color-scheme", value: "dark" }];
   return driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features });
 }
 
-/** Path of the first of `names` that is installed; the environment variable, where set, names another. */
-function program(variable, names) {
-  const found = process.env[variable] ?? candidates(names).find(isExecutable);
+/** Path of the first of `names` that is installed, on the path or in one of the `further` folders; the environment variable, where set, names another. */
+function program(variable, names, further = []) {
+  const found = process.env[variable] ?? candidates(names, further).find(isExecutable);
   if (!found) throw new Error(`${names[0]} is not installed; install it or set ${variable} to its path`);
   return found;
 }
 
-function candidates(names) {
-  const folders = [...process.env.PATH.split(delimiter), join(homedir(), ".cargo/bin")];
+function candidates(names, further) {
+  const folders = [...process.env.PATH.split(delimiter), join(homedir(), ".cargo/bin"), ...further];
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 

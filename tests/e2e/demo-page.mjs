@@ -189,7 +189,10 @@ export class DemoPage {
 
   /** Rows get their height when they come into sight, which moves what is below them: a person waits, too. */
   async click(id) {
-    const element = await this.#byId(id);
+    await this.#clickAtRest(this.#byId(id));
+  }
+
+  async #clickAtRest(element) {
     await this.driver.executeAsyncScript(inPage.bringToRest, element);
     await element.click();
   }
@@ -198,9 +201,9 @@ export class DemoPage {
     await this.driver.findElement(By.css(selector)).click();
   }
 
-  /** The text of an element, as it is shown. */
+  /** The text of an element, as it is shown. WebKit's driver has none for what hides its overflow. */
   textOf(id) {
-    return this.#byId(id).getText();
+    return this.driver.executeScript(inPage.shownText, this.#byId(id));
   }
 
   /** Goes to one of the views. */
@@ -236,7 +239,7 @@ export class DemoPage {
   async notice() {
     const notice = await this.#byId("notice");
     await this.driver.wait(until.elementIsVisible(notice), TIMEOUT, "no notice appeared");
-    return notice.getText();
+    return this.textOf("notice");
   }
 
   /** Returns the texts that are shown for each upload, newest first. */
@@ -257,7 +260,7 @@ export class DemoPage {
 
   /** Tries the newest upload again, and waits until it is stored. */
   async retry(name) {
-    await this.part("retry").click();
+    await this.#clickAtRest(this.part("retry"));
     const state = async () => (await this.rows()).find((row) => row.name === name)?.state;
     await this.until(async () => (await state()) === "done", `${name} was never stored`);
   }
@@ -271,6 +274,10 @@ export class DemoPage {
   /** A part of the newest upload's row, such as `cancel`. */
   part(name) {
     return this.driver.findElement(By.css(`#uploads [data-part=${name}]`));
+  }
+
+  textOfPart(name) {
+    return this.driver.executeScript(inPage.shownText, this.part(name));
   }
 
   /** Returns the announcements to screen readers so far. */
@@ -326,8 +333,12 @@ export class DemoPage {
     return data;
   }
 
-  /** By BiDi, because no window of Firefox can be as narrow as a phone. */
+  /** By BiDi, because no window of Firefox can be as narrow as a phone; WebKit has a window that can, and no BiDi. */
   async #setViewport(width, height) {
+    if (!(await this.driver.getCapabilities()).get("webSocketUrl")) {
+      await this.driver.manage().window().setRect({ width, height });
+      return;
+    }
     const context = await BrowsingContext(this.driver, { browsingContextId: await this.driver.getWindowHandle() });
     await context.setViewport(width, height);
   }

@@ -22,12 +22,11 @@ export function inEachBrowser(tests, serverOptions) {
 }
 
 class Bench {
-  #browser;
   #serverOptions;
   #ends = [];
 
   constructor(browser, serverOptions) {
-    this.#browser = browser;
+    this.browser = browser;
     this.#serverOptions = serverOptions;
   }
 
@@ -37,7 +36,7 @@ class Bench {
     this.files = await makeFolder(folder, "files");
     this.downloads = await makeFolder(folder, "downloads");
     await this.startServer();
-    const { driver, quit } = await browsers[this.#browser]({ downloads: this.downloads });
+    const { driver, quit } = await browsers[this.browser]({ downloads: this.downloads });
     this.#ends.push(quit);
     this.page = new DemoPage(driver, this.server.origin);
   }

@@ -88,6 +88,10 @@ export function bringToRest(element, done) {
   look();
 }
 
+export function shownText(element) {
+  return element.checkVisibility() ? element.innerText.trim() : "";
+}
+
 export function hasPicture(name) {
   const rows = Array.from(document.querySelectorAll("#uploads > li"));
   const row = rows.find((row) => row.querySelector("[data-part=name]").textContent === name);

@@ -24,10 +24,6 @@ export const changes = {
 /** When the file was made. Without a checksum, Chromium sees no change within the second of the one before. */
 const AGES_AGO = new Date("2020-01-01T00:00:00Z");
 
-export async function isFirefox(bench) {
-  return (await bench.page.driver.getCapabilities()).getBrowserName() === "firefox";
-}
-
 /** Chooses a file of old bytes in an input of the test's own, which does not upload it. Gives its path. */
 export async function keep(bench, name) {
   const path = await bench.file(name, OLD);

@@ -10,9 +10,9 @@ import { browsers } from "./browsers.mjs";
 
 const entry = fileURLToPath(new URL("../../target/pkg-local-signing/index.js", import.meta.url));
 
-/** Runs in the page: the host of a grant that it signs, or why it may not. */
-const SIGN = `
-  import("/index.js")
+/** Runs in the page: the host of a grant that it signs, or why it may not. A frame without a host resolves no path in WebKit. */
+const sign = (origin) => `
+  import("${origin}/index.js")
     .then(({ signLocally }) => signLocally({
       accessKeyId: "STS.example",
       accessKeySecret: "not-a-real-secret",
@@ -44,7 +44,7 @@ for (const [name, start] of Object.entries(browsers)) {
 
     async function signed(host) {
       await browser.driver.get(`http://${host}/`);
-      return browser.driver.executeAsyncScript(`${SIGN}.then(arguments[0])`);
+      return browser.driver.executeAsyncScript(`${sign(`http://${host}`)}.then(arguments[0])`);
     }
 
     for (const host of ["localhost", "127.0.0.1", "app.localhost"]) {
@@ -66,7 +66,7 @@ for (const [name, start] of Object.entries(browsers)) {
         const frame = document.createElement("iframe");
         frame.srcdoc = `<script type="module">${script}.then((result) => parent.postMessage(result, "*"))</script>`;
         document.body.append(frame);
-      }, SIGN);
+      }, sign(`http://localhost:${port}`));
       assert.equal(result, refused("about://"));
     });
   });

@@ -67,7 +67,7 @@ inEachBrowser((bench, browser) => {
     await bench.page.open();
     await bench.page.drop([text("text.txt")]);
     await bench.page.settled("text.txt", "done");
-    assert.equal(await bench.page.part("thumb").getText(), "TXT");
+    assert.equal(await bench.page.textOfPart("thumb"), "TXT");
     await bench.page.dropPicture("picture.png");
     await bench.page.until(() => bench.page.hasPicture("picture.png"), "no picture was drawn");
   });

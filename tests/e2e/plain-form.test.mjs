@@ -10,7 +10,7 @@ inEachBrowser((bench) => {
     const bytes = randomBytes(300_000);
     await submit(bench, await bench.file("plain form.bin", bytes));
     await bench.page.driver.wait(until.urlContains("plain-form.html?stored"), 20_000);
-    assert.ok(await bench.page.driver.findElement(By.id("stored")).isDisplayed());
+    await bench.page.driver.wait(until.elementIsVisible(bench.page.driver.findElement(By.id("stored"))), 20_000);
     const object = await getObject(`http://demo-bucket.oss-cn-hangzhou.localhost:${bench.server.port}/user/demo/plain%20form.bin`);
     assert.equal(object.status, 200);
     assert.ok(bytes.equals(object.bytes));

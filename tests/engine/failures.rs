@@ -179,6 +179,8 @@ fn a_file_that_cannot_be_read_is_told_from_one_that_changed_and_from_a_folder() 
         (0, "", "NotReadableError", false, FOLDER),
         (4096, "", "NotFoundError", true, CHANGED),
         (4097, "", "NotFoundError", false, CHANGED),
+        // A folder of tens of thousands of names might be as large; nobody drops one.
+        (1 << 20, "", "NotFoundError", false, CHANGED),
     ] {
         let failure = unreadable(size, content_type, rejected(name, was_read));
         assert_eq!(failure.error.message(), sentence, "{size} {content_type} {name} {was_read}");

@@ -11,6 +11,16 @@ const pkg = path.resolve(import.meta.dirname, "../../pkg");
 const localSigning = path.resolve(import.meta.dirname, "../../target/pkg-local-signing");
 const wasm = "oss_form_upload_bg.wasm";
 const names = ["UploadError", "Uploader", "init", "isUploadError"];
+const ENTRIES = [".", "./web", "./advice", "./diagnose", "./uppy", "./filepond", "./antd", "./element-plus", "./react", "./vue"];
+/** By the file of an adapter: what it exports, and the modules that it imports. */
+const ADAPTERS = {
+  uppy: { exports: ["OssFormUpload"], imports: ["@uppy/core", "@uppy/core/utils"] },
+  filepond: { exports: ["filepondServer"], imports: [] },
+  antd: { exports: ["antdRequest"], imports: [] },
+  "element-plus": { exports: ["elementRequest"], imports: [] },
+  react: { exports: ["useUpload"], imports: ["react"] },
+  vue: { exports: ["useUpload"], imports: ["vue"] },
+};
 let imports = 0;
 
 /** A fresh copy of an entry: its own module, nothing loaded. */
@@ -40,17 +50,18 @@ async function signing(folder) {
 test("the package holds the entries, their types, the module and the papers, and nothing else", () => {
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8" }));
   assert.deepEqual(files.map(({ path }) => path).sort(), [
-    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advice.d.ts", "advice.js", "diagnose.d.ts",
-    "diagnose.js", "grant.d.ts", "index.d.ts", "index.js", wasm, "package.json", "types.d.ts", "web.d.ts", "web.js",
-    "without-webassembly.js",
+    "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "adapters.d.ts", "advice.d.ts", "advice.js", "antd.d.ts",
+    "antd.js", "diagnose.d.ts", "diagnose.js", "element-plus.d.ts", "element-plus.js", "filepond.d.ts", "filepond.js", "grant.d.ts",
+    "index.d.ts", "index.js", wasm, "package.json", "react.d.ts", "react.js", "types.d.ts", "uppy.d.ts", "uppy.js", "vue.d.ts",
+    "vue.js", "web.d.ts", "web.js", "without-webassembly.js",
   ].sort());
 });
 
 test("every entry leads to files of the package, its types first", async () => {
   const { exports } = await manifest();
-  assert.deepEqual(Object.keys(exports), [".", "./web", "./advice", "./diagnose", "./*.wasm", "./package.json"]);
+  assert.deepEqual(Object.keys(exports), [...ENTRIES, "./*.wasm", "./package.json"]);
   const present = await readdir(pkg);
-  for (const entry of [exports["."], exports["./web"], exports["./advice"], exports["./diagnose"]]) {
+  for (const entry of ENTRIES.map((name) => exports[name])) {
     assert.deepEqual(Object.keys(entry), ["types", "default"]);
     for (const file of Object.values(entry)) assert.ok(present.includes(path.basename(file)), file);
   }
@@ -76,6 +87,23 @@ for (const name of ["advice", "diagnose"]) {
   });
 }
 
+for (const [name, { exports, imports }] of Object.entries(ADAPTERS)) {
+  test(`${name}.js imports its library alone, which npm installs for nobody, and nothing of the package`, async () => {
+    const source = await readFile(path.join(pkg, `${name}.js`), "utf8");
+    assert.deepEqual([...source.matchAll(/^import\b.*?"([^"]+)";$/gm)].map(([, module]) => module), imports);
+    assert.doesNotMatch(source, /\bimport\(|\brequire\(|\bWebAssembly\b/);
+    assert.match(source, new RegExp(`^export \\{\\s+${exports.join(",\\s+")}\\s+\\};$`, "m"));
+    const { peerDependencies, peerDependenciesMeta } = await manifest();
+    for (const library of imports.map(libraryOf)) {
+      assert.ok(peerDependencies[library]);
+      assert.deepEqual(peerDependenciesMeta[library], { optional: true });
+    }
+  });
+}
+
+/** Returns the package of a module. */
+const libraryOf = (module) => module.split("/").slice(0, module.startsWith("@") ? 2 : 1).join("/");
+
 test("the version is that of Cargo.toml", async () => {
   const { version } = await manifest();
   assert.equal(version, (await cargo()).match(/^version = "(.+)"$/m)[1]);
@@ -83,22 +111,37 @@ test("the version is that of Cargo.toml", async () => {
 
 test("no file of the package can sign", async () => {
   assert.deepEqual(await signing(pkg), {
-    "advice.d.ts": [], "advice.js": [], "diagnose.d.ts": [], "diagnose.js": [], "grant.d.ts": [], "index.d.ts": [],
-    "index.js": [], "types.d.ts": [], [wasm]: [], "web.d.ts": [], "web.js": [], "without-webassembly.js": [],
+    "adapters.d.ts": [], "advice.d.ts": [], "advice.js": [], "antd.d.ts": [], "antd.js": [], "diagnose.d.ts": [], "diagnose.js": [],
+    "element-plus.d.ts": [], "element-plus.js": [], "filepond.d.ts": [], "filepond.js": [], "grant.d.ts": [], "index.d.ts": [],
+    "index.js": [], "react.d.ts": [], "react.js": [], "types.d.ts": [], "uppy.d.ts": [], "uppy.js": [], "vue.d.ts": [], "vue.js": [],
+    [wasm]: [], "web.d.ts": [], "web.js": [], "without-webassembly.js": [],
   });
 });
 
 test("a build with local signing can, and the same look finds it there", async () => {
   assert.deepEqual(await signing(localSigning), {
+    "adapters.d.ts": [],
     "advice.d.ts": [],
     "advice.js": [],
+    "antd.d.ts": [],
+    "antd.js": [],
     "diagnose.d.ts": [],
     "diagnose.js": [],
+    "filepond.d.ts": [],
+    "filepond.js": [],
+    "element-plus.d.ts": [],
+    "element-plus.js": [],
     "grant.d.ts": [],
     "index.d.ts": [],
     "index.js": ["signLocally"],
     "local.d.ts": ["signLocally"],
+    "react.d.ts": [],
+    "react.js": [],
     "types.d.ts": [],
+    "uppy.d.ts": [],
+    "uppy.js": [],
+    "vue.d.ts": [],
+    "vue.js": [],
     [wasm]: ["signLocally", "aliyun_v4", "SHA-256"],
     "web.d.ts": [],
     "web.js": ["signLocally"],

@@ -24,10 +24,18 @@ const USE = `
   import { init } from "oss-form-upload/web";
   import { advice } from "oss-form-upload/advice";
   import { diagnose } from "oss-form-upload/diagnose";
+  import { antdRequest } from "oss-form-upload/antd";
+  import { elementRequest } from "oss-form-upload/element-plus";
+  import { useUpload } from "oss-form-upload/react";
   export const done: Promise<string> = init().then(() => new Uploader({ grant: "/grant" }).upload(new Blob([]), { key: "k" })).then(({ key }) => key);
   export const text: string | null = advice(isUploadError(done) ? done : null);
   export const checks: Promise<unknown> = diagnose(new Uploader({ grant: "/grant" }));
   export const loaded: Promise<void> = init(new Uint8Array(8));
+  // Adapters whose types ask for no library.
+  const uploader = new Uploader({ grant: "/grant" });
+  export const end = (request: Parameters<ReturnType<typeof antdRequest>>[0]): void => antdRequest(uploader)(request).abort();
+  export const other: unknown = elementRequest(uploader, ({ name }) => ({ key: name }));
+  export const statuses: string[] = useUpload(uploader).files.map(({ status }) => status);
   // @ts-expect-error a grant is needed
   export const wrong = new Uploader();
 `;

@@ -7,15 +7,19 @@ import { compileScript, parse } from "@vue/compiler-sfc";
 import * as esbuild from "esbuild";
 import { compile } from "svelte/compiler";
 import { codeOf, extracted, extractRecipes } from "./extract.mjs";
-import { RECIPES, SNIPPETS } from "./recipe-pages.mjs";
+import { entries } from "../../../tools/entries.mjs";
 
 const here = import.meta.dirname;
 const pkg = join(here, "../../../pkg");
 
-export async function buildPages(folder) {
+/** The package as it was built, whose adapters find their libraries here. */
+const alias = Object.fromEntries(entries(false).map(({ path, file }) => [path.replace(".", "oss-form-upload"), join(pkg, file)]));
+
+/** Makes these recipes into pages, in a folder for a site. */
+export async function buildPages(folder, recipes) {
   await extractRecipes();
-  await plainPage(folder);
-  const pages = [...RECIPES, ...SNIPPETS].filter(({ page }) => page !== "plain.html");
+  const pages = recipes.filter(({ page }) => page !== "plain.html");
+  if (pages.length < recipes.length) await plainPage(folder);
   await esbuild.build({
     entryPoints: [...pages.map(({ page }) => join(here, "pages", page.replace(/html$/, "js"))), join(extracted, "upload-worker.ts")],
     entryNames: "[name]",
@@ -23,14 +27,17 @@ export async function buildPages(folder) {
     bundle: true,
     format: "esm",
     jsx: "automatic",
-    alias: { "oss-form-upload": join(pkg, "index.js") },
-    define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
+    alias,
+    define: { "process.env.NODE_ENV": `"${modeOf(recipes)}"`, __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
     nodePaths: [join(here, "node_modules")],
     plugins: [vue, svelte],
     logLevel: "error",
   });
   for (const { page, document, body } of pages) await writeFile(join(folder, page), html(page.replace(".html", ""), document, body));
 }
+
+/** Only a development build has StrictMode and hot updates. */
+const modeOf = (recipes) => (recipes.some(({ development }) => development) ? "development" : "production");
 
 const html = (name, title, body = "<main></main>") => `<!doctype html>
 <html lang="en">

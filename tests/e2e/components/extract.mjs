@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { examplesOf, isOwn } from "../../docs/examples.mjs";
 import { allPages, blocks } from "../../docs/pages.mjs";
-import { RECIPES, SNIPPETS } from "./recipe-pages.mjs";
+import { ADAPTERS, RECIPES, SNIPPETS } from "./recipe-pages.mjs";
 
 export const extracted = join(import.meta.dirname, "extracted");
 
@@ -12,7 +12,7 @@ export const extracted = join(import.meta.dirname, "extracted");
 export async function extractRecipes() {
   await rm(extracted, { recursive: true, force: true });
   await mkdir(extracted);
-  for (const { document, source } of RECIPES) await write(source, (await codeOf(document))[0]);
+  for (const { document, source } of [...RECIPES, ...ADAPTERS]) await write(source, (await codeOf(document))[0]);
   for (const { document, sources } of SNIPPETS) {
     const code = await codeOf(document);
     await Promise.all(sources.map((source, index) => write(source, code[index])));

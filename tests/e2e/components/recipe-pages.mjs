@@ -7,8 +7,8 @@ const output = {
 
 export const RECIPES = [
   { document: "docs/recipes/plain-javascript.md", page: "plain.html", source: "plain.html", ...output },
-  { document: "docs/recipes/react.md", page: "react.html", source: "FileUpload.tsx", ...output },
-  { document: "docs/recipes/vue.md", page: "vue.html", source: "FileUpload.vue", ...output },
+  { document: "docs/recipes/react.md", page: "react.html", source: "FileUpload.tsx", ...output, remove: "li button:last-child" },
+  { document: "docs/recipes/vue.md", page: "vue.html", source: "FileUpload.vue", ...output, remove: "li button:last-child" },
   { document: "docs/recipes/svelte.md", page: "svelte.html", source: "FileUpload.svelte", ...output },
   {
     document: "docs/recipes/ant-design.md",
@@ -42,4 +42,14 @@ export const SNIPPETS = [
   { document: "docs/guide/workers.md", page: "worker.html", sources: ["upload-worker.ts", "page-of-worker.ts"], body: "" },
   { document: "docs/migration/uppy.md", page: "uppy.html", sources: ["with-uppy.ts"], body: "" },
   { document: "docs/guide/plain-forms.md", page: "plain-form.html", sources: ["plain-form.ts"], body: PLAIN_FORM },
+];
+
+/** The recipes of the adapters, which adapters/ tests, each in a page with the elements that it asks for. */
+export const ADAPTERS = [
+  { document: "docs/recipes/uppy.md", page: "uppy-dashboard.html", source: "uppy-dashboard.ts" },
+  { document: "docs/recipes/filepond.md", page: "filepond.html", source: "filepond.ts", body: '<form><input type="file" name="attachments"></form>' },
+  { document: "docs/recipes/ant-design.md", page: "antd-adapter.html", source: "Attachments.tsx", development: true },
+  { document: "docs/recipes/element-plus.md", page: "element-plus-adapter.html", source: "Attachments.vue" },
+  { document: "docs/recipes/react.md", page: "react-adapter.html", source: "FileUpload.tsx", development: true },
+  { document: "docs/recipes/vue.md", page: "vue-adapter.html", source: "FileUpload.vue", development: true },
 ];

@@ -17,7 +17,9 @@ const www = fileURLToPath(new URL("page", import.meta.url));
 /** WebKit's driver sets a timer of this length in the page; by its oddness the page knows it (see page/instruments.js). */
 const SCRIPT_TIMEOUT = 60_017;
 /** `absent` or `forbidden` for pages that have to do without. */
-const WEBASSEMBLY = process.env.E2E_WEBASSEMBLY ?? null;
+const webAssembly = process.env.E2E_WEBASSEMBLY ?? null;
+/** Browsers that send a form once more by themselves when a connection that was used before dies without an answer. */
+const RESENDING = ["Firefox", "Chromium"];
 
 /**
  * Calls `tests(scenario)` once for each browser. `scenario(sentence, body, argument)` runs `body(tools, argument)` in the
@@ -33,17 +35,18 @@ export function inEachBrowser(tests, { entry = "/pkg/index.js" } = {}) {
         await browser.driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT });
       });
       after(() => browser?.quit());
-      tests((sentence, body, argument) => it(sentence, () => play(browser.driver, entry, body, argument)));
+      const world = { webAssembly, resends: RESENDING.includes(name) };
+      tests((sentence, body, argument) => it(sentence, () => play(browser.driver, { entry, world }, body, argument)));
     });
   }
 }
 
-async function play(driver, entry, body, argument = null) {
+async function play(driver, { entry, world }, body, argument = null) {
   const server = await startServer({ www });
   try {
     const before = await storeBefore(server, argument?.before);
     await driver.get(server.origin);
-    const { error, complaints, reports } = await driver.executeAsyncScript(script(body), entry, argument, WEBASSEMBLY);
+    const { error, complaints, reports } = await driver.executeAsyncScript(script(body), entry, argument, world);
     assert.equal(error, null);
     assert.deepEqual([...complaints, ...(await lies(server, [...before, ...reports]))], []);
   } finally {
@@ -52,7 +55,7 @@ async function play(driver, entry, body, argument = null) {
 }
 
 function script(body) {
-  return `const [entry, argument, webAssembly, done] = arguments; runScenario(entry, ${body}, argument, webAssembly).then(done);`;
+  return `const [entry, argument, world, done] = arguments; runScenario(entry, ${body}, argument, world).then(done);`;
 }
 
 async function storeBefore({ port }, file) {

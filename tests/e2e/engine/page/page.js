@@ -13,9 +13,9 @@ const lacks = {
   },
 };
 
-globalThis.runScenario = async (entry, body, argument, webAssembly) => {
+globalThis.runScenario = async (entry, body, argument, { webAssembly, resends }) => {
   lacks[webAssembly]?.();
-  const tools = new Tools(await import(entry));
+  const tools = new Tools(await import(entry), resends);
   plain.listen.call(globalThis, "error", (event) => tools.uncaught.push(event.error ?? event.message));
   plain.listen.call(globalThis, "unhandledrejection", (event) => tools.uncaught.push(event.reason));
   let error = null;

@@ -19,8 +19,10 @@ export class Tools {
   #package;
   #calls = new WeakMap();
 
-  constructor(module) {
+  /** Takes the package, and whether the browser sends a form again by itself after a reused connection has died. */
+  constructor(module, resends) {
     this.#package = module;
+    this.resends = resends;
   }
 
   // Files and uploads
