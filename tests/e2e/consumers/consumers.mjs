@@ -1,4 +1,4 @@
-// The packed tarball, installed and used by projects of many kinds, in both browsers against the local server. A run of
+// The packed tarball, installed and used by projects of many kinds, in all browsers against the local server. A run of
 // its own (`npm run consumers`), because it takes its time.
 
 import assert from "node:assert/strict";
