@@ -1,6 +1,6 @@
 // Takes the recipes out of the pages of the documentation, to files that compilers and type checkers find.
 
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { examplesOf, isOwn } from "../../docs/examples.mjs";
 import { allPages, blocks } from "../../docs/pages.mjs";
@@ -8,20 +8,31 @@ import { ADAPTERS, RECIPES, SNIPPETS } from "./recipe-pages.mjs";
 
 export const extracted = join(import.meta.dirname, "extracted");
 
-/** Writes the code of all recipes, and the examples that import other packages, into one folder. */
+/** Writes the code of all recipes, and the examples that import other packages, into one folder, which others may read meanwhile. */
 export async function extractRecipes() {
-  await rm(extracted, { recursive: true, force: true });
-  await mkdir(extracted);
-  for (const { document, source } of [...RECIPES, ...ADAPTERS]) await write(source, (await codeOf(document))[0]);
-  for (const { document, sources } of SNIPPETS) {
-    const code = await codeOf(document);
-    await Promise.all(sources.map((source, index) => write(source, code[index])));
-  }
-  const foreign = await Promise.all((await allPages()).map((page) => examplesOf(page, (code) => !isOwn(code))));
-  for (const [name, code] of foreign.flat()) await write(name, code);
+  const files = new Map(await examples());
+  await mkdir(extracted, { recursive: true });
+  for (const [name, code] of files) await write(name, code);
+  const stale = (await readdir(extracted)).filter((name) => !files.has(name) && !name.startsWith("."));
+  for (const name of stale) await rm(join(extracted, name), { recursive: true, force: true });
 }
 
-const write = (name, code) => writeFile(join(extracted, name), code);
+async function examples() {
+  const recipes = [...RECIPES, ...ADAPTERS].map(async ({ document, source }) => [[source, (await codeOf(document))[0]]]);
+  const snippets = SNIPPETS.map(async ({ document, sources }) => {
+    const code = await codeOf(document);
+    return sources.map((source, index) => [source, code[index]]);
+  });
+  const foreign = (await allPages()).map((page) => examplesOf(page, (code) => !isOwn(code)));
+  return (await Promise.all([...recipes, ...snippets, ...foreign])).flat();
+}
+
+/** Replaces a file whole: tests of other adapters run at the same time, and extract the same. */
+async function write(name, code) {
+  const whole = join(extracted, `.${name}.${process.pid}`);
+  await writeFile(whole, code);
+  await rename(whole, join(extracted, name));
+}
 
 /** Returns the code blocks of a page, or those under one of its headings. */
 export async function codeOf(document, heading) {

@@ -1,4 +1,4 @@
-// The types of oss-form-upload/element-plus with those of Element Plus.
+// The types of oss-form-upload/element-plus with those of Element Plus, which are wrong in places: they are not checked themselves.
 
 import type { UploadProps, UploadRequestHandler } from "element-plus";
 import { Uploader } from "oss-form-upload";
