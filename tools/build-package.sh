@@ -47,6 +47,10 @@ wasm2js "$built/optimised/$module" --emscripten -Oz -o "$built/optimised/oss_for
 # variable, and what they write after such a call would go to the old view; it leaves those calls before a property alone.
 sed -E -i.plain 's/^ var HEAP8 = / var heap = {};\n HEAP8 = /; s/^ var (HEAP[A-Z0-9]+ = )/ \1/; s/\bHEAP([A-Z]?)([0-9]+)\b/heap.i\1\2/g' \
     "$built/optimised/oss_form_upload.js"
+if grep -qw 'HEAP[A-Z0-9]*' "$built/optimised/oss_form_upload.js"; then
+    echo "wasm2js names its views in another way than before: mend the line above" >&2
+    exit 1
+fi
 echo 'export { instantiate };' >>"$built/optimised/oss_form_upload.js"
 
 node tools/package.mjs "$built" "$package" "$@"
