@@ -37,7 +37,7 @@ async fn checksum(blob: &JsValue) -> Result<u64, JsValue> {
     Ok(message.rsplit_once(' ').unwrap().1.parse().unwrap())
 }
 
-/// Has files give no streams, so that slices are read, as in WebKit.
+/// Has files give no streams, so that slices are read, as in Safari.
 fn without_streams() -> Instead {
     Instead::of("Blob.prototype", "stream", "() => undefined")
 }
