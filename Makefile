@@ -1,6 +1,6 @@
 # The commands of the project. Each installs what it needs first (tools/setup.sh).
 
-.PHONY: demo widgets check test sim mutations bench bench-quick soak package docs server setup clean
+.PHONY: demo widgets check test consumers sim mutations bench bench-quick soak package docs server setup clean
 
 # The demo page on http://localhost:8787, with the local stand-in as OSS.
 demo: package server widgets
@@ -20,6 +20,12 @@ check:
 test:
 	tools/setup.sh test
 	tools/test.sh
+
+# The package in the projects of all the tools that its users have: half an hour with the installation; TOOLS=nuxt,jest takes some.
+consumers: package server
+	TOOLS=$${TOOLS:-all} tools/setup.sh test
+	npm run consumers --prefix tests/e2e
+	TOOLS=$${TOOLS:-all} npm run tools --prefix tests/e2e
 
 # A million simulated uploads against the engine alone; SIM_UPLOADS=7000000 SIM_SEED=7 varies it.
 sim:
@@ -65,4 +71,4 @@ setup:
 clean:
 	cargo clean
 	rm -rf pkg www/frameworks/built tools/node_modules tools/frameworks/node_modules docs/node_modules tests/e2e/node_modules bench/node_modules tests/e2e/consumers/node_modules \
-	    tests/e2e/components/node_modules
+	    tests/e2e/components/node_modules tests/e2e/consumers/tools/*/node_modules

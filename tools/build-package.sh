@@ -43,6 +43,14 @@ wasm-opt "$built/optimised/$module" --mvp-features --quiet -o /dev/null
 
 # The same module for browsers that run no WebAssembly: a script with a function, which makes an instance of given imports.
 wasm2js "$built/optimised/$module" --emscripten -Oz -o "$built/optimised/oss_form_upload.js"
+# Growing the memory replaces its views. SWC, the minifier of Rspack, Parcel and Next, moves calls behind the reading of a
+# variable, and what they write after such a call would go to the old view; it leaves those calls before a property alone.
+sed -E -i.plain 's/^ var HEAP8 = / var heap = {};\n HEAP8 = /; s/^ var (HEAP[A-Z0-9]+ = )/ \1/; s/\bHEAP([A-Z]?)([0-9]+)\b/heap.i\1\2/g' \
+    "$built/optimised/oss_form_upload.js"
+if grep -qw 'HEAP[A-Z0-9]*' "$built/optimised/oss_form_upload.js"; then
+    echo "wasm2js names its views in another way than before: mend the line above" >&2
+    exit 1
+fi
 echo 'export { instantiate };' >>"$built/optimised/oss_form_upload.js"
 
 node tools/package.mjs "$built" "$package" "$@"

@@ -5,8 +5,8 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-/** Files that are generated, or built by a tool with a parser for JSX. */
-const GENERATED = ["pkg/", "target/", "docs/.vitepress/cache/", "tests/e2e/components/extracted/", "www/frameworks/built/", "tests/e2e/consumers/next/"];
+/** Files that are generated, or built by a tool with a parser for JSX, or with other globals. */
+const GENERATED = ["pkg/", "target/", "docs/.vitepress/cache/", "tests/e2e/components/extracted/", "www/frameworks/built/", "tests/e2e/consumers/next/", "tests/e2e/consumers/tools/"];
 
 /** Folders whose scenarios run in a page, in the same files as code that runs in Node. */
 const MIXED = ["tests/**", "bench/**"];

@@ -4,7 +4,8 @@
 #   tools/setup.sh build   what builds the package and the server
 #   tools/setup.sh demo    the libraries of the demo page's widgets
 #   tools/setup.sh check   what the checks of every commit need
-#   tools/setup.sh test    the same, browsers with their drivers, and Python for a server of the documentation
+#   tools/setup.sh test    the same, browsers with their drivers, Python for a server of the documentation, and the tools that
+#                          are due today; TOOLS=all is all of them, TOOLS=nuxt,jest these
 #   tools/setup.sh bench   what builds, browsers, and the uploaders that this package is compared with
 #   tools/setup.sh docs    what builds the site
 #
@@ -95,6 +96,7 @@ if [ "${1:-build}" = test ]; then
     [ ! -f tests/e2e/package-lock.json ] || install_npm tests/e2e
     install_npm tests/e2e/consumers
     install_npm tests/e2e/components
+    for project in $(node tests/e2e/consumers/table.mjs); do install_npm "$project"; done
 fi
 case "${1:-build}" in test | docs) install_npm docs ;; esac
 if [ "${1:-build}" = bench ]; then

@@ -22,7 +22,7 @@ step() {
     "$@" >"$log/step" 2>&1 || status=$?
     count "$status"
     if [ "$status" -eq 0 ]; then
-        grep -E '^(test result: .* [1-9][0-9]* passed|[^ ]+ (pass|fail) [0-9]+$|size:|soak:)' "$log/step" || true
+        grep -E '^(test result: .* [1-9][0-9]* passed|[^ ]+ (pass|fail) [0-9]+$|size:|soak:|tools:)' "$log/step" || true
     else
         cat "$log/step"
     fi
@@ -120,6 +120,7 @@ for webassembly in absent forbidden; do
 done
 step "plain build" node --test --test-timeout=900000 tests/plain/plain.test.mjs
 step "consumers of the package" npm run consumers --silent --prefix tests/e2e
+step "more tools, a third of them" npm run tools --silent --prefix tests/e2e
 step "recipes, in browsers" npm run recipes --silent --prefix tests/e2e
 step "adapters, in browsers" npm run adapters --silent --prefix tests/e2e
 step "soak, a short one" node tests/soak/soak.mjs --files 200 --seed 1

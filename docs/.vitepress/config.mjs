@@ -13,7 +13,11 @@ export default defineConfig({
   outDir: "../target/docs/site",
   cacheDir: "../target/docs/cache",
   head: [["link", { rel: "icon", type: "image/svg+xml", href: "/icon.svg" }]],
-  markdown: { anchor: { slugify: anchor }, theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
+  markdown: {
+    anchor: { slugify: anchor },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    languageAlias: { cjs: "javascript", mjs: "javascript" },
+  },
   themeConfig: {
     search,
     socialLinks: [{ icon: "github", link: REPOSITORY, ariaLabel: "GitHub" }],

@@ -52,8 +52,8 @@ pub(super) enum Awaited {
     Post(PostId),
     /// Bytes of a form left.
     Sent(PostId),
-    /// A slice of a file has been read.
-    Slice(HashId),
+    /// The next bytes of a file have been read.
+    Bytes(HashId),
     /// The thread has done something else.
     Turn(HashId),
     /// A piece of a file has been read to look at it.

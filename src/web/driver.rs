@@ -128,7 +128,7 @@ impl Driver {
             Awaited::Abort(call) => self.signal_aborted(call),
             Awaited::Post(post) => self.post_ended(post),
             Awaited::Sent(post) => self.bytes_sent(post, &happened),
-            Awaited::Slice(hash) => self.slice_read(hash, happened),
+            Awaited::Bytes(hash) => self.bytes_read(hash, happened),
             Awaited::Turn(hash) => self.turn_taken(hash),
             Awaited::Piece(look) => self.piece_read(look, happened),
             Awaited::Probe(probe) => self.probe_ended(probe),

@@ -44,6 +44,7 @@ mod looking;
 mod memory;
 mod options;
 pub mod panic;
+mod pieces;
 mod probe;
 mod reader;
 mod request;

@@ -9,6 +9,7 @@ import { anchor } from "../../docs/.vitepress/anchor.mjs";
 import { SECTIONS } from "../../docs/.vitepress/pages.mjs";
 import { Uploader } from "../../pkg/index.js";
 import { corsRule, EXPOSED } from "../../src/npm/diagnose/rule.js";
+import { tools } from "../e2e/consumers/table.mjs";
 import { errorCodes, errorPages, types as allTypes } from "../../tools/error-pages.mjs";
 import { allPages, blocks, page, pagePairs, root, sections } from "./pages.mjs";
 
@@ -18,9 +19,11 @@ const pages = await allPages();
 
 /** Where the code blocks of each language are checked. */
 const CHECKED_BY = {
+  cjs: "here: a file of tests/e2e/consumers/tools, where it runs",
   html: "tests/e2e/components: run in browsers",
   http: "tests/e2e/components: sent with the page",
   js: "servers.test.mjs: run against the local server",
+  mjs: "here: a file of tests/e2e/consumers/tools, where it runs",
   json: "here and by the type checker",
   python: "servers.test.mjs: run against the local server",
   rust: "rustdoc, which includes the page",
@@ -31,6 +34,12 @@ const CHECKED_BY = {
   vue: "tests/e2e/components: compiled, type-checked, run in browsers",
   xml: "here",
 };
+
+/** The packages of the tools that the page about bundlers lists, in that order. */
+const TESTED = [
+  "vite", "webpack", "next", "rollup", "esbuild", "@vue/cli-service", "@angular/cli", "nuxt", "@rsbuild/core", "astro", "@sveltejs/kit",
+  "parcel", "umi", "vitest", "jest", "bun", "deno",
+];
 
 /** Comments stand alone or behind a blank, and have one behind their mark: an address has not. */
 const COMMENT = {
@@ -183,6 +192,29 @@ for (const name of READMES) {
       assert.deepEqual(named.filter((code) => !codes.includes(code)), []);
     });
 
+  });
+}
+
+for (const name of both("reference/bundlers.md")) {
+  describe(name, () => {
+    const consumers = "tests/e2e/consumers";
+
+    test("shows the files that the tools have in their tests, word for word", async () => {
+      const files = ["nuxt/nuxt.config.ts", "vitest/vitest.config.js", "jest/page-environment.mjs", "jest/jest.config.mjs", "jest/commonjs.config.js"];
+      const written = await Promise.all(files.map((file) => page(`${consumers}/tools/${file}`)));
+      assert.deepEqual([...(await all(name, "mjs")), ...(await all(name, "cjs"))], written);
+      const { projects } = JSON.parse(await page(`${consumers}/tools/angular/angular.json`));
+      const [asset] = await all(name, "json");
+      assert.deepEqual(projects.upload.architect.build.options.assets, [JSON.parse(asset)]);
+    });
+
+    test("names the versions that are tested", async () => {
+      const folders = [".", ...Object.keys(tools).map((tool) => `tools/${tool}`)];
+      const manifests = await Promise.all(folders.map(async (folder) => JSON.parse(await page(`${consumers}/${folder}/package.json`))));
+      const versions = Object.assign({}, ...manifests.flatMap(({ dependencies, devDependencies }) => [dependencies, devDependencies]));
+      const rows = (await sections(name)).find(({ tables: [rows] }) => rows?.[0].length === 4).tables[0].slice(2);
+      assert.deepEqual(rows.map(([, version]) => version).filter(Boolean), TESTED.map((tool) => versions[tool]));
+    });
   });
 }
 

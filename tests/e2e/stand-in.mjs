@@ -33,3 +33,17 @@ export async function postObject(port, key, bytes) {
   if (response.statusCode !== 204) throw new Error(`${key}: ${response.statusCode} ${await buffer(response)}`);
   response.resume();
 }
+
+/** Forwards requests to the bucket at the origin `host` from a free port. Returns `{ origin, stop }`. */
+export async function forward(host) {
+  const { host: name, port } = new URL(host);
+  const server = http.createServer((incoming, outgoing) => {
+    const { method, url: path, headers } = incoming;
+    const request = http.request({ host: "127.0.0.1", port, method, path, headers: { ...headers, host: name }, agent: false });
+    request.on("response", (response) => response.pipe(outgoing.writeHead(response.statusCode, response.headers)));
+    request.on("error", () => outgoing.destroy());
+    incoming.pipe(request);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+}

@@ -37,9 +37,13 @@ async fn checksum(blob: &JsValue) -> Result<u64, JsValue> {
     Ok(message.rsplit_once(' ').unwrap().1.parse().unwrap())
 }
 
-#[wasm_bindgen_test]
-async fn it_is_right_on_both_sides_of_the_border_of_a_slice() {
-    let _oss = answering(204, OTHER);
+/// Has files give no streams, so that slices are read, as in Safari.
+fn without_streams() -> Instead {
+    Instead::of("Blob.prototype", "stream", "() => undefined")
+}
+
+/// Asserts the checksums of blobs on both sides of the border of a slice.
+async fn assert_checksums() {
     // By a script that reads a byte at a time.
     let expected = [
         (0, 0),
@@ -55,6 +59,109 @@ async fn it_is_right_on_both_sides_of_the_border_of_a_slice() {
 }
 
 #[wasm_bindgen_test]
+async fn it_is_right_by_streams_and_by_slices() {
+    let _oss = answering(204, OTHER);
+    assert_checksums().await;
+    let _streams = without_streams();
+    assert_checksums().await;
+}
+
+/// Counts the reads of streams in `streamedOfTest`, and those that are not settled in `underWayOfTest`.
+fn counted_stream_reads() -> Instead {
+    js("globalThis.streamedOfTest = 0, globalThis.underWayOfTest = 0, globalThis.buffersOfTest = new Set()");
+    Instead::of(
+        "ReadableStreamBYOBReader.prototype",
+        "read",
+        "original => function (view, options) {
+            streamedOfTest += 1;
+            underWayOfTest += 1;
+            buffersOfTest.add(view.byteLength);
+            return original.call(this, view, options).finally(() => { underWayOfTest -= 1 });
+        }",
+    )
+}
+
+#[wasm_bindgen_test]
+async fn a_large_file_is_read_through_one_buffer_and_no_slice_is_cut() {
+    let _oss = answering(204, OTHER);
+    let (_streams, _reads) = (counted_stream_reads(), collected_reads());
+    checksum(&blob(17 * MIB)).await.unwrap();
+    next_task().await;
+    assert_eq!(js("readsOfTest.length + ' ' + underWayOfTest"), "0 0");
+    assert!(js("streamedOfTest").as_f64().unwrap() >= 9.0, "2 MiB at a time at most");
+    assert_eq!(js("[...buffersOfTest].join()"), "2097152");
+}
+
+#[wasm_bindgen_test]
+async fn a_small_file_is_read_at_once_without_a_stream() {
+    let _oss = answering(204, OTHER);
+    let (_streams, _reads) = (counted_stream_reads(), collected_reads());
+    checksum(&blob(4 * MIB)).await.unwrap();
+    assert_eq!(js("readsOfTest.length + ' ' + streamedOfTest"), "1 0");
+}
+
+#[wasm_bindgen_test]
+async fn whatever_becomes_of_a_stream_slices_say_what_the_file_is() {
+    let _oss = answering(204, OTHER);
+    let expected = Ok(0xB5AA_6941_80D4_778A);
+    for instead in [
+        "() => { throw 'no' }",
+        "() => Promise.reject('gone')",
+        "() => undefined",
+        "() => ({ then() { throw 'no' } })",
+        "async () => ({ done: true })",
+        "async () => ({ value: null })",
+        "async view => ({ value: { length: NaN, buffer: view.buffer } })",
+        "async view => ({ value: { length: 0, buffer: view.buffer } })",
+        "async view => ({ value: { length: 7, buffer: Symbol() } })",
+        // After the first bytes, which are right.
+        "(view, options) => ++countOfTest > 1 ? Promise.reject('gone') : original.call(this, view, options)",
+    ] {
+        js("globalThis.countOfTest = 0");
+        let replacement =
+            format!("original => function (...given) {{ return ({instead}).apply(this, given) }}")
+                .replace(
+                    "original.call(this, view, options)",
+                    "originalOfTest.call(readerOfTest, view, options)",
+                )
+                .replace(
+                    "{ return",
+                    "{ globalThis.originalOfTest = original; globalThis.readerOfTest = this; return",
+                );
+        let _reads = Instead::of("ReadableStreamBYOBReader.prototype", "read", &replacement);
+        assert_eq!(checksum(&blob(9 * MIB)).await, expected, "{instead}");
+    }
+    for instead in [
+        "() => { throw 'no' }",
+        "() => 7",
+        "() => ({ getReader: () => ({}) })",
+        "() => ({ getReader: () => null })",
+    ] {
+        let _stream = Instead::of("Blob.prototype", "stream", &format!("() => {instead}"));
+        assert_eq!(checksum(&blob(9 * MIB)).await, expected, "{instead}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_ends_the_reading_of_a_stream() {
+    let _oss = answering(204, OTHER);
+    let _streams = counted_stream_reads();
+    js("globalThis.controllerOfTest = new AbortController()");
+    let _abort = Instead::of(
+        "ReadableStreamBYOBReader.prototype",
+        "read",
+        "original => function (...given) {
+            if (streamedOfTest === 2) controllerOfTest.abort('user left');
+            return original.apply(this, given);
+        }",
+    );
+    let options = js("{ key: 'k', signal: controllerOfTest.signal }");
+    assert_eq!(rejection(&uploader(&grant()), &blob(40 * MIB), &options).await, "user left");
+    next_task().await;
+    assert_eq!(js("streamedOfTest + ' ' + underWayOfTest"), "3 0");
+}
+
+#[wasm_bindgen_test]
 async fn an_object_with_the_same_checksum_is_verified() {
     let _oss = answering(204, &format!("x-oss-hash-crc64ecma: {}", 0xF039_CE76_9764_95FF_u64));
     let upload = uploader(&grant()).upload(&blob(4 * MIB), &js("{ key: 'k' }"));
@@ -64,8 +171,9 @@ async fn an_object_with_the_same_checksum_is_verified() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_is_read_in_slices_of_which_at_most_two_are_under_way() {
+async fn without_streams_a_file_is_read_in_slices_of_which_at_most_two_are_under_way() {
     let _oss = answering(204, OTHER);
+    let _streams = without_streams();
     let _reads = collected_reads();
     js("globalThis.mostOfTest = 0, globalThis.underWayOfTest = 0");
     let _count = Instead::of(
@@ -82,8 +190,9 @@ async fn a_file_is_read_in_slices_of_which_at_most_two_are_under_way() {
 }
 
 #[wasm_bindgen_test]
-async fn an_abort_ends_it_and_nothing_more_is_read() {
+async fn an_abort_ends_the_reading_of_slices_and_nothing_more_is_read() {
     let _oss = answering(204, OTHER);
+    let _streams = without_streams();
     for reads in [1, 2, 5] {
         let _reads = collected_reads();
         js("globalThis.controllerOfTest = new AbortController()");
@@ -105,6 +214,7 @@ async fn an_abort_ends_it_and_nothing_more_is_read() {
 #[wasm_bindgen_test]
 async fn a_read_that_rejects_is_a_changed_file_and_no_rejection_is_left_unhandled() {
     let _oss = answering(204, OTHER);
+    let _streams = without_streams();
     let _reads = collected_reads();
     js("globalThis.unhandledOfTest = 0");
     let count = js("() => { unhandledOfTest += 1 }").unchecked_into::<Function>();
@@ -138,6 +248,7 @@ async fn a_file_that_is_shorter_than_it_was_is_a_changed_file() {
 #[wasm_bindgen_test]
 async fn whatever_a_page_puts_in_the_place_of_the_reading_function_it_ends() {
     let _oss = answering(204, OTHER);
+    let _streams = without_streams();
     for replacement in [
         "() => { throw 'no' }",
         "() => undefined",
@@ -155,6 +266,7 @@ async fn whatever_a_page_puts_in_the_place_of_the_reading_function_it_ends() {
 #[wasm_bindgen_test]
 async fn the_thread_is_handed_back_after_every_slice_where_reads_do_not() {
     let _oss = answering(204, OTHER);
+    let _streams = without_streams();
     js("globalThis.turnsOfTest = 0");
     let turn = "() => function (turn) { turnsOfTest += 1; setTimeout(turn) }";
     let _turns = Instead::of("globalThis", "setImmediate", turn);

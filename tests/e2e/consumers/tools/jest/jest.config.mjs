@@ -1,0 +1,1 @@
+export default { testEnvironment: "./page-environment.mjs", transform: {} };

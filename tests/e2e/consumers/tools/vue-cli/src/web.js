@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import Web from "./Web.vue";
+
+createApp(Web).mount("#app");
