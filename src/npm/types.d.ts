@@ -41,7 +41,7 @@ export interface UploaderOptions {
    * @defaultValue `false`: the upload goes on and OSS decides */
   strict?: boolean | null;
   /** Lets a file have the key of another unsettled one, or of another file of the same `uploadAll`; the later object stays.
-   * Otherwise the later file fails with `DuplicateKey`, and nothing of it is sent. Buckets are told apart.
+   * Otherwise the file that is ready later fails with `DuplicateKey`, and nothing of it is sent. Buckets are told apart.
    * @defaultValue `false` */
   allowDuplicateKeys?: boolean | null;
 }
