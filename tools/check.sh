@@ -16,6 +16,7 @@ step "format" cargo fmt --all --check
 step "merges" tools/check-merge.sh
 step "lint" tools/node_modules/.bin/eslint --config tools/eslint.config.mjs .
 step "types of the JavaScript" tools/node_modules/.bin/tsc -p tools/javascript.tsconfig.json
+step "reference of the types" tools/node_modules/.bin/typedoc --options tools/typedoc.json --emit none
 step "clippy, host" cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings
 step "clippy, wasm32" cargo clippy --quiet -p oss-form-upload --target wasm32-unknown-unknown --all-targets --all-features -- -D warnings
 step "native tests" cargo test --quiet --all-features --test core --test engine
