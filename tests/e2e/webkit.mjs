@@ -15,6 +15,9 @@ import { freePort } from "./free-port.mjs";
 /** Lets a window be as narrow as a phone: its bar of tools would ask for 447 pixels. */
 const NARROW = "* { min-width: 0; padding: 0; margin: 0; border: none; font-size: 1px; } image { -gtk-icon-source: none; }";
 
+/** Starts no service of a desktop, and draws without a compositor, which has no graphics card here and leaves a few pictures a second. */
+const ALONE = { NO_AT_BRIDGE: "1", DBUS_SESSION_BUS_ADDRESS: "disabled:", WEBKIT_DISABLE_COMPOSITING_MODE: "1" };
+
 /** Starts WebKit by the programs at these paths, with the options that all starters take (browsers.mjs). */
 export async function startWebKit({ driver: service, browser, screen }, { dark, downloads, proxy, local }) {
   const ends = [];
@@ -32,7 +35,7 @@ export async function startWebKit({ driver: service, browser, screen }, { dark, 
     }
     if (proxy) args.push(`--proxy=http://${proxy}`, "--ignore-host=localhost", "--ignore-host=127.0.0.1", "--ignore-host=*.localhost");
     const display = await startScreen(screen, ends);
-    const env = { ...process.env, ...homeIn(profile), DISPLAY: display, NO_AT_BRIDGE: "1", DBUS_SESSION_BUS_ADDRESS: "disabled:" };
+    const env = { ...process.env, ...homeIn(profile), ...ALONE, DISPLAY: display };
     const port = await startService(service, env, ends);
     const options = { browserName: "MiniBrowser", acceptInsecureCerts: local.length > 0, "webkitgtk:browserOptions": { binary: browser, args } };
     const driver = WebDriver.createSession(new Executor(new HttpClient(`http://127.0.0.1:${port}`)), new Capabilities(options));

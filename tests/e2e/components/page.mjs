@@ -4,7 +4,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { By, error, until } from "selenium-webdriver";
 
-const TIMEOUT = 60_000;
+/** FilePond waits for dozens of animation frames, of which a busy machine draws few. */
+const TIMEOUT = 120_000;
 let files = 0;
 
 export class Page {
