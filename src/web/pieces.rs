@@ -34,7 +34,7 @@ pub(super) struct Pieces {
     ahead: RefCell<Option<Result<JsValue, JsValue>>>,
 }
 
-/// What came of a read.
+/// The outcome of a read.
 pub(super) enum Piece {
     /// The next bytes of the file: the first so many of these.
     Bytes(Bytes, u32),

@@ -50,7 +50,7 @@ export interface UploadItemBase {
   readonly progress: Progress;
 }
 
-/** What changes the list of `useUpload`. The functions stay the same as long as the component does. */
+/** The functions that change the list of `useUpload`. They stay the same as long as the component does. */
 export interface UploadActions {
   /** Adds files to the end of the list, and uploads them in this order. The list holds them when it returns.
    *

@@ -1,5 +1,7 @@
 // Connects an uploader to FilePond, as its option `server`. It decides nothing about an upload.
 
+import { start } from "./start.js";
+
 const WITHOUT_UPLOADER = "filepondServer needs an Uploader of oss-form-upload";
 const NOT_DELETED = "The stored file is not deleted: a form upload can only store";
 
@@ -18,18 +20,14 @@ export function filepondServer(uploader, options) {
 
 /** Uploads one file. After its abort FilePond is told nothing more than that. */
 function process(uploader, options, file, metadata, { load, error, progress, abort }) {
-  const controller = new AbortController();
-  const { signal } = controller;
-  // The progress of an empty file cannot be computed.
-  const onProgress = ({ loaded, total }) => signal.aborted || progress(total > 0, loaded, total);
-  const start = async () => {
-    const own = typeof options === "function" ? await options(file, metadata) : options;
-    return uploader.upload(file, { ...own, signal, onProgress });
-  };
-  const stored = ({ key }) => signal.aborted || load(key);
-  const failed = (reason) => signal.aborted || error(descriptionOf(reason));
-  start().then(stored, failed);
-  return { abort: () => (controller.abort(), abort()) };
+  const own = typeof options === "function" ? () => options(file, metadata) : options;
+  const stop = start(uploader, file, own, {
+    // The progress of an empty file cannot be computed.
+    progress: ({ loaded, total }) => progress(total > 0, loaded, total),
+    done: ({ key }) => load(key),
+    failed: (reason) => error(descriptionOf(reason)),
+  });
+  return { abort: () => (stop(), abort()) };
 }
 
 /** Returns the description that FilePond has of an error, and the error as its cause. */

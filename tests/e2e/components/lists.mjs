@@ -6,10 +6,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { By } from "selenium-webdriver";
+import { CALLBACK, LARGE } from "./adapters/bench.mjs";
 
-export const LARGE = Buffer.alloc(16 << 20, "large");
 const INPUT = "input[type=file]";
-const CALLBACK = { callbackUrl: "http://127.0.0.1:1/", callbackBody: "object=${object}" };
 
 /** A page with the list of a component. */
 export class ListPage {

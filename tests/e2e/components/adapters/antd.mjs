@@ -2,11 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inEachBrowser, LARGE } from "./bench.mjs";
+import { CALLBACK, inEachBrowser, LARGE } from "./bench.mjs";
 
 const INPUT = "input[type=file]";
 const FAILED = ".ant-upload-list-item-error";
-const CALLBACK = { callbackUrl: "http://127.0.0.1:1/", callbackBody: "object=${object}" };
 
 inEachBrowser("antd-adapter.html", (bench) => {
   const changes = (page) => page.driver.executeScript("return window.changes");

@@ -16,6 +16,8 @@ import { serveSite } from "../site.mjs";
 /** More than buffers take at once, and a pace at which an upload is seen on its way. */
 export const LARGE = randomBytes(16 << 20);
 const PACE = 8 << 20;
+/** A callback that nothing answers. */
+export const CALLBACK = { callbackUrl: "http://127.0.0.1:1/", callbackBody: "object=${object}" };
 
 /** Calls `tests` once for each browser, with a bench that is set up when they run. */
 export function inEachBrowser(recipe, tests) {

@@ -2,10 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inEachBrowser, LARGE } from "./bench.mjs";
+import { CALLBACK, inEachBrowser, LARGE } from "./bench.mjs";
 
 const INPUT = "input[type=file]";
-const CALLBACK = { callbackUrl: "http://127.0.0.1:1/", callbackBody: "object=${object}" };
 const DONE = ".el-upload-list__item.is-success .el-upload-list__item-file-name";
 
 inEachBrowser("element-plus-adapter.html", (bench) => {

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ListPage, LARGE, listTests } from "../lists.mjs";
-import { inEachBrowser } from "./bench.mjs";
+import { ListPage, listTests } from "../lists.mjs";
+import { inEachBrowser, LARGE } from "./bench.mjs";
 
 inEachBrowser("react-adapter.html", (bench) => {
   listTests(bench);

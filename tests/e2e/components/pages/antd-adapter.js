@@ -5,7 +5,7 @@ import { Uploader } from "oss-form-upload";
 import { antdRequest } from "oss-form-upload/antd";
 
 const uploader = new Uploader({ grant: "/get_post_signature_for_oss_upload", retry: { attempts: 2, baseDelay: 1 } });
-/** What antd told of its files, newest last. A test may put options for the next uploads into `window.options`. */
+/** The changes of its files that antd reported, newest last. A test may put options for the next uploads into `window.options`. */
 window.changes = [];
 window.uploader = uploader;
 

@@ -6,7 +6,7 @@ import { elementRequest } from "oss-form-upload/element-plus";
 
 /** The uploader as code in Vue often has it: behind a proxy. */
 const state = reactive({ uploader: new Uploader({ grant: "/get_post_signature_for_oss_upload", retry: { attempts: 2, baseDelay: 1 } }) });
-/** What Element Plus told, in order. A test may put options for the next uploads into `window.options`. */
+/** The events that Element Plus reported, in order. A test may put options for the next uploads into `window.options`. */
 window.told = [];
 window.widget = ref();
 window.files = () => window.told.findLast(({ list }) => list).list;
